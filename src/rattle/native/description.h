@@ -1,0 +1,86 @@
+/* description.h: what a built plugin knows about itself. One constant RattlePlugin, written by
+ * rattle/bundle/tables.py from the author's PluginDescription, is linked into every library.
+ * Texts are UTF-8. Nothing here is ever written to. */
+#ifndef RATTLE_DESCRIPTION_H
+#define RATTLE_DESCRIPTION_H
+
+#include "processor.h"
+
+/* Where on the knob's travel (0 to 1) a value sits. A stepped Param is always linear. */
+typedef enum RattleTaper {
+    RATTLE_LINEAR, /* minimum + (maximum - minimum) * travel */
+    RATTLE_LOG,    /* minimum * (maximum / minimum) ** travel */
+    RATTLE_POWER,  /* minimum + (maximum - minimum) * travel ** exponent; `center=` in Python */
+} RattleTaper;
+
+typedef struct RattleLabel { /* this value reads as this text, both ways */
+    double value;
+    const char *text;
+} RattleLabel;
+
+typedef struct RattleParam {
+    const char *id;    /* path: "bands.0.gain_db" */
+    const char *title; /* unique in the plugin: "Band 1 Gain" */
+    const char *unit;  /* "Hz", "dB", "" */
+    double default_value, minimum, maximum; /* plain; bool is 0..1, an Enum its position 0..n-1 */
+    double step;         /* 0: continuous */
+    double exponent;     /* RATTLE_POWER */
+    double smooth_ms;    /* 0: jumps */
+    const RattleLabel *labels;
+    const char *const *members; /* Enum member names, by position, as the state stores them; else NULL */
+    uint32_t label_count;
+    uint32_t number;     /* VST3 ParamID, below 2**31 */
+    uint32_t step_count; /* VST3: 0 continuous, n means n + 1 values */
+    uint32_t digits;     /* decimals shown */
+    uint32_t group;      /* index into groups, 0 is the root */
+    uint8_t taper;       /* RattleTaper */
+    uint8_t is_bool;
+    uint8_t is_automatable;
+} RattleParam;
+
+typedef struct RattleMeter {
+    const char *id, *title, *unit;
+    double rest, minimum, maximum;
+    uint32_t number;
+    uint8_t is_peak; /* 1: farthest from rest in the block; 0: the last value */
+} RattleMeter;
+
+typedef struct RattleGroup { /* VST3 unit; groups[0] is the root with number 0 */
+    const char *title;
+    uint32_t number, parent; /* parent: index into groups; the root's is 0 */
+} RattleGroup;
+
+typedef struct RattleRenamed { /* an id of an older state, and the Param that has it now */
+    const char *old_id;
+    uint32_t old_number;
+    uint32_t param;
+} RattleRenamed;
+
+typedef struct RattleLayout { /* an allowed pair of main buses */
+    uint8_t inputs, outputs; /* channels: 1 2 3 4 6 8 */
+} RattleLayout;
+
+typedef struct RattleKernels { /* NULL where a target has none; [0] is the baseline and never NULL */
+    const RattleProcessor *f32[3]; /* x86-64-v2, v3, v4 */
+    const RattleProcessor *f64[3];
+} RattleKernels;
+
+typedef struct RattlePlugin {
+    const char *id;      /* "com.example.tremolo", or derived from vendor and class name */
+    const char *name, *vendor, *version, *url, *email;
+    const char *subcategories; /* VST3: "Fx|Modulation" */
+    uint8_t class_id[16];      /* as the host prints it, first byte first */
+    const RattleParam *params;
+    const RattleMeter *meters;
+    const RattleGroup *groups;
+    const RattleRenamed *renamed;
+    const RattleLayout *layouts; /* the first is the default */
+    uint32_t param_count, meter_count, group_count, renamed_count, layout_count;
+    uint32_t bypass_number; /* VST3 ParamID of the bridge's own bypass */
+    uint8_t is_per_channel; /* process(x: float): one copy per channel */
+    RattleKernels kernels;
+} RattlePlugin;
+
+extern const RattlePlugin rattle_plugin;
+
+#endif

@@ -1,0 +1,97 @@
+/* processor.h: the one seam between whatever makes sound and whatever plays it.
+ *
+ * The host's side (schedule.h and all above it) knows a sound engine only as a RattleProcessor: a table
+ * of operations on memory the processor laid out itself in an arena. Compiled Python is one; bytecode,
+ * WebAssembly and the worker's ring are the others. None of them ever sees a host's block: they see
+ * segments, in which no event falls, and ticks, which fall on every 256th sample since reset.
+ *
+ * Each function carries its thread in brackets. [main]: may allocate and wait; never at the same time as
+ * an [audio] call on the same processor. [audio]: no allocation, lock, wait, system call. [any]: pure.
+ */
+#ifndef RATTLE_PROCESSOR_H
+#define RATTLE_PROCESSOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Statically checked by clang (-Wfunction-effects): a function so marked calls only its like. */
+#if defined(__clang__) && __clang_major__ >= 20
+#define RATTLE_NONBLOCKING __attribute__((nonblocking))
+#else
+#define RATTLE_NONBLOCKING
+#endif
+
+enum { RATTLE_TICK = 256, RATTLE_MAX_CHANNELS = 8 };
+
+/* What is known before memory is taken. */
+typedef struct RattleSetup {
+    double sample_rate;       /* Hz, 8000 to 192000 and beyond */
+    uint32_t channel_count;   /* of the main bus; a per-channel process runs as this many copies */
+    uint32_t input_channels;  /* channels in RattleSegment.inputs */
+    uint32_t output_channels; /* channels in RattleSegment.outputs */
+} RattleSetup;
+
+/* Memory handed out once, at prepare, from one zeroed block; nothing is ever given back. */
+typedef struct RattleArena {
+    unsigned char *memory;
+    uint64_t size, used; /* bytes */
+} RattleArena;
+
+enum { RATTLE_ARENA_ALIGNMENT = 64 };
+
+/* bytes must have been counted by arena_bytes(), so this never fails. [main] */
+static inline void *rattle_arena_take(RattleArena *arena, uint64_t bytes) {
+    const uint64_t mask = RATTLE_ARENA_ALIGNMENT - 1;
+    unsigned char *taken = arena->memory + arena->used;
+    arena->used += (bytes + mask) & ~mask;
+    return taken;
+}
+
+/* A Param's motion. Its plain value at sample i of a segment is target - step * (remaining - i), computed
+ * in the processor's sample type; remaining is 0 and step 0 once it has settled. No segment is longer
+ * than the shortest ramp that runs in it. */
+typedef struct RattleRamp {
+    double target;
+    double step;
+    uint32_t remaining;
+} RattleRamp;
+
+/* A run of 1 to 256 samples of one sample type with no event and no tick inside. Inputs are finite, not
+ * subnormal and never alias outputs; a processor writes every sample of every output. */
+typedef struct RattleSegment {
+    const void *const *inputs; /* [input_channels][count] */
+    void *const *outputs;      /* [output_channels][count] */
+    uint32_t count;
+    uint32_t moving;           /* some ramp runs: remaining != 0 */
+    uint64_t generation;       /* differs from the last segment's if any target or ramp does; never 0 */
+    const RattleRamp *params;  /* one per Param, in the description's order */
+    double *meters;            /* one per Meter: the value farthest from rest since the block began */
+} RattleSegment;
+
+typedef struct RattleProcessor {
+    uint32_t sample_size; /* 4: float kernels, 8: double */
+
+    /* Bytes of arena that prepare() takes at this setup, alignment included. [any] */
+    uint64_t (*arena_bytes)(const RattleSetup *setup);
+
+    /* Lays the processor out in the arena, runs the author's prepare() on every copy and takes the
+     * snapshot that reset() restores. params holds the plain values in force. [main] */
+    void *(*prepare)(const RattleSetup *setup, RattleArena *arena, const double *params);
+
+    /* The state prepare() left; sample 0 comes next. [audio] */
+    void (*reset)(void *self) RATTLE_NONBLOCKING;
+
+    /* [audio] */
+    void (*process)(void *self, const RattleSegment *segment) RATTLE_NONBLOCKING;
+
+    /* Housekeeping with a position: flushes tiny state. Called before the samples at n % 256 == 0. [audio] */
+    void (*tick)(void *self) RATTLE_NONBLOCKING;
+
+    /* Delay of the author's own algorithm. [any] */
+    uint32_t (*latency_samples)(double sample_rate);
+
+    /* Seconds of sound after the input ends; infinity allowed. params: plain values. [any] */
+    double (*tail_s)(double sample_rate, const double *params);
+} RattleProcessor;
+
+#endif
