@@ -1,0 +1,104 @@
+"""What a plugin declares, as frozen data: the one form in which all later stages know it.
+
+`describe(cls)` (in `declare.py`) makes it from the author's class; the compiler, the bundle and the hosts
+read it and never look at the class body again. Values are plain (not normalised) numbers: a `bool` is 0 or
+1, an `Enum` the position of its member.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Taper = Literal["linear", "log", "power"]
+ParamKind = Literal["float", "int", "bool", "enum"]
+ProcessForm = Literal["float", "stereo"]
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute of a unit, by the unit's path from the plugin: `("bands.0", "gain_db")`."""
+
+    unit: str  # "" is the plugin itself
+    name: str
+
+
+@dataclass(frozen=True)
+class ParamDescription:
+    id: str  # path: "bands.0.gain_db"; forever
+    number: int  # 31-bit hash of the id: VST3's ParamID
+    title: str  # "Band 1 Gain"; unique in the plugin
+    unit: str  # "Hz", "dB", "%", ""
+    kind: ParamKind
+    default: float
+    minimum: float
+    maximum: float
+    step: float  # 0: continuous
+    taper: Taper
+    exponent: float  # of the power taper: value = minimum + (maximum - minimum) * travel ** exponent
+    smooth_ms: float  # 0: jumps (always so for int, bool and Enum)
+    digits: int  # decimals shown
+    labels: tuple[tuple[float, str], ...]  # this value reads as this text, both ways
+    members: tuple[str, ...]  # names of an Enum's members, by position; else empty
+    group: int  # index into PluginDescription.groups
+    automatable: bool
+    readers: tuple[Attribute, ...]  # the attributes that read this Param: several under `copies`
+
+
+@dataclass(frozen=True)
+class MeterDescription:
+    id: str
+    number: int
+    title: str
+    unit: str
+    rest: float
+    minimum: float
+    maximum: float
+    peak: bool  # shows the value farthest from rest in the block, else the last
+    writers: tuple[Attribute, ...]
+
+
+@dataclass(frozen=True)
+class GroupDescription:
+    """VST3's unit: "Band 1". The first is the root, with number 0."""
+
+    title: str
+    number: int
+    parent: int  # index; the root's is 0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """An allowed pair of main buses, in channels."""
+
+    inputs: int
+    outputs: int
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """An id found in older states and projects, and the id that has its place now."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class PluginDescription:
+    class_name: str
+    name: str  # "Ping Pong Delay"
+    id: str  # "com.example.ping-pong"
+    id_is_declared: bool  # else derived from vendor and class name: the build says so
+    class_id: bytes  # 16, as hosts print it
+    vendor: str
+    version: str
+    url: str
+    email: str
+    category: str  # VST3's subcategories: "Fx|Delay"
+    form: ProcessForm
+    layouts: tuple[Layout, ...]  # the first is the default
+    params: tuple[ParamDescription, ...]  # in declaration order, own Params first
+    meters: tuple[MeterDescription, ...]
+    groups: tuple[GroupDescription, ...]
+    renamed: tuple[Renamed, ...]
+    bypass_number: int  # VST3's ParamID of the bypass every plugin has
