@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""The project's own commands. They need nothing but Python 3.11: the first one makes .venv beside this file.
+
+    python3 dev.py demo                      build the examples, play through them in a real host
+    python3 dev.py check                     ruff, mypy, pyright
+    python3 dev.py test [-- PYTEST ...]      check, then the test suite
+    python3 dev.py bench [NAME ...] [--json FILE]
+
+Exit code: 0 success, 1 something failed, 2 the environment could not be made or the use was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "rattle-dev.stamp"
+OLDEST_PYTHON = (3, 11)
+
+Command = Sequence[str | Path]
+
+CHECKS: dict[str, Command] = {
+    "ruff": (VENV_PYTHON, "-m", "ruff", "check", "--quiet", "."),
+    "mypy": (VENV_PYTHON, "-m", "mypy"),
+    "pyright (examples)": (VENV_PYTHON, "-m", "pyright"),
+}
+# Two workers: hosts and compilers fill two cores; more of them only wait for each other.
+PYTEST: Command = (VENV_PYTHON, "-m", "pytest", "-n", "2", "-q")
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = parse(arguments)
+    make_environment()
+    match options.command:
+        case "demo":
+            return run((VENV_PYTHON, "dev/demo.py"))
+        case "check":
+            return run_all(CHECKS)
+        case "test":
+            return run_all({**CHECKS, "pytest": (*PYTEST, *options.pytest)})
+        case _:
+            json_file = ("--json", options.json.resolve()) if options.json else ()
+            return run((VENV_PYTHON, "-m", "benchmarks", *options.names, *json_file))
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("demo", help="build the examples and play through them in a real host")
+    commands.add_parser("check", help="ruff, mypy, pyright")
+    test = commands.add_parser("test", help="check, then the test suite")
+    test.add_argument("pytest", nargs="*", help="passed on to pytest; options of pytest after --")
+    bench = commands.add_parser("bench", help="measure against peers")
+    bench.add_argument("names", nargs="*", metavar="NAME", help="which benches; all if none is named")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
+    return parser.parse_args(arguments)
+
+
+def make_environment() -> None:
+    """Installs the package with its tools into .venv, unless that was done for this very pyproject.toml."""
+    if sys.version_info < OLDEST_PYTHON:
+        fail(f"Rattle needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable})")
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if VENV_PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    # A venv whose interpreter went away (a system upgrade, a moved folder) is made anew in place.
+    if not VENV_PYTHON.exists():
+        print(f"making {VENV} (once)", flush=True)
+        install_step(
+            "making the venv (Debian: apt install python3-venv)",
+            (sys.executable, "-m", "venv", "--clear", VENV),
+        )
+    print("installing Rattle and its tools into .venv (once, 1 to 3 minutes)", flush=True)
+    install_step(
+        "pip install -e .[dev,hosts] (is the package index reachable?)",
+        (VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ".[dev,hosts]"),
+    )
+    STAMP.write_text(wanted)
+
+
+def install_step(what: str, command: Command) -> None:
+    if run(command):
+        fail(f"the environment is not ready, this step failed: {what}")
+
+
+def fail(message: str) -> None:
+    print(f"dev.py: {message}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def run(command: Command) -> int:
+    return subprocess.run([str(word) for word in command], cwd=ROOT).returncode
+
+
+def run_all(steps: dict[str, Command]) -> int:
+    """Runs every step even when one fails, so that one run shows all there is to mend."""
+    summary: list[str] = []
+    failed = False
+    for name, command in steps.items():
+        print(f"== {name}", flush=True)
+        start = time.perf_counter()
+        code = run(command)
+        failed |= code != 0
+        outcome = "passed" if code == 0 else f"FAILED (exit {code})"
+        summary.append(f"{name:20} {outcome:18} {time.perf_counter() - start:6.1f} s")
+    print("", "== summary", *summary, "all passed" if not failed else "FAILED", sep="\n", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
