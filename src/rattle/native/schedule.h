@@ -1,0 +1,59 @@
+/* schedule.h: plays a RattleProcessor. It knows where every sample stands since reset, and cuts what a host
+ * asks for into segments (processor.h): at ticks, where ramps end, and wherever its caller stops.
+ *
+ * The promise: the same (sample, set) pairs give the same output bits however the samples are shared out
+ * among calls, calls of 0 samples included. At one sample things happen in this order: reset of a processor
+ * that gave NaN or infinity, tick (both only where n % 256 == 0), new targets (the last of each Param
+ * counts), the sample.
+ *
+ * A block of a host:
+ *     rattle_schedule_begin_block(schedule);
+ *     for each point: rattle_schedule_process(... up to it ...); rattle_schedule_set(schedule, param, plain);
+ *     rattle_schedule_process(... the rest ...);
+ *     rattle_schedule_meter(schedule, 0);
+ */
+#ifndef RATTLE_SCHEDULE_H
+#define RATTLE_SCHEDULE_H
+
+#include "description.h"
+
+typedef struct RattleSchedule RattleSchedule;
+
+/* Bytes of arena that prepare takes, the processor's own included. [any] */
+uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor *processor,
+                               const RattleSetup *setup);
+
+/* Prepares the processor too, and resets: sample 0 comes next. plain: one value per Param; NULL means the
+ * defaults. The schedule lives in the arena; nothing needs closing. [main] */
+RattleSchedule *rattle_schedule_prepare(const RattlePlugin *plugin, const RattleProcessor *processor,
+                                        const RattleSetup *setup, const double *plain, RattleArena *arena);
+
+/* Sample 0 comes next, every Param stands on its target, meters rest. The NaN count goes on. [audio] */
+void rattle_schedule_reset(RattleSchedule *schedule) RATTLE_NONBLOCKING;
+
+/* A new target from the next sample on, made legal; NaN is ignored. Before sample 0 it jumps, later it
+ * ramps for smooth_ms. Without samples to follow it waits for them. [audio] */
+void rattle_schedule_set(RattleSchedule *schedule, uint32_t param, double plain) RATTLE_NONBLOCKING;
+
+/* Peak meters go back to rest. [audio] */
+void rattle_schedule_begin_block(RattleSchedule *schedule) RATTLE_NONBLOCKING;
+
+/* Samples offset to offset + count - 1 of the channels (setup's counts, the processor's sample type). Inputs
+ * and outputs may be the same memory in any order. A NULL input channel, or inputs NULL, is silence; a NULL
+ * output channel, or outputs NULL, is not wanted. Outputs are finite. [audio] */
+void rattle_schedule_process(RattleSchedule *schedule, const void *const *inputs, void *const *outputs,
+                             uint32_t offset, uint32_t count) RATTLE_NONBLOCKING;
+
+/* Where the Param is or is heading. [audio] */
+double rattle_schedule_target(const RattleSchedule *schedule, uint32_t param) RATTLE_NONBLOCKING;
+
+/* Farthest from rest since begin_block, or the last value; always finite. [audio] */
+double rattle_schedule_meter(const RattleSchedule *schedule, uint32_t meter) RATTLE_NONBLOCKING;
+
+/* Resets after NaN or infinity since prepare. [audio] */
+uint64_t rattle_schedule_nan_count(const RattleSchedule *schedule) RATTLE_NONBLOCKING;
+
+/* Samples since reset. [audio] */
+uint64_t rattle_schedule_position(const RattleSchedule *schedule) RATTLE_NONBLOCKING;
+
+#endif
