@@ -1,0 +1,38 @@
+"""copies: several units with one set of knobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from .life import walk
+from .unit import Unit
+
+U = TypeVar("U", bound=Unit)
+
+
+class Copies(list[U]):
+    """Units made by `copies`: they share their Params and own everything else."""
+
+
+def copies(make: Callable[[], U], count: int) -> Copies[U]:
+    """`count` units, each from one call of `make` (a class or a function), sharing their Params.
+
+    Raises ValueError if `count` is not 1 to 128 or the copies are not built alike.
+    """
+    if not 1 <= count <= 128:
+        raise ValueError(f"copies: {count} is not 1 to 128")
+    made = Copies(make() for _ in range(count))
+    first = list(walk(made[0]))
+    for copy in made[1:]:
+        _share_params(first, list(walk(copy)))
+    return made
+
+
+def _share_params(first: list[tuple[str, Unit]], copy: list[tuple[str, Unit]]) -> None:
+    if [(path, type(unit)) for path, unit in first] != [(path, type(unit)) for path, unit in copy]:
+        raise ValueError("copies: every call must build the same units")
+    for (_, original), (_, unit) in zip(first, copy, strict=True):
+        if unit is not original:
+            # One dict under two units: what is written through one is read through the other.
+            vars(unit)["_param_values"] = vars(original).setdefault("_param_values", {})

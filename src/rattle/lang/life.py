@@ -1,0 +1,93 @@
+"""The life of a unit: where it stands in its plugin, and `rattle.prepare`, which makes it ready to play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import numpy as np
+
+from .snapshot import ENGINE_ATTRIBUTES, Snapshot
+from .unit import Binding, Unit
+
+U = TypeVar("U", bound=Unit)
+
+
+def children(unit: Unit) -> list[tuple[str, Unit]]:
+    """Units that an attribute, or a list in one, holds: ("lfo", ...), ("bands.0", ...)."""
+    found: list[tuple[str, Unit]] = []
+    for name, value in vars(unit).items():
+        if name not in ENGINE_ATTRIBUTES:
+            found += _units_in(name, value)
+    return found
+
+
+def _units_in(name: str, value: object) -> list[tuple[str, Unit]]:
+    if isinstance(value, Unit):
+        return [(name, value)]
+    if isinstance(value, list | tuple):
+        return [found for i, element in enumerate(value) for found in _units_in(f"{name}.{i}", element)]
+    return []
+
+
+def walk(root: Unit) -> Iterator[tuple[str, Unit]]:
+    """Every unit once, by identity, with its first path in attribute order; the root's path is ""."""
+    for path, unit, _ in _walk("", root, set()):
+        yield path, unit
+
+
+def _walk(path: str, unit: Unit, seen: set[int]) -> list[tuple[str, Unit, list[Unit]]]:
+    seen.add(id(unit))
+    owned: list[Unit] = []
+    found = [(path, unit, owned)]
+    for name, child in children(unit):
+        if id(child) not in seen:
+            owned.append(child)
+            found += _walk(f"{path}.{name}" if path else name, child, seen)
+    return found
+
+
+def path_hash(path: str) -> np.uint32:
+    """FNV-1a, 32 bit (Fowler, Noll, Vo; RFC 9923), of the path in UTF-8."""
+    value = 0x811C9DC5
+    for byte in path.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return np.uint32(value)
+
+
+def bind(root: Unit, sample_rate: float, channel_index: int = 0, channel_count: int = 1) -> None:
+    """Tells every unit below `root` where it runs. One bound before returns to its state after `__init__`."""
+    for unit in [unit for _, unit in walk(root)]:
+        if unit._binding is not None:
+            unit._binding.image.restore(unit)
+    for path, unit, owned in _walk("", root, set()):
+        vars(unit).update(
+            sample_rate=float(sample_rate),
+            channel_index=channel_index,
+            channel_count=channel_count,
+            path_hash=path_hash(path),
+            _binding=Binding(path, tuple(owned), image=Snapshot(unit)),
+        )
+
+
+def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: int = 0) -> U:
+    """Makes `unit` ready to play at `sample_rate` (Hz) and returns it.
+
+    Runs every `prepare()` once, children first, and keeps what they left for `reset`. Called again it
+    starts from the state after `__init__`. Under CPython one object is one channel of a `float` process.
+    """
+    if not sample_rate > 0:
+        raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
+    bind(unit, sample_rate, channel_index, channel_count)
+    with np.errstate(over="ignore"):
+        _prepare_tree(unit)
+    return unit
+
+
+def _prepare_tree(unit: Unit) -> None:
+    binding = unit._binding
+    assert binding is not None
+    for child in binding.owned:
+        _prepare_tree(child)
+    unit.prepare()
+    binding.fresh = Snapshot(unit)

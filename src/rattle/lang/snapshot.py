@@ -1,0 +1,48 @@
+"""The state of one unit, kept so that it can be brought back: what `reset` restores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# Attributes the engine puts into a unit's __dict__. They are never state.
+ENGINE_ATTRIBUTES = frozenset(
+    {"sample_rate", "channel_index", "channel_count", "path_hash", "_binding", "_param_values"}
+)
+
+
+class Snapshot:
+    """Every attribute of one object by value: numbers as they are, arrays and lists by content.
+
+    Restoring writes into the same arrays and lists, so whoever else holds them sees the old content too.
+    """
+
+    def __init__(self, owner: object) -> None:
+        self.values = {k: v for k, v in vars(owner).items() if k not in ENGINE_ATTRIBUTES}
+        self.arrays: list[tuple[npt.NDArray[Any], npt.NDArray[Any]]] = []
+        self.lists: list[tuple[list[Any], list[Any]]] = []
+        for value in self.values.values():
+            self._keep(value)
+
+    def _keep(self, value: object) -> None:
+        if isinstance(value, np.ndarray):
+            if value.flags.writeable:
+                self.arrays.append((value, value.copy()))
+        elif isinstance(value, list | tuple):
+            if isinstance(value, list):
+                self.lists.append((value, list(value)))
+            for element in value:
+                self._keep(element)
+
+    def restore(self, owner: object) -> None:
+        """Attributes born since are removed: a restored unit equals a fresh one."""
+        attributes = vars(owner)
+        for name in [n for n in attributes if n not in self.values and n not in ENGINE_ATTRIBUTES]:
+            del attributes[name]
+        attributes.update(self.values)
+        for kept_list, elements in self.lists:
+            kept_list[:] = elements
+        for array, content in self.arrays:
+            array[...] = content

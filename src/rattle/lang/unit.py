@@ -1,0 +1,93 @@
+"""Unit: a DSP class. Its state, its Params and other units are attributes; its sound is `process`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, overload, runtime_checkable
+
+import numpy as np
+
+from .errors import NotPrepared
+from .snapshot import Snapshot
+
+T = TypeVar("T")
+
+
+class KnownFromPrepare(Generic[T]):
+    """A class-level stand-in for a value the engine puts into the instance when it is prepared."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, unit: None, owner: type) -> KnownFromPrepare[T]: ...
+    @overload
+    def __get__(self, unit: Unit, owner: type) -> T: ...
+    def __get__(self, unit: Unit | None, owner: type) -> Any:
+        if unit is None:
+            return self
+        raise NotPrepared(
+            f"{type(unit).__name__}: `{self.name}` is known from prepare on: rattle.prepare(unit, 48_000)"
+        )
+
+
+@runtime_checkable
+class Declaration(Protocol):
+    """What stands in a class body for the host (Param, Meter); checked when the class is made."""
+
+    def check_declaration(self, owner: type) -> None: ...
+
+
+@dataclass
+class Binding:
+    """A unit's place in the prepared plugin."""
+
+    path: str  # "bands.0"; the plugin itself is ""
+    owned: tuple[Unit, ...]  # units whose first path goes through this one: a tree, also with back references
+    image: Snapshot  # after __init__: where every prepare starts
+    fresh: Snapshot | None = None  # after prepare: what reset restores
+
+
+class Unit:
+    """Base of every DSP class. Needs no `super().__init__()`.
+
+    Write `process` with any signature; write `prepare` if state depends on `sample_rate`. Do not call
+    `prepare` yourself: `rattle.prepare(unit, 48_000)` does, children first.
+    """
+
+    sample_rate = KnownFromPrepare[float]()  # Hz
+    channel_index = KnownFromPrepare[int]()  # which copy of a `process(self, x: float)` this is
+    channel_count = KnownFromPrepare[int]()
+    path_hash = KnownFromPrepare[np.uint32]()  # FNV-1a of the path from the plugin
+
+    _binding: Binding | None = None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for attribute in list(vars(cls).values()):
+            if isinstance(attribute, Declaration):
+                attribute.check_declaration(cls)
+
+    def prepare(self) -> None:
+        """Where state that depends on `sample_rate` and `channel_count` gets its first value."""
+
+    def reset(self) -> None:
+        """Restores what `prepare` left, in this unit and all that it owns. Params keep their values.
+
+        Raises NotPrepared before `rattle.prepare`.
+        """
+        binding = self._binding
+        if binding is None or binding.fresh is None:
+            raise NotPrepared(f"{type(self).__name__}: `reset` restores what prepare left: prepare it first")
+        for unit in binding.owned:
+            unit.reset()
+        binding.fresh.restore(self)
+
+    def latency_samples(self) -> int:
+        """Delay of this unit's own algorithm in samples: a function of `sample_rate` and constants."""
+        return 0
+
+    @property
+    def stream_seed(self) -> np.uint32:
+        """A number of this unit's own in this channel, for noise: never 0 for two copies at once."""
+        return (self.path_hash ^ np.uint32(self.channel_index)) * np.uint32(16777619)

@@ -1,0 +1,65 @@
+"""Meter: a value `process` writes and the host and editor show."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, overload
+
+from rattle.lang.unit import Unit
+
+from .errors import DeclarationError, Place
+from .names import split_unit, title_of
+
+
+class Meter:
+    """`reduction_db = Meter(0.0, -24.0, 0.0)`; in `process`: `self.reduction_db = ...`.
+
+    Read-only for the host, which sees the value farthest from `rest` in the block over all copies
+    (`peak=False`: the last). Reading gives the last assignment. `minimum` and `maximum` are in plain units.
+    """
+
+    def __init__(
+        self,
+        rest: float = 0.0,
+        minimum: float = 0.0,
+        maximum: float = 1.0,
+        *,
+        unit: str | None = None,
+        title: str | None = None,
+        peak: bool = True,
+    ) -> None:
+        caller = sys._getframe(1)
+        self.place = Place(caller.f_code.co_filename, caller.f_lineno)
+        self.owner_name, self.name = "", ""
+        self.rest, self.minimum, self.maximum = float(rest), float(minimum), float(maximum)
+        self.unit, self.title, self.peak = unit, title, peak
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.owner_name, self.name = owner.__name__, name
+        self.title = title_of(name) if self.title is None else self.title
+        self.unit = split_unit(name)[1] if self.unit is None else self.unit
+
+    def error(self, why: str, fix: str = "") -> DeclarationError:
+        return DeclarationError(f"{self.owner_name}.{self.name}", why, fix, self.place)
+
+    @overload
+    def __get__(self, unit: None, owner: type) -> Meter: ...
+    @overload
+    def __get__(self, unit: Unit, owner: type) -> float: ...
+    def __get__(self, unit: Unit | None, owner: type) -> Meter | float:
+        if unit is None:
+            return self
+        value: Any = vars(unit).get(self.name, self.rest)
+        return float(value)
+
+    def __set__(self, unit: Unit, value: float) -> None:
+        vars(unit)[self.name] = float(value)
+
+    def check_declaration(self, owner: type) -> None:
+        from .param_rules import check_name
+
+        check_name(self)
+        if not self.minimum < self.maximum:
+            raise self.error(f"minimum {self.minimum:g} is not below maximum {self.maximum:g}")
+        if not self.minimum <= self.rest <= self.maximum:
+            raise self.error(f"rest {self.rest:g} is outside {self.minimum:g} to {self.maximum:g}")

@@ -1,0 +1,88 @@
+"""What a Param's declaration must satisfy; each mistake with its one message."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .names import TAKEN
+from .param import Param
+
+
+def check_param(param: Param[Any]) -> None:
+    """Raises DeclarationError for the first mistake found."""
+    check_name(param)
+    if param.kind in ("float", "int"):
+        _check_range(param)
+        _check_taper(param)
+        _check_step(param)
+    _check_text(param)
+
+
+def check_name(param: Any) -> None:
+    """Of a Param or a Meter."""
+    taken_by = TAKEN.get(param.name)
+    if taken_by:
+        raise param.error(f"the name is taken by {taken_by}", f"try `{param.name}_amount`")
+    if param.name.startswith("_"):
+        raise param.error("hosts show Params", "take a name without a leading underscore")
+
+
+def _check_range(param: Param[Any]) -> None:
+    low, high, default = param.minimum, param.maximum, param.plain(param.default)
+    if not all(math.isfinite(number) for number in (low, high, default)):
+        raise param.error("default and range must be finite numbers")
+    if low >= high:
+        raise param.error(f"minimum {low:g} is not below maximum {high:g}")
+    if not low <= default <= high:
+        example = (
+            f"Param({default}, {min(default, 0.1)}, {default * 5 or 1.0})"
+            if default > 0
+            else (f"Param({default}, {default * 2}, {max(high, 0.0)})")
+        )
+        raise param.error(f"{default} is outside {low:g} to {high:g}", f"give the range: `{example}`")
+
+
+def _check_taper(param: Param[Any]) -> None:
+    if param.taper not in ("linear", "log"):
+        raise param.error(f"taper {param.taper!r} is unknown", '"linear" or "log", or `center=`')
+    if param.taper == "log" and param.minimum <= 0:
+        raise param.error(f'taper="log" needs a minimum above 0, not {param.minimum:g}')
+    if param.center is not None:
+        if param.taper == "log":
+            raise param.error('`center=` and taper="log" are two tapers', "give one of them")
+        if not param.minimum < param.center < param.maximum:
+            raise param.error(f"center {param.center:g} is not between minimum and maximum")
+    if param.step and (param.taper == "log" or param.center is not None):
+        raise param.error("a stepped Param is linear", "drop `taper=` and `center=`")
+
+
+def _check_step(param: Param[Any]) -> None:
+    if param.step < 0:
+        raise param.error(f"step {param.step:g} is negative")
+    if not param.step:
+        return
+    if not _on_step(param, param.maximum):
+        span = f"{param.minimum:g} to {param.maximum:g}"
+        raise param.error(
+            f"step {param.step:g} does not divide {span} evenly", "move the maximum or the step"
+        )
+    if not _on_step(param, param.plain(param.default)):
+        raise param.error(f"default {param.default} is not on a step of {param.step:g}")
+
+
+def _on_step(param: Param[Any], plain: float) -> bool:
+    steps = (plain - param.minimum) / param.step
+    return abs(steps - round(steps)) < 1e-9 * max(1.0, abs(steps))
+
+
+def _check_text(param: Param[Any]) -> None:
+    if param.text is not None and not param.step:
+        raise param.error(
+            "`text=` needs a stepped Param: no Python runs in the host", "use `labels=` or `unit=`"
+        )
+    if param.smooth_ms < 0 or not math.isfinite(param.smooth_ms):
+        raise param.error(f"smooth_ms {param.smooth_ms} is not 0 or more")
+    for value in param.labels:
+        if not param.minimum <= param.plain(value) <= param.maximum:
+            raise param.error(f"label at {value!r} is outside the range")
