@@ -1,0 +1,167 @@
+"""A plugin's shared library: its kernels, its tables, and the native runtime around them.
+
+The generated C of the plugin is compiled once per kernel; the runtime does not depend on the plugin, so
+its objects come out of the cache in every build but the first. There are two shapes: `vst3` for a bundle,
+with all kernels and the VST3 interface, and `driver` for Python, with one kernel and native/driver.h.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache as once
+from pathlib import Path
+from typing import Literal, Protocol
+
+from rattle.bundle.cache import Cache, content_key, user_cache
+from rattle.bundle.tables import Kernel, plugin_tables_c
+from rattle.bundle.target import SAMPLE_TYPES, Target, this_machine
+from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
+from rattle.plugin.description import PluginDescription
+
+Shape = Literal["vst3", "driver"]
+
+NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
+
+# -O3 schedules serial recurrences worse than -O2 does; wide code is written as vectors and gains nothing.
+# -Wfunction-effects is the static check of the real-time promise: a call that may block fails the build.
+_KERNEL_FLAGS = ("-O2", "-Wfunction-effects", "-Werror=function-effects")
+_RUNTIME_FLAGS = ("-O2",)
+
+
+class PluginCode(Protocol):
+    """What the compiler hands over (rattle.compiler.CompiledPlugin)."""
+
+    @property
+    def description(self) -> PluginDescription: ...
+    @property
+    def kernel_c(self) -> str:
+        """Defines `const RattleProcessor RATTLE_KERNEL` for RATTLE_REAL_BITS of 32 or 64."""
+
+    @property
+    def elementary_c(self) -> str:
+        """Defines the functions of native/elementary.h."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One object file to be: `path` holds `text` already, or None where the text was generated."""
+
+    name: str
+    text: str
+    flags: tuple[str, ...]
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class LibraryBuilder:
+    """Builds libraries for one target with one toolchain through one cache. Safe to use in parallel."""
+
+    target: Target
+    toolchain: Toolchain
+    cache: Cache
+
+    def vst3(self, code: PluginCode, library: Path) -> None:
+        """Writes the library of a VST3 bundle, with all kernels, to `library`."""
+        with tempfile.TemporaryDirectory(prefix="rattle-") as folder:
+            sources = self._sources(code, all_kernels(self.target), "vst3")
+            self.toolchain.link(self._objects(sources, Path(folder)), library)
+
+    def driver(self, code: PluginCode, kernel: Kernel) -> Path:
+        """The library Python drives, with this one kernel. Its path is a function of its content: equal
+        plugins share one file, which nobody ever writes again."""
+        sources = self._sources(code, [kernel], "driver")
+        name = content_key(self._object_key(source) for source in sources) + ".so"
+        found = self.cache.find(name)
+        if found:
+            return found
+        with tempfile.TemporaryDirectory(prefix="rattle-") as folder:
+            library = Path(folder) / name
+            self.toolchain.link(self._objects(sources, Path(folder)), library)
+            kept = self.cache.keep(name, library)
+            return kept if kept != library else Path(shutil.move(library, _folder_of_this_process() / name))
+
+    def _sources(self, code: PluginCode, kernels: Sequence[Kernel], shape: Shape) -> list[_Source]:
+        march = dict(self.target.march)
+        baseline = f"-march={self.target.march[0][1]}"
+        runtime = (*_RUNTIME_FLAGS, baseline)
+        return [
+            *(
+                _Source(kernel.symbol, code.kernel_c, _kernel_flags(kernel, march[kernel.instruction_set]))
+                for kernel in kernels
+            ),
+            _Source("tables", plugin_tables_c(code.description, kernels), runtime),
+            _Source("elementary", code.elementary_c, runtime),
+            *(_Source(path.stem, path.read_text(), runtime, path) for path in _runtime_files(shape)),
+        ]
+
+    def _object_key(self, source: _Source) -> str:
+        made_by = (self.toolchain.fingerprint(self.target), _headers_digest())
+        return content_key((*made_by, source.name, *source.flags, source.text))
+
+    def _objects(self, sources: Sequence[_Source], folder: Path) -> list[Path]:
+        """Object files in the order of the sources; those not in the cache are compiled in `folder`."""
+        names = [f"{self._object_key(source)}.o" for source in sources]
+        found = {name: self.cache.find(name) for name in names}
+        missing = [(name, source) for name, source in zip(names, sources, strict=True) if found[name] is None]
+        jobs = [_job(source, folder, folder / name) for name, source in missing]
+        self.toolchain.compile(self.target, jobs)
+        made = {job.output.name: self.cache.keep(job.output.name, job.output) for job in jobs}
+        return [found[name] or made[name] for name in names]
+
+
+def library_builder(target: Target | None = None) -> LibraryBuilder:
+    """For this machine unless told otherwise. Raises UnsupportedTargetError, ToolchainError."""
+    return LibraryBuilder(target or this_machine(), find_toolchain(), user_cache())
+
+
+def all_kernels(target: Target) -> list[Kernel]:
+    return [
+        Kernel(instructions, sample) for sample in SAMPLE_TYPES for instructions in target.instruction_sets
+    ]
+
+
+def _kernel_flags(kernel: Kernel, march: str) -> tuple[str, ...]:
+    bits = kernel.sample_type.removeprefix("f")
+    return (
+        *_KERNEL_FLAGS,
+        f"-march={march}",
+        f"-DRATTLE_REAL_BITS={bits}",
+        f"-DRATTLE_KERNEL={kernel.symbol}",
+    )
+
+
+def _job(source: _Source, folder: Path, output: Path) -> CompileJob:
+    path = source.path
+    if path is None:
+        path = folder / f"{source.name}.c"
+        path.write_text(source.text)
+    return CompileJob(path, output, (*source.flags, f"-I{NATIVE_FOLDER}"))
+
+
+def _runtime_files(shape: Shape) -> list[Path]:
+    """The driver is Python's way in and vst3/ the studio's: a library has one of them."""
+    driver = NATIVE_FOLDER / "driver.c"
+    shared = [path for path in NATIVE_FOLDER.glob("*.c") if path != driver]
+    entry = NATIVE_FOLDER.glob("vst3/*.c") if shape == "vst3" else [driver]
+    return sorted([*shared, NATIVE_FOLDER / "platform" / "linux.c", *entry])
+
+
+@once
+def _headers_digest() -> str:
+    """One for all objects: finer dependencies would save nothing that a user ever edits."""
+    headers = sorted(NATIVE_FOLDER.rglob("*.h"))
+    return content_key(
+        part for path in headers for part in (str(path.relative_to(NATIVE_FOLDER)), path.read_bytes())
+    )
+
+
+@once
+def _folder_of_this_process() -> Path:
+    """Where a library lives whose cache cannot be written; it may stay loaded until the end."""
+    folder = Path(tempfile.mkdtemp(prefix="rattle-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

@@ -1,0 +1,169 @@
+"""The plugin's description as C: the one constant `rattle_plugin` of native/description.h."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rattle.bundle.target import InstructionSet, SampleType
+from rattle.plugin.description import (
+    GroupDescription,
+    Layout,
+    MeterDescription,
+    ParamDescription,
+    PluginDescription,
+    Renamed,
+)
+
+_TAPERS = {"linear": "RATTLE_LINEAR", "log": "RATTLE_LOG", "power": "RATTLE_POWER"}
+_SLOTS: tuple[InstructionSet, ...] = ("v2", "v3", "v4")
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One compilation of the plugin's process."""
+
+    instruction_set: InstructionSet
+    sample_type: SampleType
+
+    @property
+    def symbol(self) -> str:
+        """The RattleProcessor it defines."""
+        return f"rattle_kernel_{self.instruction_set}_{self.sample_type}"
+
+
+def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
+    """C text that defines `const RattlePlugin rattle_plugin` with pointers to these kernels."""
+    params = description.params
+    parts = [
+        '#include "description.h"',
+        *(f"extern const RattleProcessor {kernel.symbol};" for kernel in kernels),
+        *(text for index, param in enumerate(params) for text in _param_parts(index, param)),
+        _array("RattleParam", "params", [_param(index, param) for index, param in enumerate(params)]),
+        _array("RattleMeter", "meters", map(_meter, description.meters)),
+        _array("RattleGroup", "groups", map(_group, description.groups)),
+        _array("RattleRenamed", "renamed", [_renamed(each, params) for each in description.renamed]),
+        _array("RattleLayout", "layouts", map(_layout, description.layouts)),
+        _plugin(description, kernels),
+    ]
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def c_string(text: str) -> str:
+    """A C string literal of the text's UTF-8. Octal escapes have at most three digits, so nothing that
+    follows can be drawn into them; `?` is escaped because C11 knows trigraphs."""
+    plain = set(range(0x20, 0x7F)) - set(b'"\\?')
+    return '"' + "".join(chr(byte) if byte in plain else f"\\{byte:03o}" for byte in text.encode()) + '"'
+
+
+def c_double(value: float) -> str:
+    """The double itself, to the bit. Raises ValueError if it is not finite: C has no such literal."""
+    written = float(value).hex()
+    if "x" not in written:
+        raise ValueError(f"{value} cannot stand in a plugin's tables")
+    return written
+
+
+def _struct(**fields: str | int) -> str:
+    return "{" + ", ".join(f".{name} = {value}" for name, value in fields.items()) + "}"
+
+
+def _array(kind: str, name: str, rows: Iterable[str]) -> str:
+    """Nothing for no rows: C has no empty arrays, the pointer is NULL then."""
+    body = "".join(f"    {row},\n" for row in rows)
+    return f"static const {kind} {name}[] = {{\n{body}}};" if body else ""
+
+
+def _pointer(name: str, rows: Sequence[object]) -> str:
+    return name if rows else "NULL"
+
+
+def _param_parts(index: int, param: ParamDescription) -> tuple[str, str]:
+    labels = [f"{{{c_double(value)}, {c_string(text)}}}" for value, text in param.labels]
+    members = [c_string(member) for member in param.members]
+    return (
+        _array("RattleLabel", f"labels_{index}", labels),
+        _array("char *const", f"members_{index}", members),
+    )
+
+
+def _param(index: int, param: ParamDescription) -> str:
+    return _struct(
+        id=c_string(param.id),
+        title=c_string(param.title),
+        unit=c_string(param.unit),
+        default_value=c_double(param.default),
+        minimum=c_double(param.minimum),
+        maximum=c_double(param.maximum),
+        step=c_double(param.step),
+        exponent=c_double(param.exponent),
+        smooth_ms=c_double(param.smooth_ms),
+        labels=_pointer(f"labels_{index}", param.labels),
+        members=_pointer(f"members_{index}", param.members),
+        label_count=len(param.labels),
+        number=param.number,
+        step_count=step_count(param),
+        digits=param.digits,
+        group=param.group,
+        taper=_TAPERS[param.taper],
+        is_bool=int(param.kind == "bool"),
+        is_automatable=int(param.automatable),
+    )
+
+
+def step_count(param: ParamDescription) -> int:
+    """VST3's: 0 for a continuous Param, else one less than the number of values it has."""
+    return round((param.maximum - param.minimum) / param.step) if param.step > 0.0 else 0
+
+
+def _meter(meter: MeterDescription) -> str:
+    return _struct(
+        id=c_string(meter.id),
+        title=c_string(meter.title),
+        unit=c_string(meter.unit),
+        rest=c_double(meter.rest),
+        minimum=c_double(meter.minimum),
+        maximum=c_double(meter.maximum),
+        number=meter.number,
+        is_peak=int(meter.peak),
+    )
+
+
+def _group(group: GroupDescription) -> str:
+    return _struct(title=c_string(group.title), number=group.number, parent=group.parent)
+
+
+def _renamed(renamed: Renamed, params: Sequence[ParamDescription]) -> str:
+    position = {param.id: index for index, param in enumerate(params)}[renamed.new]
+    return _struct(old_id=c_string(renamed.old), old_number=parameter_number(renamed.old), param=position)
+
+
+def _layout(layout: Layout) -> str:
+    return _struct(inputs=layout.inputs, outputs=layout.outputs)
+
+
+def _plugin(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
+    fields: dict[str, str | int] = {
+        "id": c_string(description.id),
+        "name": c_string(description.name),
+        "vendor": c_string(description.vendor),
+        "version": c_string(description.version),
+        "url": c_string(description.url),
+        "email": c_string(description.email),
+        "subcategories": c_string(description.category),
+        "class_id": "{" + ", ".join(f"0x{byte:02x}" for byte in description.class_id) + "}",
+    }
+    for name in ("params", "meters", "groups", "renamed", "layouts"):
+        rows = getattr(description, name)
+        fields[name] = _pointer(name, rows)
+        fields[f"{name.removesuffix('s')}_count"] = len(rows)
+    fields["bypass_number"] = description.bypass_number
+    fields["is_per_channel"] = int(description.form == "float")
+    fields["kernels"] = _struct(f32=_slots(kernels, "f32"), f64=_slots(kernels, "f64"))
+    body = "".join(f"    .{name} = {value},\n" for name, value in fields.items())
+    return f"const RattlePlugin rattle_plugin = {{\n{body}}};"
+
+
+def _slots(kernels: Sequence[Kernel], sample_type: SampleType) -> str:
+    built = {kernel.instruction_set: kernel.symbol for kernel in kernels if kernel.sample_type == sample_type}
+    return "{" + ", ".join(f"&{built[slot]}" if slot in built else "NULL" for slot in _SLOTS) + "}"

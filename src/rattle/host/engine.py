@@ -1,0 +1,46 @@
+"""What plays a plugin for Python: the operations that `Player` needs, whatever stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rattle.plugin.description import Layout
+
+AnyArray = NDArray[np.floating[Any]]
+
+
+class Point(NamedTuple):
+    """A Param's new target at a sample of the block: `param` is its index in the description."""
+
+    offset: int
+    param: int
+    value: float  # plain
+
+
+class Engine(Protocol):
+    """State from reset to reset; used by one thread at a time. Values are plain, not normalised."""
+
+    @property
+    def layout(self) -> Layout: ...
+
+    def process(self, x: AnyArray, y: AnyArray, points: Sequence[Point]) -> None:
+        """Fills y (output channels, samples) from x (input channels, samples), both of the engine's sample
+        type with contiguous rows; points are sorted by offset and lie inside the block."""
+
+    def set(self, param: int, value: float) -> None:
+        """The target from the next sample on: a jump before the first sample since reset, else a ramp."""
+
+    def reset(self) -> None: ...
+
+    def meter(self, meter: int) -> float: ...
+
+    @property
+    def latency_samples(self) -> int: ...
+    @property
+    def tail_s(self) -> float: ...
+    @property
+    def nan_count(self) -> int: ...

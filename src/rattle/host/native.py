@@ -1,0 +1,121 @@
+"""A compiled plugin's library, called through ctypes: native/driver.h in Python.
+
+ctypes.CDLL lets go of the interpreter's lock during a call, so other threads run while a plugin renders.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import weakref
+from collections.abc import Sequence
+from functools import cache as once
+from pathlib import Path
+
+import numpy as np
+
+from rattle.bundle.library import PluginCode, library_builder
+from rattle.bundle.tables import Kernel
+from rattle.bundle.target import InstructionSet, SampleType, best_instruction_set
+from rattle.host.engine import AnyArray, Point
+from rattle.plugin.description import Layout
+
+_SLOTS: dict[InstructionSet, int] = {"v2": 0, "v3": 1, "v4": 2}
+_SAMPLE_BYTES: dict[SampleType, int] = {"f32": 4, "f64": 8}
+# struct RattlePoint
+_POINT = np.dtype([("offset", np.uint32), ("param", np.uint32), ("value", np.float64)], align=True)
+
+_PROTOTYPES: dict[str, tuple[object, list[object]]] = {
+    "rattle_driver_open": (
+        ctypes.c_void_p,
+        [ctypes.c_double, ctypes.c_uint32, ctypes.c_uint32, ctypes.c_uint32, ctypes.c_int32],
+    ),
+    "rattle_driver_close": (None, [ctypes.c_void_p]),
+    "rattle_driver_reset": (None, [ctypes.c_void_p]),
+    "rattle_driver_set": (None, [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_double]),
+    "rattle_driver_process": (
+        None,
+        [
+            ctypes.c_void_p,
+            ctypes.POINTER(ctypes.c_void_p),
+            ctypes.POINTER(ctypes.c_void_p),
+            ctypes.c_uint32,
+            ctypes.c_void_p,
+            ctypes.c_uint32,
+        ],
+    ),
+    "rattle_driver_meter": (ctypes.c_double, [ctypes.c_void_p, ctypes.c_uint32]),
+    "rattle_driver_nan_count": (ctypes.c_uint64, [ctypes.c_void_p]),
+    "rattle_driver_latency": (ctypes.c_uint32, [ctypes.c_void_p]),
+    "rattle_driver_tail": (ctypes.c_double, [ctypes.c_void_p]),
+}
+
+
+class NativeEngine:
+    """Machine code, built for this machine and kept in the cache. See `rattle.host.engine.Engine`."""
+
+    def __init__(
+        self,
+        code: PluginCode,
+        sample_rate: float,
+        layout: Layout,
+        sample_type: SampleType,
+        instruction_set: InstructionSet | None = None,
+    ) -> None:
+        """Raises ValueError if this machine cannot run `instruction_set`; None is its best."""
+        builder = library_builder()
+        best = best_instruction_set(builder.target)
+        chosen = instruction_set or best
+        if chosen not in builder.target.instruction_sets or _SLOTS[chosen] > _SLOTS[best]:
+            raise ValueError(f"this machine cannot run kernel {chosen!r}; its best is {best!r}")
+        self.layout = layout
+        self.instruction_set = chosen
+        self._library = _load(builder.driver(code, Kernel(chosen, sample_type)))
+        self._driver = self._library.rattle_driver_open(
+            sample_rate, layout.inputs, layout.outputs, _SAMPLE_BYTES[sample_type], _SLOTS[chosen]
+        )
+        if not self._driver:
+            raise MemoryError(f"no memory for {code.description.name} at {sample_rate:g} Hz")
+        weakref.finalize(self, self._library.rattle_driver_close, self._driver)
+
+    def process(self, x: AnyArray, y: AnyArray, points: Sequence[Point]) -> None:
+        moves = np.array([(point.offset, point.param, point.value) for point in points], dtype=_POINT)
+        self._library.rattle_driver_process(
+            self._driver, _channel_pointers(x), _channel_pointers(y), x.shape[1], moves.ctypes.data, len(moves)
+        )
+
+    def set(self, param: int, value: float) -> None:
+        self._library.rattle_driver_set(self._driver, param, value)
+
+    def reset(self) -> None:
+        self._library.rattle_driver_reset(self._driver)
+
+    def meter(self, meter: int) -> float:
+        return float(self._library.rattle_driver_meter(self._driver, meter))
+
+    @property
+    def latency_samples(self) -> int:
+        return int(self._library.rattle_driver_latency(self._driver))
+
+    @property
+    def tail_s(self) -> float:
+        return float(self._library.rattle_driver_tail(self._driver))
+
+    @property
+    def nan_count(self) -> int:
+        return int(self._library.rattle_driver_nan_count(self._driver))
+
+
+@once
+def _load(path: Path) -> ctypes.CDLL:
+    library = ctypes.CDLL(str(path))
+    for name, (result, arguments) in _PROTOTYPES.items():
+        function = getattr(library, name)
+        function.restype = result
+        function.argtypes = arguments
+    return library
+
+
+def _channel_pointers(block: AnyArray) -> ctypes.Array[ctypes.c_void_p]:
+    """Rows may lie apart, samples of a row may not."""
+    start, stride = block.ctypes.data, block.strides[0]
+    return (ctypes.c_void_p * len(block))(*(start + channel * stride for channel in range(len(block))))
