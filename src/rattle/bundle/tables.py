@@ -14,6 +14,7 @@ from rattle.plugin.description import (
     PluginDescription,
     Renamed,
 )
+from rattle.plugin.hashing import number_of
 
 _TAPERS = {"linear": "RATTLE_LINEAR", "log": "RATTLE_LOG", "power": "RATTLE_POWER"}
 _SLOTS: tuple[InstructionSet, ...] = ("v2", "v3", "v4")
@@ -135,7 +136,7 @@ def _group(group: GroupDescription) -> str:
 
 def _renamed(renamed: Renamed, params: Sequence[ParamDescription]) -> str:
     position = {param.id: index for index, param in enumerate(params)}[renamed.new]
-    return _struct(old_id=c_string(renamed.old), old_number=parameter_number(renamed.old), param=position)
+    return _struct(old_id=c_string(renamed.old), old_number=number_of(renamed.old), param=position)
 
 
 def _layout(layout: Layout) -> str:

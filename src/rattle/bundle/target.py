@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from rattle.bundle.errors import UnsupportedTargetError
+
 InstructionSet = Literal["v2", "v3", "v4"]
 SampleType = Literal["f32", "f64"]
 
@@ -45,10 +47,6 @@ LINUX_AARCH64 = Target(
 )
 
 TARGETS = {target.name: target for target in (LINUX_X86_64, LINUX_AARCH64)}
-
-
-class UnsupportedTargetError(RuntimeError):
-    """Raised where Rattle cannot build for this machine yet."""
 
 
 def this_machine() -> Target:

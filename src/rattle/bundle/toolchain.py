@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from rattle.bundle.errors import GeneratedCodeError, ToolchainError
 from rattle.bundle.target import Target
 
 # Strict IEEE without contraction gives the same bits on every target; -fno-math-errno lets sqrt be one
@@ -53,14 +54,6 @@ _LINK_FLAGS = (
     "-z",
     "noexecstack",
 )
-
-
-class ToolchainError(RuntimeError):
-    """Raised when there is no C compiler, or none that works."""
-
-
-class GeneratedCodeError(RuntimeError):
-    """Raised when the C compiler refuses what Rattle wrote: a fault of Rattle, never of the author."""
 
 
 @dataclass(frozen=True)

@@ -15,16 +15,13 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
+from rattle.bundle.errors import BundleError
 from rattle.bundle.library import LibraryBuilder, PluginCode
 from rattle.plugin.description import PluginDescription
 
 # Of the interface's release our header follows; hosts show it and decide nothing by it.
 SDK_VERSION = "VST 3.8.1"
 _MANY_INSTANCES = 0x7FFFFFFF
-
-
-class BundleError(RuntimeError):
-    """Raised when the folder of a plugin cannot be written."""
 
 
 def build_vst3(code: PluginCode, directory: Path, builder: LibraryBuilder) -> Path:

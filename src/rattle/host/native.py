@@ -80,7 +80,12 @@ class NativeEngine:
     def process(self, x: AnyArray, y: AnyArray, points: Sequence[Point]) -> None:
         moves = np.array([(point.offset, point.param, point.value) for point in points], dtype=_POINT)
         self._library.rattle_driver_process(
-            self._driver, _channel_pointers(x), _channel_pointers(y), x.shape[1], moves.ctypes.data, len(moves)
+            self._driver,
+            _channel_pointers(x),
+            _channel_pointers(y),
+            x.shape[1],
+            moves.ctypes.data,
+            len(moves),
         )
 
     def set(self, param: int, value: float) -> None:
