@@ -1,0 +1,72 @@
+"""`python -m benchmarks [NAME ...] [--json FILE]`: runs benches, prints one table, writes the rows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import build_time, empty_process, eq8
+from benchmarks.rows import Row
+
+BENCHES: dict[str, Callable[[], list[Row]]] = {
+    "build-time": build_time.measure,
+    "empty-process": empty_process.measure,
+    "eq8": eq8.measure,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="dev.py bench", description="Measures Rattle against its peers.")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all if none is named"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
+    options = parser.parse_args(arguments)
+    unknown = [name for name in options.names if name not in BENCHES]
+    if unknown:
+        parser.error(f"no bench is named {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    console = Console()
+    rows: list[Row] = []
+    for name in options.names or BENCHES:
+        with console.status(f"measuring {name}"):
+            rows += BENCHES[name]()
+    console.print(table(rows))
+    if options.json:
+        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
+    return 0
+
+
+def table(rows: Sequence[Row]) -> Table:
+    shown = Table(
+        caption="figures are minima; ratio above 1: Rattle is better; spread: our median above our minimum"
+    )
+    for heading in ("bench", "case", "figure", "unit", "peer", "peer's figure", "ratio", "spread"):
+        numeric = heading in ("figure", "peer's figure", "ratio", "spread")
+        shown.add_column(heading, justify="right" if numeric else "left")
+    for row in rows:
+        shown.add_row(
+            row.name,
+            row.case,
+            number(row.figure),
+            row.unit,
+            row.peer or "-",
+            number(row.peer_figure),
+            "-" if row.ratio is None else f"{row.ratio:.2f}x",
+            "-" if row.spread is None else f"{row.spread:.0%}",
+        )
+    return shown
+
+
+def number(figure: float | None) -> str:
+    return "-" if figure is None else f"{figure:.3g}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
