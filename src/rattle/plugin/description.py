@@ -12,7 +12,7 @@ from typing import Literal
 
 Taper = Literal["linear", "log", "power"]
 ParamKind = Literal["float", "int", "bool", "enum"]
-ProcessForm = Literal["float", "stereo"]
+ProcessForm = Literal["float", "stereo", "float_to_stereo"]  # the last: mono in, stereo out
 
 
 @dataclass(frozen=True)

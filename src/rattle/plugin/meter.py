@@ -7,6 +7,7 @@ from typing import Any, overload
 
 from rattle.lang.unit import Unit
 
+from .declaration_rules import check_meter
 from .errors import DeclarationError, Place
 from .names import split_unit, title_of
 
@@ -30,12 +31,12 @@ class Meter:
     ) -> None:
         caller = sys._getframe(1)
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
-        self.owner_name, self.name = "", ""
+        self.owner_name, self.name, self.names = "", "", 0
         self.rest, self.minimum, self.maximum = float(rest), float(minimum), float(maximum)
         self.unit, self.title, self.peak = unit, title, peak
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.owner_name, self.name = owner.__name__, name
+        self.owner_name, self.name, self.names = owner.__name__, name, self.names + 1
         self.title = title_of(name) if self.title is None else self.title
         self.unit = split_unit(name)[1] if self.unit is None else self.unit
 
@@ -56,10 +57,5 @@ class Meter:
         vars(unit)[self.name] = float(value)
 
     def check_declaration(self, owner: type) -> None:
-        from .param_rules import check_name
-
-        check_name(self)
-        if not self.minimum < self.maximum:
-            raise self.error(f"minimum {self.minimum:g} is not below maximum {self.maximum:g}")
-        if not self.minimum <= self.rest <= self.maximum:
-            raise self.error(f"rest {self.rest:g} is outside {self.minimum:g} to {self.maximum:g}")
+        """Raises DeclarationError for the first mistake; called when the class is made."""
+        check_meter(self)

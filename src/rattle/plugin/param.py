@@ -10,6 +10,7 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 from rattle.lang.unit import Unit
 
+from .declaration_rules import check_param
 from .description import ParamKind
 from .errors import DeclarationError, ParamValueError, Place
 from .names import split_unit, title_of
@@ -112,15 +113,13 @@ class Param(Generic[T]):
     ) -> None:
         caller = sys._getframe(1)
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
-        self.owner_name, self.name = "", ""
+        self.owner_name, self.name, self.names = "", "", 0
         self.kind = _kind(default, minimum, maximum, step)
         self.members: tuple[Enum, ...] = tuple(type(default)) if isinstance(default, Enum) else ()
         self.default: T = default
         self.minimum, self.maximum, self.step = float(minimum), float(maximum), float(step or 0.0)
         if self.kind in ("bool", "enum"):
-            self.minimum, self.maximum, self.step = 0.0, float(max(len(self.members) - 1, 1)), 1.0
-        if self.kind == "enum":
-            self.maximum = len(self.members) - 1.0
+            self.maximum, self.step = (len(self.members) or 2) - 1.0, 1.0
         self.taper, self.center = taper, center
         self.smooth_ms = float(smooth_ms) if self.kind == "float" and not self.step else 0.0
         self.unit, self.digits, self.title, self.group = unit, digits, title, group
@@ -128,7 +127,7 @@ class Param(Generic[T]):
         self.midi_cc, self.automatable = midi_cc, automatable
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.owner_name, self.name = owner.__name__, name
+        self.owner_name, self.name, self.names = owner.__name__, name, self.names + 1
         self.title = title_of(name) if self.title is None else self.title
         self.unit = split_unit(name)[1] if self.unit is None else self.unit
 
@@ -198,8 +197,7 @@ class Param(Generic[T]):
         return result
 
     def check_declaration(self, owner: type) -> None:
-        from .param_rules import check_param
-
+        """Raises DeclarationError for the first mistake; called when the class is made."""
         check_param(self)
 
 

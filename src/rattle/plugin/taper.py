@@ -1,4 +1,4 @@
-"""Travel (0 to 1, what a host's knob shows) to plain value and back. The twin of native/param.c."""
+"""Travel (0 to 1, what a host's knob shows) to plain value and back. Follows native/param.h's rules."""
 
 from __future__ import annotations
 
@@ -7,25 +7,47 @@ import math
 from .description import ParamDescription
 
 
+def legal(param: ParamDescription, plain: float) -> float:
+    """The nearest value the Param can have, in range and on a step (halves go up); NaN is the default."""
+    if math.isnan(plain):
+        return param.default
+    plain = min(max(plain, param.minimum), param.maximum)
+    if not param.step:
+        return plain
+    return step_value(param, math.floor((plain - param.minimum) / param.step + 0.5))
+
+
+def step_count(param: ParamDescription) -> int:
+    """VST3's: 0 is continuous, n means n + 1 values."""
+    return round((param.maximum - param.minimum) / param.step) if param.step else 0
+
+
+def step_value(param: ParamDescription, index: int) -> float:
+    """The last step is exactly the maximum, whatever the rounding of the others."""
+    return param.maximum if index >= step_count(param) else param.minimum + index * param.step
+
+
 def plain_of(param: ParamDescription, travel: float) -> float:
-    """The plain value at a knob's travel; travel outside 0 to 1 is clamped, NaN is 0."""
-    travel = min(max(travel, 0.0), 1.0) if travel == travel else 0.0
+    """The value at a knob's travel, which is clamped; NaN is the default."""
+    if math.isnan(travel):
+        return param.default
+    travel = min(max(travel, 0.0), 1.0)
     low, high = param.minimum, param.maximum
+    if param.step:
+        return step_value(param, math.floor(travel * (step_count(param) + 1)))
     if travel in (0.0, 1.0):
         return high if travel else low
-    if param.step:
-        return snapped(param, low + travel * (high - low))
     if param.taper == "log":
-        return min(max(low * math.pow(high / low, travel), low), high)
+        return legal(param, low * math.pow(high / low, travel))
     if param.taper == "power":
         travel = math.pow(travel, param.exponent)
-    return low + (high - low) * travel
+    return legal(param, low + (high - low) * travel)
 
 
 def travel_of(param: ParamDescription, plain: float) -> float:
-    """The knob's travel at a plain value, which is clamped to the Param's range."""
+    """The knob's travel at a plain value, which is made legal first."""
     low, high = param.minimum, param.maximum
-    plain = snapped(param, min(max(plain, low), high))
+    plain = legal(param, plain)
     if plain in (low, high):
         return 1.0 if plain == high else 0.0
     if param.taper == "log":
@@ -34,14 +56,6 @@ def travel_of(param: ParamDescription, plain: float) -> float:
     return math.pow(travel, 1.0 / param.exponent) if param.taper == "power" else travel
 
 
-def snapped(param: ParamDescription, plain: float) -> float:
-    """The nearest value on the Param's steps (halves go up); any value of a continuous Param."""
-    if not param.step:
-        return plain
-    steps = math.floor((plain - param.minimum) / param.step + 0.5)
-    return min(param.minimum + steps * param.step, param.maximum)
-
-
 def exponent_for(center: float, minimum: float, maximum: float) -> float:
-    """The power taper's exponent that puts `center` at mid-travel: ((c - lo) / (hi - lo)) == 0.5 ** e."""
+    """The power taper's exponent with `center` at mid-travel: (c - lo) / (hi - lo) == 0.5 ** exponent."""
     return math.log((center - minimum) / (maximum - minimum)) / math.log(0.5)

@@ -1,17 +1,22 @@
-"""What a Param's declaration must satisfy; each mistake with its one message."""
+"""What a Param's or Meter's declaration must satisfy; each mistake with its one message."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .names import TAKEN
-from .param import Param
+
+if TYPE_CHECKING:
+    from .meter import Meter
+    from .param import Param
 
 
 def check_param(param: Param[Any]) -> None:
     """Raises DeclarationError for the first mistake found."""
     check_name(param)
+    if len(param.members) == 1:
+        raise param.error("an Enum of one member is no choice")
     if param.kind in ("float", "int"):
         _check_range(param)
         _check_taper(param)
@@ -19,13 +24,23 @@ def check_param(param: Param[Any]) -> None:
     _check_text(param)
 
 
-def check_name(param: Any) -> None:
-    """Of a Param or a Meter."""
+def check_name(param: Param[Any] | Meter) -> None:
+    if param.names > 1:
+        raise param.error("one declaration under two names", "declare each on its own")
     taken_by = TAKEN.get(param.name)
     if taken_by:
         raise param.error(f"the name is taken by {taken_by}", f"try `{param.name}_amount`")
     if param.name.startswith("_"):
         raise param.error("hosts show Params", "take a name without a leading underscore")
+
+
+def check_meter(meter: Meter) -> None:
+    """Raises DeclarationError for the first mistake found."""
+    check_name(meter)
+    if not meter.minimum < meter.maximum:
+        raise meter.error(f"minimum {meter.minimum:g} is not below maximum {meter.maximum:g}")
+    if not meter.minimum <= meter.rest <= meter.maximum:
+        raise meter.error(f"rest {meter.rest:g} is outside {meter.minimum:g} to {meter.maximum:g}")
 
 
 def _check_range(param: Param[Any]) -> None:

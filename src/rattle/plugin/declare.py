@@ -1,0 +1,67 @@
+"""describe: from an author's class to the frozen PluginDescription that every later stage reads."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from .collect import BYPASS_ID, Collected, collect
+from .description import PluginDescription, Renamed
+from .effect import Effect
+from .errors import DeclarationError
+from .hashing import class_id_of, number_of
+from .metadata import metadata
+from .signature import class_place, layouts, process_form
+
+
+def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescription:
+    """What `cls` declares. `plugin` is an instance that has not been prepared; without one it is made here.
+
+    Raises DeclarationError naming class and attribute for the first mistake found.
+    """
+    form = process_form(cls)
+    about = metadata(cls)
+    collected = collect(plugin if plugin is not None else instantiate(cls))
+    return PluginDescription(
+        class_name=cls.__name__,
+        class_id=class_id_of(about.id),
+        form=form,
+        layouts=layouts(cls, form),
+        params=tuple(collected.params.values()),
+        meters=tuple(collected.meters.values()),
+        groups=tuple(collected.groups.values()),
+        renamed=_renamed(cls, collected),
+        bypass_number=number_of(BYPASS_ID),
+        **asdict(about),
+    )
+
+
+def instantiate(cls: type[Effect]) -> Effect:
+    """A fresh object of the plugin's class, whose `__init__` takes no arguments."""
+    if not (isinstance(cls, type) and issubclass(cls, Effect)):
+        raise DeclarationError(
+            getattr(cls, "__name__", repr(cls)), "is no Effect", "derive from rattle.Effect"
+        )
+    try:
+        return cls()
+    except TypeError as error:
+        if error.__traceback__ is not None and error.__traceback__.tb_next is None:
+            where = f"{cls.__name__}.__init__"
+            raise DeclarationError(where, f"takes no arguments ({error})", "", class_place(cls)) from None
+        raise
+
+
+def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:
+    """`renamed = {new path or prefix: old id}`, one row per Param. A longer path beats its own prefix."""
+    declared = getattr(cls, "renamed", {})
+    rows: dict[str, Renamed] = {}
+    for new, old in sorted(declared.items(), key=lambda item: len(item[0])):
+        found = [i for i in collected.params if i == new or i.startswith(f"{new}.")]
+        if not found:
+            raise DeclarationError(f"{cls.__name__}.renamed", f"no Param is or begins with `{new}`")
+        rows.update({i: Renamed(old + i[len(new) :], i) for i in found})
+    for row in rows.values():
+        if row.old in collected.params:
+            raise DeclarationError(
+                f"{cls.__name__}.renamed", f"`{row.old}` is still a Param", "name its old id"
+            )
+    return tuple(rows[i] for i in collected.params if i in rows)

@@ -1,0 +1,21 @@
+"""Numbers and class ids that follow from names, so that they stay the same for ever."""
+
+from __future__ import annotations
+
+import uuid
+
+from rattle.lang.life import path_hash
+
+# Rattle's own name space (RFC 9562, 5.5). Changing it would make every plugin a stranger to its projects.
+_NAMESPACE = uuid.UUID("1b0f9d4e-5c5c-5f0e-9a37-5261747c6521")
+
+
+def number_of(name: str) -> int:
+    """31-bit hash (FNV-1a folded) of an id: VST3's ParamID, which must stay below 2**31, never 0."""
+    hashed = int(path_hash(name))
+    return ((hashed >> 31) ^ (hashed & 0x7FFFFFFF)) or 1
+
+
+def class_id_of(plugin_id: str) -> bytes:
+    """16 bytes as hosts print them: a name-based UUID of the plugin's id."""
+    return uuid.uuid5(_NAMESPACE, plugin_id).bytes

@@ -1,0 +1,65 @@
+"""The texts and decimals a Param is shown with, tabulated while Python is there to make them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from .param import Param
+
+_MOST_TEXTS = 1024  # of `text=`; more is a number with a unit, not a list
+
+
+def labels_of(param: Param[Any]) -> tuple[tuple[float, str], ...]:
+    """This plain value reads as this text: `labels=` over `text=` over an Enum's members."""
+    table: dict[float, str] = {float(i): member_label(member) for i, member in enumerate(param.members)}
+    if param.text is not None:
+        table.update(_tabulated(param))
+    table.update({param.plain(value): label for value, label in param.labels.items()})
+    for value, label in table.items():
+        if not isinstance(label, str) or not label.strip():
+            raise param.error(f"the text of {param.from_plain(value)!r} is {label!r}")
+    if param.kind == "enum" and len({label.lower() for label in table.values()}) < len(table):
+        raise param.error("two members read the same", "`labels={...}`")
+    return tuple(sorted(table.items()))
+
+
+def member_label(member: Enum) -> str:
+    """A member's value if it is a text, else its name: "Dotted Eighth" of DOTTED_EIGHTH."""
+    if isinstance(member.value, str):
+        return member.value
+    return " ".join(word.capitalize() for word in member.name.split("_") if word)
+
+
+def _tabulated(param: Param[Any]) -> dict[float, str]:
+    count = round((param.maximum - param.minimum) / param.step)
+    if count >= _MOST_TEXTS:
+        raise param.error(
+            f"`text=` for {count + 1} steps", f"at most {_MOST_TEXTS}: use `unit=` and `labels=`"
+        )
+    assert param.text is not None
+    values = [param.minimum + i * param.step for i in range(count)] + [param.maximum]
+    try:
+        return {value: param.text(param.from_plain(value)) for value in values}
+    except Exception as error:
+        raise param.error(f"`text=` failed: {error}") from error
+
+
+def digits_of(param: Param[Any]) -> int:
+    """Decimals shown: as given, as the steps need, else about three figures of the largest value."""
+    if param.digits is not None:
+        return param.digits
+    if param.step:
+        return max(_decimals(param.step), _decimals(param.minimum))
+    largest = max(abs(param.minimum), abs(param.maximum))
+    if param.unit == "dB":
+        return 1
+    if largest >= 1000 or (param.unit == "%" and largest >= 100):
+        return 0
+    return 1 if largest >= 100 else 2
+
+
+def _decimals(number: float) -> int:
+    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -1,0 +1,45 @@
+"""Declarations in the wrong place: what the host sees stands in the class body, the rest in `__init__`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rattle.lang.unit import Unit
+
+from .errors import DeclarationError
+from .meter import Meter
+from .param import Param
+from .seats import declared
+from .signature import class_place
+
+
+def check_placement(unit: Unit) -> None:
+    """Raises DeclarationError for a Param or Meter outside a class body, with an annotation;
+    and for a unit inside a class body, which all instances would share."""
+    for name, value in vars(unit).items():
+        if isinstance(value, Param | Meter):
+            kind = type(value).__name__
+            where = f"{type(unit).__name__}.{name}"
+            raise DeclarationError(where, f"{kind}s belong in the class body", "not in self.", value.place)
+    for base in type(unit).__mro__:
+        _check_class_body(base)
+    for attribute in declared(type(unit)).values():
+        attribute.check_declaration(type(unit))
+
+
+def _check_class_body(cls: type) -> None:
+    annotated: dict[str, Any] = vars(cls).get("__annotations__", {})
+    for name, value in vars(cls).items():
+        if isinstance(value, Param | Meter) and name in annotated:
+            fix = f"write `{name} = {type(value).__name__}(...)`: its type is inferred"
+            raise value.error(f"a {type(value).__name__} takes no annotation", fix)
+        if _holds_unit(value):
+            where = f"{cls.__name__}.{name}"
+            fix = f"write `self.{name} = ...` in `__init__`"
+            raise DeclarationError(where, "units are made in `__init__`", fix, class_place(cls))
+
+
+def _holds_unit(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return any(_holds_unit(element) for element in value)
+    return isinstance(value, Unit)

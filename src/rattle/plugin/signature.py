@@ -1,0 +1,82 @@
+"""Which sound `process` takes and gives, read from its annotations."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from typing import Any
+
+from rattle.lang.types import Stereo
+from rattle.lang.unit import Unit
+
+from .description import Layout, ProcessForm
+from .errors import DeclarationError, Place
+
+SPEAKER_COUNTS = (2, 1, 3, 4, 6, 8)  # channel counts with a speaker layout; the first is the default
+_FORMS: dict[tuple[Any, Any], ProcessForm] = {
+    (float, float): "float",
+    (Stereo, Stereo): "stereo",
+    (float, Stereo): "float_to_stereo",
+}
+_EXAMPLE = "write `def process(self, x: float) -> float`"
+
+
+def process_form(cls: type[Unit]) -> ProcessForm:
+    """Raises DeclarationError if there is no `process`, or it is not annotated with a form Rattle knows."""
+    process = getattr(cls, "process", None)
+    if not inspect.isfunction(process):
+        raise DeclarationError(cls.__name__, "has no `process`", _EXAMPLE, class_place(cls))
+    where = f"{cls.__name__}.process"
+    place = Place(process.__code__.co_filename, process.__code__.co_firstlineno)
+    names = list(inspect.signature(process).parameters)[1:]
+    if not names:
+        raise DeclarationError(where, "takes no input", _EXAMPLE, place)
+    if len(names) > 1:
+        raise DeclarationError(where, f"one input for now, not {len(names)}", f"drop `{names[1]}`", place)
+    hints = _hints(process, where, place)
+    for name, label in ((names[0], f"`{names[0]}`"), ("return", "the result")):
+        if name not in hints:
+            raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", "", place)
+    form = _FORMS.get((hints[names[0]], hints["return"]))
+    if form is None:
+        shapes = f"{_written(hints[names[0]])} to {_written(hints['return'])}"
+        raise DeclarationError(where, f"{shapes} is no form of process", f"{_EXAMPLE}, or `Stereo`", place)
+    return form
+
+
+def _hints(process: Any, where: str, place: Place) -> dict[str, Any]:
+    try:
+        return typing.get_type_hints(process)
+    except NameError as error:
+        raise DeclarationError(where, f"annotation: {error}", "import it", place) from None
+
+
+def _written(hint: Any) -> str:
+    if hint == Stereo:
+        return "Stereo"
+    return hint.__name__ if isinstance(hint, type) else str(hint)
+
+
+def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
+    """The allowed main layouts, the default first: `channels`, or all that the form can play.
+
+    A `Stereo` process also takes a mono input (both channels get it).
+    """
+    allowed = {"float": SPEAKER_COUNTS, "stereo": (2, 1), "float_to_stereo": (1,)}[form]
+    declared = getattr(cls, "channels", allowed)
+    counts = (declared,) if isinstance(declared, int) else tuple(declared)
+    wrong = [count for count in counts if count not in allowed]
+    if wrong or not counts:
+        one_of = " ".join(str(count) for count in sorted(allowed))
+        raise DeclarationError(
+            f"{cls.__name__}.channels", f"{declared!r} is not of {one_of}", "", class_place(cls)
+        )
+    return tuple(Layout(count, count if form == "float" else 2) for count in dict.fromkeys(counts))
+
+
+def class_place(cls: type) -> Place | None:
+    """Where the class was written; None for one made by `exec`."""
+    try:
+        return Place(inspect.getfile(cls), inspect.getsourcelines(cls)[1])
+    except (OSError, TypeError):
+        return None

@@ -1,0 +1,91 @@
+"""What a host shows for a value, and what its user may type. The rules are those of native/text.h."""
+
+from __future__ import annotations
+
+import re
+
+from .description import ParamDescription
+from .taper import legal
+
+_WHITE = " \t\n\v\f\r"
+_ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_NUMBER = re.compile(
+    r"([+-]?(?:infinity|inf|(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?))[ \t\n\v\f\r]*(.*)", re.S
+)
+_SWITCH = {"on": 1.0, "yes": 1.0, "true": 1.0, "off": 0.0, "no": 0.0, "false": 0.0}
+
+
+def text_of(param: ParamDescription, plain: float) -> str:
+    """ "1.2 kHz", "-6.0 dB", "Dotted Eighth", "On"."""
+    plain = legal(param, plain)
+    for value, label in param.labels:
+        if value == plain:
+            return label
+    if param.kind == "bool":
+        return "On" if plain else "Off"
+    if param.kind == "enum":
+        return param.members[int(plain)]
+    return _scaled(param.unit, plain, param.digits) or _number(plain, param.digits) + _suffix(param.unit)
+
+
+def _scaled(unit: str, plain: float, digits: int) -> str:
+    """A text with another unit than the Param's own, or nothing."""
+    larger = {"Hz": " kHz", "ms": " s"}.get(unit)
+    if larger and abs(_rounded(plain, digits)) >= 1000:
+        short = _number(plain / 1000, 2)
+        return (short[:-1] if short.endswith("0") else short) + larger
+    if unit == "s" and plain and abs(_rounded(plain * 1000, 0)) < 1000:
+        return _number(plain * 1000, 1 if abs(_rounded(plain * 1000, 1)) < 100 else 0) + " ms"
+    return ""
+
+
+def _suffix(unit: str) -> str:
+    return unit if unit in ("", "%") else f" {unit}"
+
+
+def _rounded(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}f}")
+
+
+def _number(value: float, digits: int) -> str:
+    text = f"{value:.{digits}f}"
+    return text if float(text) else text.lstrip("-")
+
+
+def value_of(param: ParamDescription, text: str) -> float | None:
+    """The value a text means, made legal; None if it is not understood."""
+    typed = _folded(text)
+    unit = _folded(param.unit)
+    for value, label in param.labels:
+        if _is_label(typed, _folded(label), unit):
+            return legal(param, value)
+    if param.kind == "bool" and typed in _SWITCH:
+        return _SWITCH[typed]
+    members = [_folded(member) for member in param.members]
+    if typed in members:
+        return float(members.index(typed))
+    match = _NUMBER.fullmatch(typed)
+    scale = _scale(match[2], unit) if match else None
+    if match is None or scale is None:
+        return None
+    times, over = scale
+    return legal(param, float(match[1].replace(",", ".")) * times / over)
+
+
+def _folded(text: str) -> str:
+    return text.strip(_WHITE).translate(_ASCII_LOWER)
+
+
+def _is_label(typed: str, label: str, unit: str) -> bool:
+    if typed == label:
+        return True
+    return bool(unit) and typed.startswith(label) and typed[len(label) :].lstrip(_WHITE) == unit
+
+
+def _scale(suffix: str, unit: str) -> tuple[float, float] | None:
+    """Factor and divisor: dividing by 1000 is exact where multiplying by 0.001 is not."""
+    if suffix in ("", unit):
+        return 1.0, 1.0
+    if suffix in ("k", f"k{unit}") or (suffix, unit) == ("s", "ms"):
+        return 1000.0, 1.0
+    return (1.0, 1000.0) if (suffix, unit) == ("ms", "s") else None
