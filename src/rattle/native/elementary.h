@@ -3,8 +3,10 @@
 #ifndef RATTLE_ELEMENTARY_H
 #define RATTLE_ELEMENTARY_H
 
-double rattle_exp(double x);           /* [any] */
-double rattle_log(double x);           /* [any] */
-double rattle_pow(double x, double y); /* [any] */
+#include "processor.h"
+
+double rattle_exp(double x) RATTLE_NONBLOCKING;           /* [any] */
+double rattle_log(double x) RATTLE_NONBLOCKING;           /* [any] */
+double rattle_pow(double x, double y) RATTLE_NONBLOCKING; /* [any] */
 
 #endif

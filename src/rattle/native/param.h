@@ -2,7 +2,7 @@
  *
  * Plain is the author's unit (Hz, dB, a member's position), travel is the host's 0 to 1. Both directions
  * accept every double: what is out of range is clamped, NaN reads as the default. The ends of the travel
- * are exactly minimum and maximum, and default_value survives the way there and back to within 4 ulp.
+ * are exactly minimum and maximum, and a value survives the way there and back to within 1e-13 of itself.
  */
 #ifndef RATTLE_PARAM_H
 #define RATTLE_PARAM_H

@@ -1,0 +1,127 @@
+#include "driver.h"
+
+#include "dispatch.h"
+#include "fpmode.h"
+#include "param.h"
+#include "platform/platform.h"
+#include "schedule.h"
+#include "text.h"
+
+struct RattleDriver {
+    const RattleProcessor *processor;
+    RattleSchedule *schedule;
+    double *plain; /* [param] as last set, for tail_s */
+    double sample_rate;
+    int32_t kernel;
+};
+
+static bool is_possible(const RattleSetup *setup) {
+    return setup->sample_rate > 0.0 && setup->sample_rate < 1e9 && setup->input_channels <= RATTLE_MAX_CHANNELS &&
+           setup->output_channels <= RATTLE_MAX_CHANNELS;
+}
+
+static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup *setup) {
+    const uint64_t own = sizeof(RattleDriver) + rattle_plugin.param_count * sizeof(double);
+    const uint64_t size = own + 2 * RATTLE_ARENA_ALIGNMENT +
+                          rattle_schedule_bytes(&rattle_plugin, processor, setup);
+    RattleArena arena = {rattle_platform_take(size), size, 0};
+    if (!arena.memory) return NULL;
+    RattleDriver *driver = rattle_arena_take(&arena, sizeof *driver);
+    driver->processor = processor;
+    driver->sample_rate = setup->sample_rate;
+    driver->plain = rattle_arena_take(&arena, rattle_plugin.param_count * sizeof(double));
+    for (uint32_t p = 0; p < rattle_plugin.param_count; p++)
+        driver->plain[p] = rattle_plugin.params[p].default_value;
+    driver->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, driver->plain, &arena);
+    return driver;
+}
+
+RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels, uint32_t output_channels,
+                                 uint32_t sample_size, int32_t kernel) {
+    const RattleSetup setup = {sample_rate, output_channels, input_channels, output_channels};
+    int32_t chosen = 0;
+    const RattleProcessor *processor =
+        rattle_dispatch_kernel(&rattle_plugin.kernels, sample_size, rattle_dispatch_level(), kernel, &chosen);
+    if (!processor || !is_possible(&setup)) return NULL;
+    const RattleFpMode mode = rattle_fpmode_enter();
+    RattleDriver *driver = prepare(processor, &setup);
+    rattle_fpmode_leave(mode);
+    if (driver) driver->kernel = chosen;
+    return driver;
+}
+
+void rattle_driver_close(RattleDriver *driver) { rattle_platform_give(driver); }
+
+void rattle_driver_reset(RattleDriver *driver) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    rattle_schedule_reset(driver->schedule);
+    rattle_fpmode_leave(mode);
+}
+
+int32_t rattle_driver_kernel(const RattleDriver *driver) { return driver->kernel; }
+
+void rattle_driver_set(RattleDriver *driver, uint32_t param, double plain) {
+    if (param >= rattle_plugin.param_count) return;
+    const RattleFpMode mode = rattle_fpmode_enter();
+    rattle_schedule_set(driver->schedule, param, plain);
+    driver->plain[param] = rattle_schedule_target(driver->schedule, param);
+    rattle_fpmode_leave(mode);
+}
+
+void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void *const *outputs, uint32_t count,
+                           const RattlePoint *points, uint32_t point_count) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    uint32_t done = 0;
+    rattle_schedule_begin_block(driver->schedule);
+    for (uint32_t i = 0; i < point_count; i++) {
+        const uint32_t offset = points[i].offset < count ? points[i].offset : count;
+        if (offset > done) {
+            rattle_schedule_process(driver->schedule, inputs, outputs, done, offset - done);
+            done = offset;
+        }
+        rattle_driver_set(driver, points[i].param, points[i].value);
+    }
+    rattle_schedule_process(driver->schedule, inputs, outputs, done, count - done);
+    rattle_fpmode_leave(mode);
+}
+
+double rattle_driver_meter(const RattleDriver *driver, uint32_t meter) {
+    return meter < rattle_plugin.meter_count ? rattle_schedule_meter(driver->schedule, meter) : 0.0;
+}
+
+uint64_t rattle_driver_nan_count(const RattleDriver *driver) {
+    return rattle_schedule_nan_count(driver->schedule);
+}
+
+uint32_t rattle_driver_latency(const RattleDriver *driver) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const uint32_t latency_samples = driver->processor->latency_samples(driver->sample_rate);
+    rattle_fpmode_leave(mode);
+    return latency_samples;
+}
+
+double rattle_driver_tail(const RattleDriver *driver) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const double tail_s = driver->processor->tail_s(driver->sample_rate, driver->plain);
+    rattle_fpmode_leave(mode);
+    return tail_s > 0.0 ? tail_s : 0.0; /* NaN is no tail either */
+}
+
+double rattle_driver_normalized(uint32_t param, double plain) {
+    return param < rattle_plugin.param_count ? rattle_param_travel(&rattle_plugin.params[param], plain) : 0.0;
+}
+
+double rattle_driver_plain(uint32_t param, double normalized) {
+    return param < rattle_plugin.param_count ? rattle_param_plain(&rattle_plugin.params[param], normalized) : 0.0;
+}
+
+int32_t rattle_driver_text(uint32_t param, double plain, char *text, int32_t size) {
+    if (size <= 0) return 0;
+    text[0] = 0;
+    if (param >= rattle_plugin.param_count) return 0;
+    return (int32_t)rattle_text_from_value(&rattle_plugin.params[param], plain, text, (uint32_t)size);
+}
+
+int32_t rattle_driver_value(uint32_t param, const char *text, double *plain) {
+    return param < rattle_plugin.param_count && rattle_text_to_value(&rattle_plugin.params[param], text, plain);
+}

@@ -1,0 +1,201 @@
+#include "schedule.h"
+
+#include <stdbool.h>
+
+#include "param.h"
+#include "samples.h"
+
+struct RattleSchedule {
+    const RattlePlugin *plugin;
+    const RattleProcessor *processor;
+    void *self; /* the processor's */
+    uint32_t input_count, output_count;
+    uint64_t position;   /* samples since reset */
+    uint64_t generation; /* of ramps, as a segment shows it */
+    uint64_t nan_count;
+    bool is_marked; /* an output was not finite since the last tick */
+    bool is_moving; /* some ramp runs */
+    uint32_t waiting_count;
+    RattleRamp *ramps;       /* [param] */
+    uint32_t *ramp_samples;  /* [param] */
+    double *waiting_targets; /* [param] in force from the next sample on */
+    uint32_t *waiting;       /* [waiting_count] the Params that have one */
+    uint8_t *is_waiting;     /* [param] */
+    double *meters;          /* [meter] */
+    void **inputs;           /* [input_count] 256 clean samples each */
+    void **spare_outputs;    /* [output_count] 256 samples each, where the host gives none */
+    void **outputs;          /* [output_count] of the segment that plays */
+};
+
+static uint64_t padded(uint64_t bytes) {
+    return (bytes + RATTLE_ARENA_ALIGNMENT - 1) & ~(uint64_t)(RATTLE_ARENA_ALIGNMENT - 1);
+}
+
+uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor *processor,
+                               const RattleSetup *setup) {
+    const uint64_t params = plugin->param_count, inputs = setup->input_channels, outputs = setup->output_channels;
+    const uint64_t channel = padded((uint64_t)RATTLE_TICK * processor->sample_size);
+    return padded(sizeof(RattleSchedule)) + padded(params * sizeof(RattleRamp)) +
+           2 * padded(params * sizeof(uint32_t)) + padded(params * sizeof(double)) + padded(params) +
+           padded(plugin->meter_count * sizeof(double)) + padded(inputs * sizeof(void *)) +
+           2 * padded(outputs * sizeof(void *)) + (inputs + outputs) * channel + processor->arena_bytes(setup);
+}
+
+static void take_channels(void **channels, uint32_t count, uint32_t sample_size, RattleArena *arena) {
+    for (uint32_t c = 0; c < count; c++)
+        channels[c] = rattle_arena_take(arena, (uint64_t)RATTLE_TICK * sample_size);
+}
+
+static void take_memory(RattleSchedule *s, RattleArena *arena) {
+    const uint64_t params = s->plugin->param_count;
+    s->ramps = rattle_arena_take(arena, params * sizeof *s->ramps);
+    s->ramp_samples = rattle_arena_take(arena, params * sizeof *s->ramp_samples);
+    s->waiting_targets = rattle_arena_take(arena, params * sizeof *s->waiting_targets);
+    s->waiting = rattle_arena_take(arena, params * sizeof *s->waiting);
+    s->is_waiting = rattle_arena_take(arena, params);
+    s->meters = rattle_arena_take(arena, s->plugin->meter_count * sizeof *s->meters);
+    s->inputs = rattle_arena_take(arena, s->input_count * sizeof *s->inputs);
+    s->spare_outputs = rattle_arena_take(arena, s->output_count * sizeof *s->spare_outputs);
+    s->outputs = rattle_arena_take(arena, s->output_count * sizeof *s->outputs);
+    take_channels(s->inputs, s->input_count, s->processor->sample_size, arena);
+    take_channels(s->spare_outputs, s->output_count, s->processor->sample_size, arena);
+}
+
+RattleSchedule *rattle_schedule_prepare(const RattlePlugin *plugin, const RattleProcessor *processor,
+                                        const RattleSetup *setup, const double *plain, RattleArena *arena) {
+    RattleSchedule *s = rattle_arena_take(arena, sizeof *s);
+    *s = (RattleSchedule){.plugin = plugin,
+                          .processor = processor,
+                          .input_count = setup->input_channels,
+                          .output_count = setup->output_channels,
+                          .generation = 1};
+    take_memory(s, arena);
+    for (uint32_t p = 0; p < plugin->param_count; p++) {
+        const RattleParam *param = &plugin->params[p];
+        s->waiting_targets[p] = rattle_param_legal(param, plain ? plain[p] : param->default_value);
+        s->ramps[p] = (RattleRamp){s->waiting_targets[p], 0.0, 0};
+        s->ramp_samples[p] = rattle_ramp_samples(param->smooth_ms, setup->sample_rate);
+    }
+    s->self = processor->prepare(setup, arena, s->waiting_targets);
+    rattle_schedule_reset(s);
+    return s;
+}
+
+static void apply_targets(RattleSchedule *s) {
+    for (uint32_t w = 0; w < s->waiting_count; w++) {
+        const uint32_t p = s->waiting[w];
+        s->is_waiting[p] = 0;
+        const uint32_t count = s->position > 0 ? s->ramp_samples[p] : 0;
+        if (!rattle_ramp_aim(&s->ramps[p], s->waiting_targets[p], count)) continue;
+        s->generation++;
+        s->is_moving |= s->ramps[p].remaining > 0;
+    }
+    s->waiting_count = 0;
+}
+
+void rattle_schedule_reset(RattleSchedule *s) {
+    s->position = 0;
+    apply_targets(s);
+    for (uint32_t p = 0; p < s->plugin->param_count; p++)
+        s->ramps[p] = (RattleRamp){s->ramps[p].target, 0.0, 0};
+    for (uint32_t m = 0; m < s->plugin->meter_count; m++) s->meters[m] = s->plugin->meters[m].rest;
+    s->is_moving = s->is_marked = false;
+    s->generation++;
+    s->processor->reset(s->self);
+}
+
+void rattle_schedule_set(RattleSchedule *s, uint32_t param, double plain) {
+    if (param >= s->plugin->param_count || plain != plain) return;
+    s->waiting_targets[param] = rattle_param_legal(&s->plugin->params[param], plain);
+    if (s->is_waiting[param]) return;
+    s->is_waiting[param] = 1;
+    s->waiting[s->waiting_count++] = param;
+}
+
+void rattle_schedule_begin_block(RattleSchedule *s) {
+    for (uint32_t m = 0; m < s->plugin->meter_count; m++)
+        if (s->plugin->meters[m].is_peak) s->meters[m] = s->plugin->meters[m].rest;
+}
+
+static void tick(RattleSchedule *s) {
+    if (s->is_marked) {
+        s->is_marked = false;
+        s->nan_count++;
+        s->generation++; /* whatever the processor derived from Params went with its state */
+        s->processor->reset(s->self);
+    }
+    s->processor->tick(s->self);
+}
+
+/* To the next tick or the end of a ramp, at most limit. */
+static uint32_t segment_length(const RattleSchedule *s, uint32_t limit) {
+    uint32_t count = RATTLE_TICK - (uint32_t)(s->position % RATTLE_TICK);
+    if (limit < count) count = limit;
+    if (!s->is_moving) return count;
+    for (uint32_t p = 0; p < s->plugin->param_count; p++) {
+        const uint32_t remaining = s->ramps[p].remaining;
+        if (remaining > 0 && remaining < count) count = remaining;
+    }
+    return count;
+}
+
+static void advance(RattleSchedule *s, uint32_t count) {
+    s->position += count;
+    if (!s->is_moving) return;
+    s->generation++;
+    s->is_moving = false;
+    for (uint32_t p = 0; p < s->plugin->param_count; p++) {
+        rattle_ramp_advance(&s->ramps[p], count);
+        s->is_moving |= s->ramps[p].remaining > 0;
+    }
+}
+
+/* All inputs are copied before any output is written: they may be the same memory, crosswise. */
+static void play(RattleSchedule *s, const void *const *inputs, void *const *outputs, uint32_t offset,
+                 uint32_t count) {
+    const uint32_t size = s->processor->sample_size;
+    for (uint32_t c = 0; c < s->input_count; c++) {
+        if (inputs && inputs[c])
+            rattle_samples_clean(size, rattle_samples_at(size, inputs[c], offset), s->inputs[c], count);
+        else
+            rattle_samples_silence(size, s->inputs[c], count);
+    }
+    for (uint32_t c = 0; c < s->output_count; c++)
+        s->outputs[c] = outputs && outputs[c] ? rattle_samples_at(size, outputs[c], offset) : s->spare_outputs[c];
+    const RattleSegment segment = {.inputs = (const void *const *)s->inputs,
+                                   .outputs = s->outputs,
+                                   .count = count,
+                                   .moving = s->is_moving,
+                                   .generation = s->generation,
+                                   .params = s->ramps,
+                                   .meters = s->meters};
+    s->processor->process(s->self, &segment);
+    for (uint32_t c = 0; c < s->output_count; c++)
+        s->is_marked |= rattle_samples_make_finite(size, s->outputs[c], count) != 0;
+}
+
+void rattle_schedule_process(RattleSchedule *s, const void *const *inputs, void *const *outputs, uint32_t offset,
+                             uint32_t count) {
+    while (count > 0) {
+        if (s->position % RATTLE_TICK == 0) tick(s);
+        apply_targets(s);
+        const uint32_t length = segment_length(s, count);
+        play(s, inputs, outputs, offset, length);
+        advance(s, length);
+        offset += length;
+        count -= length;
+    }
+}
+
+double rattle_schedule_target(const RattleSchedule *s, uint32_t param) {
+    return s->is_waiting[param] ? s->waiting_targets[param] : s->ramps[param].target;
+}
+
+double rattle_schedule_meter(const RattleSchedule *s, uint32_t meter) {
+    const double value = s->meters[meter];
+    return value - value == 0.0 ? value : s->plugin->meters[meter].rest;
+}
+
+uint64_t rattle_schedule_nan_count(const RattleSchedule *s) { return s->nan_count; }
+
+uint64_t rattle_schedule_position(const RattleSchedule *s) { return s->position; }
