@@ -1,0 +1,60 @@
+"""`python3 dev.py demo`: every example becomes a VST3 and a real host plays music through it.
+
+The host is pedalboard, which is JUCE inside: it loads the bundle as any studio does.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pedalboard
+import soundfile
+from drums_and_chords import SAMPLE_RATE, drums_and_chords
+from numpy.typing import NDArray
+from picture import draw_before_and_after
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "demo-results"
+
+Audio = NDArray[np.float32]
+
+# At their defaults some examples change nothing. Names are the host's, from the Params' titles and units.
+SETTINGS: dict[str, dict[str, float]] = {}
+
+
+def main() -> int:
+    RESULTS.mkdir(exist_ok=True)
+    dry = drums_and_chords()
+    soundfile.write(RESULTS / "dry.wav", dry.T, SAMPLE_RATE, subtype="FLOAT")
+    wet: dict[str, Audio] = {}
+    for example in sorted((ROOT / "examples").glob("*.py")):
+        bundle = build(example)
+        wet[example.stem] = play(bundle, dry, SETTINGS.get(example.stem, {}))
+        sound = RESULTS / f"{example.stem}.wav"
+        soundfile.write(sound, wet[example.stem].T, SAMPLE_RATE, subtype="FLOAT")
+        print(f"{shown(example):28} -> {shown(bundle):34} -> {shown(sound)}")
+    picture = RESULTS / "before-and-after.png"
+    draw_before_and_after(dry, wet, SAMPLE_RATE, picture)
+    print(f"\nbefore: {shown(RESULTS / 'dry.wav')}; all of it in one picture: {shown(picture)}")
+    return 0
+
+
+def play(bundle: Path, dry: Audio, settings: dict[str, float]) -> Audio:
+    """The dry sound through the plugin in pedalboard. Raises KeyError if the host shows no such parameter."""
+    plugin: Any = pedalboard.VST3Plugin(str(bundle))  # its stubs lack .parameters
+    for name, value in settings.items():
+        if name not in plugin.parameters:
+            raise KeyError(f"{bundle.name} shows no parameter {name!r}, only {', '.join(plugin.parameters)}")
+        setattr(plugin, name, value)
+    return np.asarray(plugin(dry, SAMPLE_RATE, reset=True), dtype=np.float32)
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
