@@ -1,5 +1,5 @@
 /* decimal.h: doubles as decimal text and back, exact, whatever the locale. Exactness needs integers of some
- * thousand bits: decimal.c has its own. */
+ * thousand bits: bignum.h has them. */
 #ifndef RATTLE_DECIMAL_H
 #define RATTLE_DECIMAL_H
 
