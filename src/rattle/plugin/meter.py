@@ -54,7 +54,10 @@ class Meter:
         return float(value)
 
     def __set__(self, unit: Unit, value: float) -> None:
-        vars(unit)[self.name] = float(value)
+        attributes = vars(unit)
+        attributes[self.name] = float(value)
+        if "_meter_readings" in attributes:
+            attributes["_meter_readings"][self.name].write(float(value))
 
     def check_declaration(self, owner: type) -> None:
         """Raises DeclarationError for the first mistake; called when the class is made."""
