@@ -1,0 +1,204 @@
+"""What a function is checked in: the memory, the builder, the calls being inlined and their locals.
+
+The handlers of `expressions.py`, `calls.py` and `statements.py` register themselves by syntax-tree type.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import difflib
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from rattle.compiler.check.builder import Builder
+from rattle.compiler.check.memory import Memory
+from rattle.compiler.check.values import (
+    ArrayRef, EnumRef, Poisoned, Static, Thing, Unassigned, kind, member_position, static,
+)  # fmt: skip
+from rattle.compiler.diagnostics import Diagnostic, Refusal
+from rattle.compiler.ir import Const, DType, Operand, Rate, Value
+from rattle.compiler.parse import Source
+
+MISSING = object()
+
+
+@dataclass
+class Frame:
+    """One call being inlined."""
+
+    source: Source
+    receiver: int  # identity of the object a method belongs to; 0 for a function
+    locals: dict[str, Thing]
+    calls: tuple[tuple[str, int], ...]  # where it was called from, innermost first
+    kinds: dict[str, tuple[str, int]] = field(default_factory=dict)  # what each local is, and since which line
+
+
+class Suppressed(Exception):
+    """A statement uses what an earlier, refused statement should have made."""
+
+
+class NeedsUnrolling(Exception):
+    """A list of units is indexed by a loop's variable: that loop has to be unrolled."""
+
+
+class Context:
+    """One phase: "process" runs at every sample, the others at events, where every float is 64-bit."""
+
+    def __init__(self, memory: Memory, phase: str) -> None:
+        self.memory = memory
+        self.image = memory.image
+        self.phase = phase
+        self.state_rate = Rate.SAMPLE if phase == "process" else Rate.PREPARE
+        self.builder = Builder()
+        self.frames: list[Frame] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    # dispatch ----------------------------------------------------------------------------------------
+
+    def evaluate(self, node: ast.expr) -> Thing:
+        handler = EXPRESSIONS.get(type(node))
+        with self.at(node):
+            if handler is None:
+                raise refused_syntax(node)
+            return handler(self, node)
+
+    def operand(self, node: ast.expr) -> Operand:
+        """An expression that has to be a number."""
+        with self.at(node):
+            return self.as_operand(self.evaluate(node))
+
+    def as_operand(self, thing: Thing) -> Operand:
+        if isinstance(thing, Value | Const):
+            return thing
+        if isinstance(thing, Static) and thing.object is None:
+            raise Refusal("RT107", "this is None")
+        raise Refusal("RT208", f"this is {kind(thing)}, not a number")
+
+    @contextmanager
+    def at(self, node: ast.AST) -> Iterator[None]:
+        """Operations and refusals inside belong to this piece of source."""
+        before = self.builder.span
+        if hasattr(node, "lineno"):
+            self.builder.span = self.frame.source.span(node, self.frame.calls)
+        try:
+            yield
+        except Refusal as refusal:
+            refusal.span = refusal.span or self.builder.span
+            raise
+        finally:
+            self.builder.span = before
+
+    # names -------------------------------------------------------------------------------------------
+
+    def lookup(self, name: str) -> Thing:
+        if name in self.frame.locals:
+            thing = self.frame.locals[name]
+            if isinstance(thing, Unassigned):
+                raise Refusal("RT301", f"`{name}` {thing.why}")
+            if isinstance(thing, Poisoned):
+                raise Suppressed
+            return thing
+        value = self._outer(name)
+        if value is MISSING:
+            near = difflib.get_close_matches(name, [*self.frame.locals, *self._globals()], 1)
+            hint = f"did you mean `{near[0]}`?" if near else f"give `{name}` a value before this line"
+            raise Refusal("RT301", f"`{name}` is not known here", hint)
+        return self.outer_thing(name, value)
+
+    def outer_thing(self, name: str, value: Any) -> Thing:
+        if isinstance(value, np.ndarray) and value.ndim == 1:
+            return ArrayRef(self.memory.table(name, value), value)
+        return static(value)
+
+    def _outer(self, name: str) -> Any:
+        function = self.frame.source.function
+        for free, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+            if free == name:
+                return cell.cell_contents
+        if name in function.__globals__:
+            return function.__globals__[name]
+        return getattr(builtins, name, MISSING)
+
+    def _globals(self) -> list[str]:
+        return list(self.frame.source.function.__globals__)
+
+    def assign(self, name: str, thing: Thing, line: int) -> None:
+        """A local keeps its nature, whatever number it holds."""
+        nature, known = kind(thing), self.frame.kinds.get(name)
+        if known is not None and known[0] != nature and not isinstance(self.frame.locals.get(name), Poisoned):
+            raise Refusal("RT201", f"`{name}` is {known[0]} on line {known[1]} and {nature} on line {line}")
+        self.frame.kinds.setdefault(name, (nature, line))
+        if isinstance(thing, Value) and not thing.hint:
+            thing.hint = name
+        self.frame.locals[name] = thing
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.diagnostics.append(Diagnostic(refusal.code, refusal.message, refusal.span, refusal.fix))
+
+
+def as_enum(thing: Thing) -> EnumRef | None:
+    """A member known at build time, or one known when running."""
+    if isinstance(thing, EnumRef):
+        return thing
+    if isinstance(thing, Static) and isinstance(thing.object, enum.Enum):
+        return EnumRef(Const(DType.I64, member_position(thing.object)), type(thing.object))
+    return None
+
+
+Handler = Callable[[Context, Any], Thing]
+EXPRESSIONS: dict[type[ast.expr], Handler] = {}
+StatementHandler = Callable[[Context, Any], Thing | None]  # what it returns from the function, else None
+STATEMENTS: dict[type[ast.stmt], StatementHandler] = {}
+
+
+def expression(node_type: type[ast.expr]) -> Callable[[Handler], Handler]:
+    def register(handler: Handler) -> Handler:
+        EXPRESSIONS[node_type] = handler
+        return handler
+
+    return register
+
+
+def statement(node_type: type[ast.stmt]) -> Callable[[StatementHandler], StatementHandler]:
+    def register(handler: StatementHandler) -> StatementHandler:
+        STATEMENTS[node_type] = handler
+        return handler
+
+    return register
+
+
+_SYNTAX: dict[type[ast.AST], tuple[str, str]] = {
+    ast.ListComp: ("RT318", "a list comprehension"),
+    ast.SetComp: ("RT318", "a set comprehension"),
+    ast.DictComp: ("RT318", "a dict comprehension"),
+    ast.GeneratorExp: ("RT318", "a generator"),
+    ast.List: ("RT325", "a list"),
+    ast.Dict: ("RT326", "a dict"),
+    ast.Set: ("RT326", "a set"),
+    ast.JoinedStr: ("RT320", "a formatted string"),
+    ast.Lambda: ("RT404", "a lambda"),
+    ast.FunctionDef: ("RT404", "a function inside a function"),
+    ast.ClassDef: ("RT404", "a class inside a function"),
+    ast.While: ("RT302", "a while loop"),
+    ast.Break: ("RT311", "break"),
+    ast.Continue: ("RT311", "continue"),
+}
+
+
+def refused_syntax(node: ast.AST) -> Refusal:
+    if type(node) in _SYNTAX:
+        code, words = _SYNTAX[type(node)]
+        return Refusal(code, f"{words} in real-time code")
+    words = type(node).__name__.lower()
+    code = "RT310" if isinstance(node, ast.stmt) else "RT328"
+    return Refusal(code, f"`{words}` in real-time code")

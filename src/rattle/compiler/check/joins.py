@@ -1,0 +1,94 @@
+"""Where two paths of a function meet: an `if`, a conditional expression, the next round of a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rattle.compiler.check.builder import float_type
+from rattle.compiler.check.context import Context, as_enum
+from rattle.compiler.check.values import EnumRef, Poisoned, Static, Thing, Tuple, Unassigned, kind
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value
+
+Branch = Callable[[], Thing]
+
+
+def joined_type(a: Type, b: Type, rate: Rate) -> Type:
+    """The type both are converted to when the choice changes at `rate`."""
+    rate = max(a.rate, b.rate, rate)
+    if a.dtype is b.dtype is DType.BOOL:
+        return Type(DType.BOOL, rate)
+    dtypes = [DType.I64 if t.dtype is DType.BOOL else t.dtype for t in (a, b)]
+    if any(dtype.is_float for dtype in dtypes):
+        return Type(float_type(Value(a), Value(b), Value(Type(DType.I64, rate))), rate)
+    if dtypes[0] is dtypes[1]:
+        return Type(dtypes[0], rate)
+    narrow = next((dtype for dtype in dtypes if dtype is not DType.I64), DType.I64)
+    return Type(narrow, rate)
+
+
+def choose(context: Context, condition: Operand, branches: tuple[Branch, Branch]) -> Thing:
+    """The value of one of two expressions; only the chosen side acts."""
+    if isinstance(condition, Const):
+        return branches[0 if condition.value else 1]()
+    builder = context.builder
+    regions: list[Region] = []
+    things: list[Thing] = []
+    for branch in branches:
+        with builder.region() as region:
+            things.append(branch())
+        regions.append(region)
+    merge = Merge(context, condition, (regions[0], regions[1]))
+    result = merge.thing(things[0], things[1])
+    merge.finish()
+    return result
+
+
+class Merge:
+    """Collects what an `if` operation yields."""
+
+    def __init__(self, context: Context, condition: Operand, regions: tuple[Region, Region]) -> None:
+        self.context = context
+        self.condition = condition
+        self.regions = regions
+        self.results: list[Value] = []
+
+    def thing(self, a: Thing, b: Thing, hint: str = "") -> Thing:
+        if a is b:
+            return a
+        for one in (a, b):
+            if isinstance(one, Unassigned | Poisoned):
+                return one
+        if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
+            return Tuple(tuple(self.thing(x, y, hint) for x, y in zip(a.items, b.items, strict=True)))
+        if isinstance(a, Static) and isinstance(b, Static) and a.object is b.object:
+            return a
+        one, other = as_enum(a), as_enum(b)
+        if one is not None and other is not None and one.members is other.members:
+            return EnumRef(self.number(one.position, other.position, hint), one.members)
+        if isinstance(a, Value | Const) and isinstance(b, Value | Const):
+            return self.number(a, b, hint)
+        raise Refusal("RT201", f"this is {kind(a)} on one path and {kind(b)} on the other")
+
+    def number(self, a: Operand, b: Operand, hint: str) -> Operand:
+        if isinstance(a, Const) and a == b:
+            return a
+        type_ = joined_type(a.type, b.type, self.condition.type.rate)
+        for region, operand in zip(self.regions, (a, b), strict=True):
+            region.yields = (*region.yields, self._inside(region, operand, type_.dtype))
+        result = Value(type_, hint)
+        self.results.append(result)
+        return result
+
+    def _inside(self, region: Region, operand: Operand, dtype: DType) -> Operand:
+        builder = self.context.builder
+        builder.regions.append(region)
+        try:
+            return builder.to(dtype, operand)
+        finally:
+            builder.regions.pop()
+
+    def finish(self) -> None:
+        if self.results or any(region.ops for region in self.regions):
+            op = Op("if", (self.condition,), tuple(self.results), regions=self.regions)
+            self.context.builder.append(op)

@@ -1,0 +1,187 @@
+"""`for`: unrolled when short or over units, else a loop with carried values.
+
+The type of what a loop carries is found by checking its body again until it no longer changes: an int
+start value that meets a float in the body becomes a float.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rattle.compiler.check.context import Context, NeedsUnrolling
+from rattle.compiler.check.expressions import array_length, read_element
+from rattle.compiler.check.joins import joined_type
+from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, Unassigned, kind, static
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value
+from rattle.compiler.parse import assigned_names
+
+SHORT_RANGE = 8  # unrolled always
+MOST_UNROLLED = 64  # iterations of a loop over units
+
+Body = Callable[[Thing], None]
+
+
+@dataclass(frozen=True)
+class Count:
+    """`range(start, stop, step)`; `item` makes what the loop's variable is from the running number."""
+
+    start: Operand
+    stop: Operand
+    step: int
+    item: Callable[[Operand], Thing]
+
+    def constant(self) -> range | None:
+        if isinstance(self.start, Const) and isinstance(self.stop, Const):
+            return range(int(self.start.value), int(self.stop.value), self.step)
+        return None
+
+
+def run_loop(context: Context, node: ast.For, body: Body) -> None:
+    sequence = _sequence(context, node.iter)
+    if isinstance(sequence, list):
+        _unroll(sequence, body)
+        return
+    constant = sequence.constant()
+    if constant is not None and len(constant) <= SHORT_RANGE:
+        _unroll([sequence.item(Const(DType.I64, i)) for i in constant], body)
+        return
+    before, reported = dict(context.frame.locals), len(context.diagnostics)
+    try:
+        _loop(context, node, sequence, body)
+    except NeedsUnrolling:
+        if constant is None:
+            raise Refusal("RT303", "a list of units is indexed by a number not known at build time") from None
+        context.frame.locals = before
+        del context.diagnostics[reported:]
+        _unroll([sequence.item(Const(DType.I64, i)) for i in constant], body)
+
+
+def _unroll(items: list[Thing], body: Body) -> None:
+    if len(items) > MOST_UNROLLED:
+        raise Refusal("RT303", f"this loop over {len(items)} units is too long to be unrolled",
+                      f"this version takes {MOST_UNROLLED}")  # fmt: skip
+    for item in items:
+        body(item)
+
+
+# what is looped over ---------------------------------------------------------------------------------
+
+
+def _sequence(context: Context, node: ast.expr) -> list[Thing] | Count:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        function = context.evaluate(node.func)
+        if isinstance(function, Static) and function.object in (range, reversed, enumerate, zip):
+            return _of_call(context, function.object, node.args)
+    thing = context.evaluate(node)
+    match thing:
+        case Static(object=list() as items):
+            return [static(item) for item in items]
+        case Tuple(items):
+            return list(items)
+        case ArrayRef():
+            return Count(Const(DType.I64, 0), array_length(context, thing), 1,
+                         lambda index: read_element(context, thing, index))  # fmt: skip
+    raise Refusal("RT303", f"a loop over {kind(thing)} in real-time code")
+
+
+def _of_call(context: Context, function: type, arguments: list[ast.expr]) -> list[Thing] | Count:
+    if function is range:
+        return _range(context, arguments)
+    parts = [_sequence(context, argument) for argument in arguments]
+    if function is reversed and len(parts) == 1:
+        return _reversed(parts[0])
+    lists = [_listed(part) for part in parts]
+    if function is enumerate and len(lists) == 1:
+        return [Tuple((Const(DType.I64, i), item)) for i, item in enumerate(lists[0])]
+    return [Tuple(tuple(items)) for items in zip(*lists, strict=False)]
+
+
+def _listed(part: list[Thing] | Count) -> list[Thing]:
+    if isinstance(part, list):
+        return part
+    constant = part.constant()
+    if constant is None or len(constant) > MOST_UNROLLED:
+        raise Refusal("RT303", "enumerate and zip of this are not supported yet", "loop over range(n) and index")
+    return [part.item(Const(DType.I64, i)) for i in constant]
+
+
+def _reversed(part: list[Thing] | Count) -> list[Thing] | Count:
+    if isinstance(part, list):
+        return part[::-1]
+    constant = part.constant()
+    if constant is None:
+        raise Refusal("RT303", "reversed needs a length known at build time")
+    back = constant[::-1]
+    return Count(Const(DType.I64, back.start), Const(DType.I64, back.stop), back.step, part.item)
+
+
+def _range(context: Context, arguments: list[ast.expr]) -> Count:
+    bounds = [context.operand(argument) for argument in arguments]
+    for bound in bounds:
+        if not bound.type.dtype.is_integer:
+            raise Refusal("RT202", "range counts in whole numbers", "convert it: int(...)")
+    bounds = [context.builder.to(DType.I64, bound) for bound in bounds]
+    step = bounds[2] if len(bounds) == 3 else Const(DType.I64, 1)
+    if not 1 <= len(bounds) <= 3 or not isinstance(step, Const) or step.value == 0:
+        raise Refusal("RT303", "the step of a range is a number other than 0, known at build time")
+    start, stop = (Const(DType.I64, 0), bounds[0]) if len(bounds) == 1 else (bounds[0], bounds[1])
+    return Count(start, stop, int(step.value), lambda index: index)
+
+
+# a loop that stays one -------------------------------------------------------------------------------
+
+
+def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
+    rate = max(Rate.PREPARE, count.start.type.rate, count.stop.type.rate)
+    before = dict(context.frame.locals)
+    assigned = assigned_names(node.body) + assigned_names([ast.Expr(node.target)])
+    carried = {n: before[n] for n in dict.fromkeys(assigned) if isinstance(before.get(n), Value | Const)}
+    starts = {name: operand for name, operand in carried.items() if isinstance(operand, Value | Const)}
+    types = {name: Type(operand.type.dtype, max(rate, operand.type.rate)) for name, operand in starts.items()}
+    reported = len(context.diagnostics)
+    while True:
+        del context.diagnostics[reported:]
+        context.frame.locals = dict(before)
+        index = Value(Type(DType.I64, rate), "i")
+        args = {name: Value(type_, name) for name, type_ in types.items()}
+        context.frame.locals.update(args)
+        with context.builder.region(index, *args.values()) as region:
+            body(count.item(index))
+        ends = {name: _end(context, name) for name in types}
+        widened = {name: joined_type(types[name], ends[name].type, rate) for name in types}
+        if widened == types:
+            break
+        types = widened
+    _close(context, count, starts, types, ends, region)
+    _after(context, node, before, assigned)
+
+
+def _end(context: Context, name: str) -> Operand:
+    thing = context.frame.locals[name]
+    if isinstance(thing, Poisoned):
+        return Const(DType.I64, 0)
+    return context.as_operand(thing)
+
+
+def _close(context: Context, count: Count, starts: dict[str, Operand], types: dict[str, Type],
+           ends: dict[str, Operand], region: Region) -> None:  # fmt: skip
+    builder = context.builder
+    inits = [builder.to(types[name].dtype, start) for name, start in starts.items()]
+    builder.regions.append(region)
+    region.yields = tuple(builder.to(types[name].dtype, ends[name]) for name in types)
+    builder.regions.pop()
+    results = {name: Value(type_, name) for name, type_ in types.items()}
+    op = Op("for", (count.start, count.stop, *inits), tuple(results.values()), {"step": count.step}, (region,))
+    builder.append(op)
+    context.frame.locals.update(results)
+
+
+def _after(context: Context, node: ast.For, before: dict[str, Thing], assigned: list[str]) -> None:
+    """Names the loop made itself have no value if it ran zero times."""
+    why = f"has no value if the loop on line {node.lineno} runs zero times"
+    for name in assigned:
+        if name not in before:
+            context.frame.locals[name] = Unassigned(why)

@@ -1,0 +1,178 @@
+"""Memory: which attribute has which place, by who stores to it.
+
+An attribute that nobody stores to is a constant and is folded; one that only `prepare` stores to is a
+control value; the rest is state. Who stores is only known after checking, and checking needs to know: so the
+plugin is checked again until a round finds no new store. Each round starts from all that was found before,
+and finds can only grow, so this ends (mostly after two rounds).
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.elaborate import MISSING, Image
+from rattle.compiler.ir import NUMPY_DTYPES, ArraySlot, Const, DType, Slot, SlotKind
+from rattle.compiler.check.values import ArrayRef, Static, Thing, member_position, static
+from rattle.lang.unit import Unit
+
+Key = tuple[int, str]  # identity of the unit, attribute; or identity of an array, ""
+
+
+@dataclass
+class Stores:
+    """What the rounds so far have found."""
+
+    phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "process"
+    floats: set[Key] = field(default_factory=set)  # started as an int, met a float
+    allocated: set[Key] = field(default_factory=set)  # arrays prepare takes from the arena
+
+    def note(self, key: Key, phase: str) -> None:
+        self.phases.setdefault(key, set()).add(phase)
+
+    def size(self) -> int:
+        return sum(map(len, self.phases.values())) + len(self.floats) + len(self.allocated)
+
+
+class Memory:
+    """The places of one round. Slots and arrays are made when first met and listed in that order."""
+
+    def __init__(self, image: Image, stores: Stores) -> None:
+        self.image = image
+        self.stores = stores
+        self.slots: dict[Key, Slot] = {}
+        self.arrays: dict[Key, ArraySlot] = {}
+        self.enums: dict[Key, type[enum.Enum]] = {}
+
+    # numbers -----------------------------------------------------------------------------------------
+
+    def kind(self, key: Key) -> SlotKind | None:
+        """None: a constant."""
+        phases = self.stores.phases.get(key)
+        if not phases:
+            return None
+        return SlotKind.STATE if "process" in phases else SlotKind.CONTROL
+
+    def read(self, unit: Unit, name: str) -> Slot | Thing:
+        """A slot if somebody stores to the attribute, else what it holds."""
+        value = self.image.attribute(unit, name)
+        key = (id(unit), name)
+        if key in self.stores.allocated:
+            return self.array(unit, name, value)
+        if isinstance(value, np.ndarray):
+            return self.array(unit, name, value)
+        if self.kind(key) is None or not _is_number(value):
+            return _readable(unit, name, value)
+        return self.slot(unit, name, value)
+
+    def slot(self, unit: Unit, name: str, value: Any) -> Slot:
+        key = (id(unit), name)
+        if key not in self.slots:
+            kind = self.kind(key)
+            assert kind is not None
+            dtype = self._dtype(unit, name, value, kind)
+            initial = 0 if self.image.is_born_in_prepare(unit, name) else value
+            if isinstance(value, enum.Enum):
+                self.enums[key] = type(value)
+                initial = member_position(initial) if isinstance(initial, enum.Enum) else 0
+            self.slots[key] = Slot(self.image.path(unit, name), dtype, kind, _plain(initial, dtype))
+        return self.slots[key]
+
+    def meter_slot(self, unit: Unit, name: str, rest: float) -> Slot:
+        """What a Meter was last given, for reading it back."""
+        key = (id(unit), name)
+        if key not in self.slots:
+            self.slots[key] = Slot(self.image.path(unit, name), DType.REAL, SlotKind.STATE, rest)
+        return self.slots[key]
+
+    def _dtype(self, unit: Unit, name: str, value: Any, kind: SlotKind) -> DType:
+        if isinstance(value, enum.Enum):
+            return DType.I64
+        constant = static(value)
+        assert isinstance(constant, Const)
+        if (id(unit), name) in self.stores.floats or constant.dtype is DType.F64:
+            wide = isinstance(value, np.float64) or self.image.is_declared_f64(unit, name)
+            if isinstance(value, np.float32):
+                return DType.F32
+            return DType.F64 if wide or kind is SlotKind.CONTROL else DType.REAL
+        return constant.dtype
+
+    # arrays ------------------------------------------------------------------------------------------
+
+    def array(self, unit: Unit, name: str, value: np.ndarray[Any, Any]) -> ArrayRef:
+        allocated = (id(unit), name) in self.stores.allocated
+        key = (id(unit), name) if allocated else (id(value), "")
+        if key not in self.arrays:
+            self.arrays[key] = self._new_array(unit, name, value, key, allocated)
+        return ArrayRef(self.arrays[key], value)
+
+    def key_of(self, array: ArraySlot) -> Key:
+        return next(key for key, known in self.arrays.items() if known is array)
+
+    def enum_table(self, members: type[enum.Enum], values: np.ndarray[Any, Any]) -> ArraySlot:
+        """The numeric values of an Enum, by position."""
+        key = (id(members), "")
+        if key not in self.arrays:
+            self.arrays[key] = _constant_table(members.__name__, values)
+        return self.arrays[key]
+
+    def list_table(self, items: list[float]) -> ArraySlot:
+        """A Python list of numbers that nobody stores to."""
+        key = (id(items), "")
+        if key not in self.arrays:
+            self.arrays[key] = _constant_table("list", np.array(items))
+        return self.arrays[key]
+
+    def table(self, name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
+        """A read-only array that is no attribute: a module's."""
+        key = (id(values), "")
+        if key not in self.arrays:
+            self.arrays[key] = _constant_table(name, values)
+        return self.arrays[key]
+
+    def _new_array(self, unit: Unit, name: str, value: np.ndarray[Any, Any], key: Key, allocated: bool) -> ArraySlot:
+        path = self.image.path(unit, name)
+        phases = self.stores.phases.get(key, set())
+        if value.ndim != 1:
+            raise Refusal("RT507", f"`{path}` has {value.ndim} dimensions", "use arrays of one dimension")
+        dtype = _element_type(path, value)
+        kind = SlotKind.STATE if "process" in phases else SlotKind.CONTROL
+        if allocated:
+            return ArraySlot(path, dtype, kind, None, None, kept="prepare" in phases)
+        filled = bool(np.any(value != 0))
+        kept = kind is SlotKind.STATE and (filled or "prepare" in phases)
+        return ArraySlot(path, dtype, kind, len(value), value if filled else None, not phases, kept)
+
+
+def _constant_table(name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
+    return ArraySlot(name, _element_type(name, values), SlotKind.CONTROL, len(values), values, read_only=True)
+
+
+def _element_type(path: str, value: np.ndarray[Any, Any]) -> DType:
+    dtype = NUMPY_DTYPES.get(value.dtype)
+    if dtype is None:
+        raise Refusal("RT103", f"`{path}` is an array of {value.dtype}", "use float32, float64, int32, uint32 or int64")
+    return dtype
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, enum.Enum) or isinstance(static(value), Const)
+
+
+def _plain(value: Any, dtype: DType) -> float | int | bool:
+    if dtype.is_float:
+        return float(value)
+    return bool(value) if dtype is DType.BOOL else int(value)
+
+
+def _readable(unit: Unit, name: str, value: Any) -> Thing:
+    if value is MISSING:
+        raise Refusal("RT112", f"`{type(unit).__name__}` has no attribute `{name}`")
+    thing = static(value)
+    if isinstance(thing, Static) and isinstance(value, dict | set | bytes):
+        raise Refusal("RT103", f"`self.{name}` is a {type(value).__name__}: real-time code cannot read it")
+    return thing

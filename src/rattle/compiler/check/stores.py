@@ -1,0 +1,118 @@
+"""Stores: to attributes of units and to elements of arrays. Each is noted, for it decides what is state."""
+
+from __future__ import annotations
+
+import difflib
+
+from rattle.compiler.check.context import Context, as_enum
+from rattle.compiler.check.expressions import array_length, constant_index, vars_of_class, whole_index
+from rattle.compiler.check.values import Allocation, ArrayRef, EnumRef, Poisoned, Static, Thing, kind
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.elaborate import MISSING
+from rattle.compiler.ir import Const, DType, Operand, SlotKind
+from rattle.lang.unit import Unit
+from rattle.plugin.meter import Meter
+from rattle.plugin.param import Param
+
+
+def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
+    if not isinstance(owner, Static) or not isinstance(owner.object, Unit) or not context.image.knows(owner.object):
+        raise Refusal("RT103", f"{kind(owner)} holds no state", "keep state in attributes of a Unit")
+    unit = owner.object
+    declared = getattr(type(unit), attr, None)
+    if isinstance(declared, Param):
+        raise Refusal("RT109", f"`{attr}` is a Param: the host owns it")
+    if isinstance(declared, Meter):
+        _meter(context, unit, attr, declared, context.as_operand(thing))
+    elif isinstance(thing, Allocation):
+        _allocate(context, unit, attr, thing)
+    else:
+        _number(context, unit, attr, thing)
+
+
+def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Operand) -> None:
+    path = context.image.of(unit).path
+    for index, description in enumerate(context.image.description.meters):
+        if any((writer.unit, writer.name) == (path, attr) for writer in description.writers):
+            builder = context.builder
+            builder.effect("meter", builder.to(DType.F64, builder.number(value)), meter=index, id=description.id)
+            slot = context.memory.meter_slot(unit, attr, declared.rest)
+            builder.effect("store", builder.to(slot.dtype, value), slot=slot)
+
+
+def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -> None:
+    context.memory.stores.allocated.add((id(unit), attr))
+    ref = context.memory.array(unit, attr, context.image.attribute(unit, attr))
+    ref.array.dtype = allocation.dtype
+    context.builder.effect("alloc", allocation.size, array=ref.array)
+
+
+def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
+    value = context.image.attribute(unit, attr)
+    name = f"self.{attr}"
+    if value is MISSING:
+        raise _unknown(context, unit, attr)
+    held = as_enum(thing)
+    if held is None and not isinstance(thing, Poisoned):
+        _same_kind(context, name, value, thing)
+    key = (id(unit), attr)
+    context.memory.stores.note(key, "prepare" if context.phase == "prepare" else "process")
+    slot = context.memory.slot(unit, attr, value)
+    if held is not None:
+        context.builder.effect("store", held.position, slot=slot)
+        return
+    operand = context.builder.number(context.as_operand(thing)) if slot.dtype is not DType.BOOL else thing
+    operand = context.as_operand(operand)
+    if operand.type.dtype.is_float and slot.dtype.is_integer:
+        if slot.dtype is not DType.I64:
+            raise Refusal("RT201", f"`{name}` is {slot.dtype.value} and this is a float", "convert it: np.uint32(int(x))")
+        context.memory.stores.floats.add(key)  # the next round knows it as a float
+        return
+    _same_width(name, slot.dtype, operand)
+    context.builder.effect("store", context.builder.to(slot.dtype, operand), slot=slot)
+
+
+def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
+    if vars_of_class(unit, attr) is not None:
+        return Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
+    near = difflib.get_close_matches(attr, list(vars(unit)), 1)
+    fix = f"did you mean `self.{near[0]}`? Else give it its first value in __init__" if near else ""
+    return Refusal("RT102", f"`self.{attr}` first appears here", fix or f"create it in __init__: self.{attr} = 0.0")
+
+
+def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None:
+    if isinstance(thing, ArrayRef) or isinstance(thing, Static):
+        raise Refusal("RT502", f"`{name}` would become another {kind(thing).removeprefix('a ').removeprefix('an ')}")
+    from rattle.compiler.check.values import static
+
+    before, after = kind(static(value)), kind(thing)
+    if before != after and not (before == "a number" and after == "a truth value"):
+        raise Refusal("RT201", f"`{name}` is {before} in __init__ and {after} here")
+
+
+def _same_width(name: str, dtype: DType, operand: Operand) -> None:
+    own = operand.type.dtype
+    if dtype.is_integer and own.is_integer and own is not dtype and not isinstance(operand, Const):
+        words = {DType.I64: "an int", DType.U32: "np.uint32", DType.I32: "np.int32"}
+        raise Refusal("RT201", f"`{name}` is {words[dtype]} and this is {words[own]}", f"convert it: {words[dtype]}(...)")
+
+
+def element(context: Context, owner: Thing, index: Operand, value: Operand) -> None:
+    whole_index(index)
+    if not isinstance(owner, ArrayRef):
+        fix = "make it an array in __init__: zeros(n)" if isinstance(owner, Static) else ""
+        raise Refusal("RT502", f"this is {kind(owner)}, whose elements cannot be changed in real time", fix)
+    array, builder = owner.array, context.builder
+    key = context.memory.key_of(array)
+    context.memory.stores.note(key, "prepare" if context.phase == "prepare" else "process")
+    if array.length is not None and isinstance(index, Const):
+        constant_index(index, array.length, f"`{array.path}`")
+    number = builder.number(value)
+    if number.type.dtype.is_float and not array.dtype.is_float:
+        raise Refusal("RT201", f"`{array.path}` holds integers and this is a float", "convert it: int(...)")
+    bounded = builder.emit("index", builder.to(DType.I64, index), dtype=DType.I64, array=array)
+    flushed = array.dtype.is_float and context.phase == "process"
+    builder.effect("set_element", bounded, builder.to(array.dtype, number), array=array, flushed=flushed)
+
+
+__all__ = ["EnumRef", "SlotKind", "array_length"]

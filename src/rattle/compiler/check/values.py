@@ -1,0 +1,139 @@
+"""What an expression can be while a function is checked: a number in the machine (an `ir.Operand`), or
+something that only exists at build time."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rattle.compiler.ir import ArraySlot, Const, DType, Operand, Value
+from rattle.lang.unit import Unit
+
+
+@dataclass(frozen=True, eq=False)
+class Static:
+    """An object of the build: a unit, a function, a module, an Enum member, a string, None."""
+
+    object: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Tuple:
+    """A tuple of things; no memory is taken for it."""
+
+    items: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ArrayRef:
+    """The name of an array's place."""
+
+    array: ArraySlot
+    source: np.ndarray[Any, Any] | None  # what it held at build time
+
+
+@dataclass(frozen=True, eq=False)
+class Allocation:
+    """`zeros(n)` in prepare, on its way to an attribute."""
+
+    dtype: DType
+    size: Operand
+
+
+@dataclass(frozen=True, eq=False)
+class EnumRef:
+    """A member of `members` known only when running: its position."""
+
+    position: Operand
+    members: type[enum.Enum]
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """A function with its first argument."""
+
+    function: Any
+    owner: Thing
+
+
+@dataclass(frozen=True, eq=False)
+class Super:
+    """`super()` inside a method of `cls`, for the object `owner`."""
+
+    cls: type
+    owner: Unit
+
+
+@dataclass(frozen=True, eq=False)
+class Unassigned:
+    """A name that has no value on some path; `why` says which."""
+
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Poisoned:
+    """What a refused statement would have assigned: using it is not reported again."""
+
+
+Thing = Value | Const | Static | Tuple | ArrayRef | Allocation | EnumRef | Method | Super | Unassigned | Poisoned
+
+
+def kind(thing: Thing) -> str:
+    """The nature a variable keeps, in the words of a message."""
+    match thing:
+        case Value() | Const():
+            return "a truth value" if thing.type.dtype is DType.BOOL else "a number"
+        case Tuple(items):
+            return f"a tuple of {len(items)}"
+        case ArrayRef() | Allocation():
+            return "an array"
+        case EnumRef(members=members):
+            return f"a {members.__name__}"
+        case Static(object=value):
+            return _kind_of_object(value)
+        case Method() | Super():
+            return "a function"
+    return "nothing"
+
+
+def _kind_of_object(value: object) -> str:
+    if isinstance(value, enum.Enum):
+        return f"a {type(value).__name__}"
+    if value is None:
+        return "None"
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a dict"
+    if callable(value):
+        return "a function"
+    return f"a {type(value).__name__}"
+
+
+def static(value: object) -> Thing:
+    """The thing a build-time object is; numbers become constants."""
+    if isinstance(value, bool | np.bool_):
+        return Const(DType.BOOL, bool(value))
+    if isinstance(value, np.uint32):
+        return Const(DType.U32, int(value))
+    if isinstance(value, np.int32):
+        return Const(DType.I32, int(value))
+    if isinstance(value, enum.Enum):
+        return Static(value)
+    if isinstance(value, int | np.integer):
+        return Const(DType.I64, int(value))
+    if isinstance(value, float | np.floating):
+        return Const(DType.F64, float(value))
+    if isinstance(value, tuple):
+        return Tuple(tuple(static(item) for item in value))
+    return Static(value)
+
+
+def member_position(member: enum.Enum) -> int:
+    return list(type(member)).index(member)

@@ -1,0 +1,136 @@
+"""The first stage: make the plugin and see what its attributes hold.
+
+`__init__` is ordinary Python and may do anything; what the attributes hold afterwards is the initial state.
+`prepare` will be compiled, but it is also run here at two sample rates: that shows the nature of what it
+makes, and that this nature does not depend on the rate. Units are known by identity; one unit reached by
+two attributes is one set of slots.
+"""
+
+from __future__ import annotations
+
+import random
+import traceback
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+import numpy as np
+
+from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
+from rattle.compiler.ir import Span
+from rattle.lang.life import prepare, walk
+from rattle.lang.snapshot import ENGINE_ATTRIBUTES
+from rattle.lang.unit import Unit
+from rattle.plugin.description import PluginDescription
+
+PROBE_RATES_HZ = (48_000.0, 192_000.0)
+
+
+class Missing:
+    """No such attribute."""
+
+
+MISSING = Missing()
+
+
+@dataclass(frozen=True)
+class UnitImage:
+    """One unit: as `__init__` left it, and prepared at the two probe rates."""
+
+    path: str
+    fresh: Unit
+    prepared: tuple[Unit, Unit]
+
+
+class Image:
+    """The plugin as made at build time."""
+
+    def __init__(self, description: PluginDescription, units: list[UnitImage]) -> None:
+        self.description = description
+        self.units = units
+        self.plugin = units[0].fresh
+        self._by_identity = {id(unit.fresh): unit for unit in units}
+        self._hints: dict[type, dict[str, Any]] = {}
+
+    def of(self, unit: Unit) -> UnitImage:
+        return self._by_identity[id(unit)]
+
+    def knows(self, value: object) -> bool:
+        return id(value) in self._by_identity
+
+    def path(self, unit: Unit, name: str) -> str:
+        """"lfo.phase": what reports, seeds and error messages call an attribute."""
+        path = self.of(unit).path
+        return f"{path}.{name}" if path else name
+
+    def attribute(self, unit: Unit, name: str) -> Any:
+        """What `__init__` left, else what `prepare` makes at the first probe rate, else MISSING."""
+        fresh = vars(unit)
+        if name in fresh and name not in ENGINE_ATTRIBUTES:
+            return fresh[name]
+        return vars(self.of(unit).prepared[0]).get(name, MISSING)
+
+    def is_born_in_prepare(self, unit: Unit, name: str) -> bool:
+        return name not in vars(unit)
+
+    def is_declared_f64(self, unit: Unit, name: str) -> bool:
+        cls = type(unit)
+        if cls not in self._hints:
+            try:
+                self._hints[cls] = get_type_hints(cls)
+            except Exception:  # annotations of a class may name what only a type checker sees
+                self._hints[cls] = {}
+        return self._hints[cls].get(name) is np.float64
+
+
+def elaborate(cls: type[Unit], description: PluginDescription) -> Image:
+    """Three fresh instances (never copies: copying turns views into copies), two of them prepared."""
+    fresh = _made(cls)
+    prepared = [_prepared(cls, rate) for rate in PROBE_RATES_HZ]
+    units = []
+    for (path, unit), first, second in zip(walk(fresh), *(list(walk(p)) for p in prepared), strict=False):
+        _same_nature(path, first[1], second[1])
+        units.append(UnitImage(path, unit, (first[1], second[1])))
+    return Image(description, units)
+
+
+def _made(cls: type[Unit]) -> Unit:
+    random.seed(0)
+    np.random.seed(0)
+    try:
+        return cls()
+    except Exception as error:
+        raise _author_fault(error, f"{cls.__name__}.__init__") from error
+
+
+def _prepared(cls: type[Unit], rate: float) -> Unit:
+    unit = _made(cls)
+    try:
+        return prepare(unit, rate)
+    except Exception as error:
+        raise _author_fault(error, f"prepare at {rate:g} Hz") from error
+
+
+def _author_fault(error: Exception, where: str) -> CompileError:
+    frames = traceback.extract_tb(error.__traceback__)
+    frame = next((f for f in reversed(frames) if "/rattle/" not in f.filename and f.lineno), frames[-1])
+    line = frame.lineno or 1
+    text = frame.line or ""
+    span = Span(frame.filename, line, 0 if not text else frame.colno or 0, line, frame.end_colno or len(text) + 1)
+    message = f"{where} raised {type(error).__name__}: {error}"
+    return CompileError((Diagnostic("RT100", message, span, "the plugin must be makeable on its own"),))
+
+
+def _same_nature(path: str, first: Unit, second: Unit) -> None:
+    for name, a in vars(first).items():
+        b = vars(second).get(name, MISSING)
+        if name not in ENGINE_ATTRIBUTES and _nature(a) != _nature(b):
+            full = f"{path}.{name}" if path else name
+            raise Refusal("RT101", f"`{full}` is {_nature(a)} at 48 kHz and {_nature(b)} at 192 kHz")
+
+
+def _nature(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} array of {value.ndim} dimension" + ("s" if value.ndim > 1 else "")
+    if isinstance(value, list | tuple):
+        return f"{type(value).__name__} of {len(value)}"
+    return type(value).__name__

@@ -1,0 +1,222 @@
+"""The intermediate representation: structured, typed, single-assignment.
+
+A function is a region; a region is a list of operations that ends by yielding values. `if` and `for` are
+operations with regions of their own, carried values and results, so there are no gotos and no mutable
+locals; the only memory is named slots and arrays. A value's type is what it is in the machine (`DType`)
+and how often it can change (`Rate`). `real` is the sample type, float or double, decided when a kernel is
+compiled: one program serves both.
+
+What each operation means, whether it is pure and how it reads in C is a row of `primitives.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class DType(Enum):
+    REAL = "real"  # the sample type of the kernel
+    F32 = "f32"  # storage: elements of zeros(n), np.float32 attributes
+    F64 = "f64"
+    I64 = "i64"
+    I32 = "i32"
+    U32 = "u32"
+    BOOL = "bool"
+
+    @property
+    def is_float(self) -> bool:
+        return self in (DType.REAL, DType.F32, DType.F64)
+
+    @property
+    def is_integer(self) -> bool:
+        return self in (DType.I64, DType.I32, DType.U32)
+
+
+class Rate(IntEnum):
+    """How often a value can change; an expression has the highest of its operands' rates."""
+
+    CONST = 0
+    PREPARE = 1
+    CONTROL = 2
+    SAMPLE = 4
+
+    @property
+    def text(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Type:
+    dtype: DType
+    rate: Rate
+
+    def __str__(self) -> str:
+        return f"{self.dtype.value} {self.rate.text}"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of the author's source; `calls` are the places it was inlined from, innermost first."""
+
+    file: str
+    line: int
+    column: int  # 0-based
+    end_line: int
+    end_column: int
+    calls: tuple[tuple[str, int], ...] = ()  # (file, line)
+
+
+@dataclass(frozen=True)
+class Const:
+    """A number known at build time. A `real` one is kept in 64 bits and rounded once, where it is used."""
+
+    dtype: DType
+    value: float | int | bool
+
+    @property
+    def type(self) -> Type:
+        return Type(self.dtype, Rate.CONST)
+
+
+@dataclass(eq=False)
+class Value:
+    """The result of one operation, or an argument of a region. Compared by identity."""
+
+    type: Type
+    hint: str = ""  # the author's name for it
+
+
+Operand = Value | Const
+
+
+class SlotKind(Enum):
+    STATE = "state"  # process, reset or notes store to it
+    CONTROL = "control"  # only prepare and hooks store to it
+    CACHE = "cache"  # computed from Params when one moves (passes/hoist.py)
+
+
+@dataclass(eq=False)
+class Slot:
+    """One number of memory, per copy of the plugin (caches that no copy changes are shared)."""
+
+    path: str  # "lfo.phase"
+    dtype: DType
+    kind: SlotKind
+    initial: float | int | bool = 0
+    shared: bool = False
+
+
+@dataclass(eq=False)
+class ArraySlot:
+    """A fixed array. `length` is None if prepare takes it from the arena at a size of its own."""
+
+    path: str
+    dtype: DType
+    kind: SlotKind
+    length: int | None
+    initial: NDArray[Any] | None  # None: zeros
+    read_only: bool = False  # nobody stores to it: one constant for the whole library
+    kept: bool = False  # reset restores a copy (else zeros)
+
+
+@dataclass(eq=False)
+class Op:
+    """`results = opcode attrs operands regions`; attrs name memory, parameters, functions."""
+
+    opcode: str
+    operands: tuple[Operand, ...]
+    results: tuple[Value, ...]
+    attrs: dict[str, Any] = field(default_factory=dict)
+    regions: tuple[Region, ...] = ()
+    span: Span | None = None
+
+    @property
+    def result(self) -> Value:
+        (value,) = self.results
+        return value
+
+
+@dataclass(eq=False)
+class Region:
+    args: tuple[Value, ...] = ()
+    ops: list[Op] = field(default_factory=list)
+    yields: tuple[Operand, ...] = ()
+
+    def walk(self) -> Iterator[Op]:
+        """Every operation, outer before inner, in order."""
+        for op in self.ops:
+            yield op
+            for region in op.regions:
+                yield from region.walk()
+
+
+@dataclass(eq=False)
+class Function:
+    name: str
+    body: Region
+
+    @property
+    def args(self) -> tuple[Value, ...]:
+        return self.body.args
+
+
+@dataclass(eq=False)
+class ControlGroup:
+    """Pure code over one set of Params: run when one of them has moved, stores only to caches."""
+
+    params: frozenset[int]
+    function: Function
+
+
+@dataclass(eq=False)
+class Program:
+    """A whole plugin.
+
+    `process` takes and yields one sample per channel argument. `prepare`, `latency` and `tail` run at
+    events. `sizes` yields the length of each array of unknown length, in the order of `arrays`.
+    """
+
+    name: str
+    param_count: int
+    smoothed: tuple[bool, ...]  # per Param: ramps, or jumps
+    meter_rests: tuple[float, ...]
+    meter_peaks: tuple[bool, ...]
+    slots: list[Slot]
+    arrays: list[ArraySlot]
+    process: Function
+    prepare: Function
+    sizes: Function
+    latency: Function
+    tail: Function
+    reset: Function  # the author's own reset code, after the snapshot is back
+    control: list[ControlGroup] = field(default_factory=list)
+    elementary: dict[str, Function] = field(default_factory=dict)
+
+    def functions(self) -> list[Function]:
+        main = [self.prepare, self.sizes, self.reset, self.process, self.latency, self.tail]
+        return [*self.elementary.values(), *main, *(group.function for group in self.control)]
+
+
+def literal(dtype: DType, value: Any) -> Const:
+    """A constant of a type, from any Python or NumPy number."""
+    if dtype.is_float:
+        return Const(dtype, float(value))
+    if dtype is DType.BOOL:
+        return Const(dtype, bool(value))
+    return Const(dtype, int(value))
+
+
+NUMPY_DTYPES: dict[np.dtype[Any], DType] = {
+    np.dtype(np.float64): DType.REAL,  # SciPy's default: it means `float`
+    np.dtype(np.float32): DType.F32,
+    np.dtype(np.int64): DType.I64,
+    np.dtype(np.int32): DType.I32,
+    np.dtype(np.uint32): DType.U32,
+    np.dtype(np.bool_): DType.BOOL,
+}

@@ -1,0 +1,113 @@
+"""From a live function to its syntax tree, checked against the code that Python really runs."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType, FunctionType
+
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import Span
+
+Definition = ast.FunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class Source:
+    """One function as written."""
+
+    function: FunctionType
+    node: ast.FunctionDef
+    file: str
+
+    def span(self, node: ast.AST, calls: tuple[tuple[str, int], ...] = ()) -> Span:
+        line = getattr(node, "lineno", self.node.lineno)
+        column = getattr(node, "col_offset", 0)
+        end_line = getattr(node, "end_lineno", line)
+        return Span(self.file, line, column, end_line, getattr(node, "end_col_offset", column + 1), calls)
+
+
+@dataclass
+class _Module:
+    functions: dict[tuple[str, int], ast.FunctionDef] = field(default_factory=dict)
+    codes: dict[tuple[str, int], CodeType] = field(default_factory=dict)
+
+
+def source_of(function: FunctionType) -> Source:
+    """The tree of a function. Refuses what has no source (RT408), is decorated or nested oddly (RT405),
+    or was edited since it was imported (RT407)."""
+    code = function.__code__
+    file, key = code.co_filename, (code.co_name, code.co_firstlineno)
+    lines = linecache.getlines(file)
+    if not lines:
+        raise Refusal("RT408", f"`{function.__qualname__}` has no source that could be read")
+    module = _parse(file, "".join(lines))
+    if module is None or key not in module.functions or not _same(module.codes.get(key), code):
+        linecache.checkcache(file)
+        module = _parse(file, "".join(linecache.getlines(file)))
+    if module is None or key not in module.functions or not _same(module.codes.get(key), code):
+        raise Refusal("RT407", f"{file} changed since `{function.__qualname__}` was imported")
+    return Source(function, module.functions[key], file)
+
+
+def _same(a: CodeType | None, b: CodeType) -> bool:
+    return a is not None and a.co_code == b.co_code and a.co_names == b.co_names
+
+
+@lru_cache(maxsize=256)
+def _parse(file: str, text: str) -> _Module | None:
+    try:
+        tree = ast.parse(text, file)
+        code = compile(tree, file, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return None
+    module = _Module()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            module.functions[node.name, first] = node
+    _collect(code, module.codes)
+    return module
+
+
+def _collect(code: CodeType, found: dict[tuple[str, int], CodeType]) -> None:
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            found[constant.co_name, constant.co_firstlineno] = constant
+            _collect(constant, found)
+
+
+def with_explicit_else(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """The same statements, where what follows an `if` that may return moves into the branches that do
+    not: afterwards a `return` is always the last statement of its branch."""
+    for position, statement in enumerate(statements):
+        if not isinstance(statement, ast.If) or not _may_return(statement):
+            continue
+        rest = statements[position + 1 :]
+        changed = ast.If(
+            test=statement.test,
+            body=with_explicit_else(_followed(statement.body, rest)),
+            orelse=with_explicit_else(_followed(statement.orelse, rest)),
+        )
+        return [*statements[:position], ast.copy_location(changed, statement)]
+    return statements
+
+
+def _followed(branch: list[ast.stmt], rest: list[ast.stmt]) -> list[ast.stmt]:
+    return branch if branch and isinstance(branch[-1], ast.Return) else [*branch, *rest]
+
+
+def _may_return(statement: ast.If) -> bool:
+    return any(isinstance(node, ast.Return) for node in ast.walk(statement))
+
+
+def assigned_names(statements: list[ast.stmt]) -> list[str]:
+    """Local names a piece of code may assign, in order of first appearance."""
+    names: dict[str, None] = {}
+    for statement in statements:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names[node.id] = None
+    return list(names)

@@ -1,0 +1,197 @@
+"""The operations of the IR, one row each: what it means and how it reads in C.
+
+`meaning` is the definition, in NumPy's IEEE scalars: the interpreter runs it and the checker folds
+constants with it. `c` is the same in C; `{t}` is the C name of the first operand's type. Operations with
+regions or memory (`if for load store ...`) have no formula; interpret.py and emit/c.py know them.
+
+A result is `same` (the type of the first operand), `attr` (named by the operation) or a fixed type.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from rattle.compiler.ir import DType
+from rattle.lang import bits
+
+Meaning = Callable[..., Any]
+Purity = Literal["pure", "reads", "writes"]
+
+
+@dataclass(frozen=True)
+class Primitive:
+    name: str
+    result: DType | Literal["same", "attr", "none"]
+    purity: Purity = "pure"
+    meaning: Meaning | None = None
+    c: str = ""
+
+
+INT_RANGE = {
+    DType.I64: (-(2**63), 2**63 - 1),
+    DType.I32: (-(2**31), 2**31 - 1),
+    DType.U32: (0, 2**32 - 1),
+}
+
+
+def wrap(dtype: DType, value: int) -> int:
+    """Two's complement at the width of the type."""
+    low, high = INT_RANGE[dtype]
+    return (value - low) % (high - low + 1) + low
+
+
+def saturate(value: float, dtype: DType = DType.I32) -> int:
+    """Float to integer as every engine does it: NaN is 0, beyond the range is its end."""
+    low, high = INT_RANGE[dtype]
+    if value != value:
+        return 0
+    return low if value <= low else high if value >= high else int(value)
+
+
+def _arithmetic(operation: Callable[[Any, Any], Any]) -> Meaning:
+    def meaning(dtype: DType, a: Any, b: Any) -> Any:
+        return operation(a, b) if dtype.is_float else wrap(dtype, operation(int(a), int(b)))
+
+    return meaning
+
+
+def _bitwise(operation: Callable[[int, int], int]) -> Meaning:
+    def meaning(dtype: DType, a: Any, b: Any) -> Any:
+        return bool(operation(a, b)) if dtype is DType.BOOL else wrap(dtype, operation(int(a), int(b)))
+
+    return meaning
+
+
+def _floor_divide(dtype: DType, a: Any, b: Any) -> Any:
+    if dtype.is_float:
+        return np.floor(a / b)
+    return wrap(dtype, int(a) // int(b)) if b else 0
+
+
+def _modulo(dtype: DType, a: Any, b: Any) -> Any:
+    if not dtype.is_float:
+        return wrap(dtype, int(a) % int(b)) if b else 0
+    rest = a - b * np.floor(a / b)
+    if b > 0:
+        return rest + b if rest < 0 else rest - b if rest > b else rest
+    return rest + b if rest > 0 else rest - b if rest < b else rest
+
+
+def _shift_left(dtype: DType, a: int, count: int) -> int:
+    width = 64 if dtype is DType.I64 else 32
+    return wrap(dtype, int(a) << int(count)) if 0 <= count < width else 0
+
+
+def _shift_right(dtype: DType, a: int, count: int) -> int:
+    width = 64 if dtype is DType.I64 else 32
+    if 0 <= count < width:
+        return int(a) >> int(count)
+    return -1 if a < 0 else 0
+
+
+def _negate(dtype: DType, a: Any) -> Any:
+    return -a if dtype.is_float else wrap(dtype, -int(a))
+
+
+def _absolute(dtype: DType, a: Any) -> Any:
+    return abs(a) if dtype.is_float else wrap(dtype, abs(int(a)))
+
+
+def _to_integer(rounding: Callable[[Any], Any]) -> Meaning:
+    return lambda dtype, a: saturate(float(rounding(a)))
+
+
+def _float_to_float(function: Callable[[Any], Any]) -> Meaning:
+    return lambda dtype, a: function(a)
+
+
+def _compare(test: Callable[[Any, Any], Any]) -> Meaning:
+    return lambda dtype, a, b: bool(test(a, b))
+
+
+_ROWS = (
+    # arithmetic: IEEE for floats, two's complement for integers
+    Primitive("add", "same", meaning=_arithmetic(lambda a, b: a + b), c="{0} + {1}"),
+    Primitive("sub", "same", meaning=_arithmetic(lambda a, b: a - b), c="{0} - {1}"),
+    Primitive("mul", "same", meaning=_arithmetic(lambda a, b: a * b), c="{0} * {1}"),
+    Primitive("div", "same", meaning=lambda dtype, a, b: a / b, c="{0} / {1}"),
+    Primitive("floordiv", "same", meaning=_floor_divide, c="rattle_floordiv_{t}({0}, {1})"),
+    Primitive("mod", "same", meaning=_modulo, c="rattle_mod_{t}({0}, {1})"),
+    Primitive("neg", "same", meaning=_negate, c="-{0}"),
+    Primitive("abs", "same", meaning=_absolute, c="rattle_abs_{t}({0})"),
+    # Python's min and max: the second only if it is strictly beyond the first (NaN, -0.0 included)
+    Primitive("min", "same", meaning=lambda dtype, a, b: b if b < a else a, c="{1} < {0} ? {1} : {0}"),
+    Primitive("max", "same", meaning=lambda dtype, a, b: b if b > a else a, c="{1} > {0} ? {1} : {0}"),
+    Primitive("sqrt", "same", meaning=_float_to_float(np.sqrt), c="rattle_sqrt_{t}({0})"),
+    Primitive("floor", "same", meaning=_float_to_float(np.floor), c="rattle_floor_{t}({0})"),
+    Primitive("ceil", "same", meaning=_float_to_float(np.ceil), c="rattle_ceil_{t}({0})"),
+    Primitive("trunc", "same", meaning=_float_to_float(np.trunc), c="rattle_trunc_{t}({0})"),
+    Primitive("copysign", "same", meaning=lambda dtype, a, b: np.copysign(a, b), c="rattle_copysign_{t}({0}, {1})"),
+    # bits
+    Primitive("and", "same", meaning=_bitwise(lambda a, b: a & b), c="{0} & {1}"),
+    Primitive("or", "same", meaning=_bitwise(lambda a, b: a | b), c="{0} | {1}"),
+    Primitive("xor", "same", meaning=_bitwise(lambda a, b: a ^ b), c="{0} ^ {1}"),
+    Primitive("shl", "same", meaning=_shift_left, c="rattle_shl_{t}({0}, {1})"),
+    Primitive("shr", "same", meaning=_shift_right, c="rattle_shr_{t}({0}, {1})"),
+    Primitive("invert", "same", meaning=lambda dtype, a: wrap(dtype, ~int(a)), c="~{0}"),
+    Primitive("not", DType.BOOL, meaning=lambda dtype, a: not a, c="!{0}"),
+    # comparisons
+    Primitive("lt", DType.BOOL, meaning=_compare(lambda a, b: a < b), c="{0} < {1}"),
+    Primitive("le", DType.BOOL, meaning=_compare(lambda a, b: a <= b), c="{0} <= {1}"),
+    Primitive("gt", DType.BOOL, meaning=_compare(lambda a, b: a > b), c="{0} > {1}"),
+    Primitive("ge", DType.BOOL, meaning=_compare(lambda a, b: a >= b), c="{0} >= {1}"),
+    Primitive("eq", DType.BOOL, meaning=_compare(lambda a, b: a == b), c="{0} == {1}"),
+    Primitive("ne", DType.BOOL, meaning=_compare(lambda a, b: a != b), c="{0} != {1}"),
+    # between types; float to integer goes through one of the four that say how they round
+    Primitive("convert", "attr"),
+    Primitive("trunc_int", DType.I64, meaning=_to_integer(np.trunc), c="rattle_saturate(rattle_trunc_{t}({0}))"),
+    Primitive("floor_int", DType.I64, meaning=_to_integer(np.floor), c="rattle_saturate(rattle_floor_{t}({0}))"),
+    Primitive("ceil_int", DType.I64, meaning=_to_integer(np.ceil), c="rattle_saturate(rattle_ceil_{t}({0}))"),
+    Primitive("round_int", DType.I64, meaning=_to_integer(np.rint), c="rattle_saturate(rattle_rint_{t}({0}))"),
+    # the parts of a 64-bit float (lang/bits.py)
+    Primitive("scale2", "same", meaning=lambda dtype, a, n: np.float64(bits.scale2(float(a), int(n))),
+              c="rattle_scale2({0}, {1})"),
+    Primitive("exponent", DType.I64, meaning=lambda dtype, a: bits.exponent(float(a)), c="rattle_exponent({0})"),
+    Primitive("significand", "same", meaning=lambda dtype, a: np.float64(bits.significand(float(a))),
+              c="rattle_significand({0})"),
+    # what stays the same for a copy of the plugin, and Params
+    Primitive("param", "attr"),
+    Primitive("sample_rate", DType.F64),
+    Primitive("channel_index", DType.I64),
+    Primitive("channel_count", DType.I64),
+    Primitive("call", "attr"),
+    # memory
+    Primitive("load", "attr", "reads"),
+    Primitive("store", "none", "writes"),
+    Primitive("index", DType.I64, "reads"),  # wraps a negative index once, then clamps to the array
+    Primitive("length", DType.I64, "reads"),
+    Primitive("element", "attr", "reads"),
+    Primitive("set_element", "none", "writes"),
+    Primitive("alloc", "none", "writes"),
+    Primitive("restore", "none", "writes"),  # slot or array back to what prepare left
+    Primitive("meter", "none", "writes"),
+    # structure
+    Primitive("if", "attr"),
+    Primitive("for", "attr"),
+)  # fmt: skip
+
+PRIMITIVES = {row.name: row for row in _ROWS}
+
+
+def convert(source: DType, target: DType, value: Any, real: type[np.floating[Any]]) -> Any:
+    """The meaning of `convert`. `real` is the NumPy type of the kernel's samples."""
+    if target is DType.BOOL:
+        return bool(value != 0)
+    if target.is_float:
+        return FLOATS.get(target, real)(value)
+    if source.is_float:
+        return saturate(math.trunc(value) if math.isfinite(value) else float(value), target)
+    return wrap(target, int(value))
+
+
+FLOATS: dict[DType, type[np.floating[Any]]] = {DType.F32: np.float32, DType.F64: np.float64}
