@@ -1,4 +1,7 @@
-"""Faust, in every mode of its own that could be its fastest."""
+"""Faust, in every mode of its own that could be its fastest, compiled by g++.
+
+clang 22 was tried on eq8: 8 % faster than g++ on v2, equal on v3, 8 % slower on v4.
+"""
 
 from __future__ import annotations
 
