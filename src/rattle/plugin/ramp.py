@@ -29,7 +29,7 @@ class Ramp:
         if target == self.target:
             return False
         step = (target - self.present) / samples if samples else 0.0
-        self.target, self.step, self.remaining = target, step, samples
+        self.target, self.step, self.remaining = target, step, samples if step else 0
         return True
 
     def advance(self) -> None:

@@ -13,13 +13,17 @@ def legal(param: ParamDescription, plain: float) -> float:
         return param.default
     plain = min(max(plain, param.minimum), param.maximum)
     if not param.step:
-        return plain
-    return step_value(param, math.floor((plain - param.minimum) / param.step + 0.5))
+        return plain + 0.0  # no -0.0, so that equal values have equal bits
+    return step_value(param, step_index(param, plain))
 
 
 def step_count(param: ParamDescription) -> int:
     """VST3's: 0 is continuous, n means n + 1 values."""
     return round((param.maximum - param.minimum) / param.step) if param.step else 0
+
+
+def step_index(param: ParamDescription, plain: float) -> int:
+    return min(math.floor((plain - param.minimum) / param.step + 0.5), step_count(param))
 
 
 def step_value(param: ParamDescription, index: int) -> float:
@@ -48,6 +52,8 @@ def travel_of(param: ParamDescription, plain: float) -> float:
     """The knob's travel at a plain value, which is made legal first."""
     low, high = param.minimum, param.maximum
     plain = legal(param, plain)
+    if param.step:
+        return step_index(param, plain) / step_count(param)
     if plain in (low, high):
         return 1.0 if plain == high else 0.0
     if param.taper == "log":

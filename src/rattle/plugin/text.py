@@ -10,7 +10,7 @@ from .taper import legal
 _WHITE = " \t\n\v\f\r"
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _NUMBER = re.compile(
-    r"([+-]?(?:infinity|inf|(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?))[ \t\n\v\f\r]*(.*)", re.S
+    r"([+-]?(?:infinity|inf|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?))[ \t\n\v\f\r]*(.*)", re.S
 )
 _SWITCH = {"on": 1.0, "yes": 1.0, "true": 1.0, "off": 0.0, "no": 0.0, "false": 0.0}
 
@@ -57,23 +57,27 @@ def value_of(param: ParamDescription, text: str) -> float | None:
     typed = _folded(text)
     unit = _folded(param.unit)
     for value, label in param.labels:
-        if _is_label(typed, _folded(label), unit):
+        if _is_label(typed, _lower(label), unit):
             return legal(param, value)
     if param.kind == "bool" and typed in _SWITCH:
         return _SWITCH[typed]
     members = [_folded(member) for member in param.members]
     if typed in members:
         return float(members.index(typed))
-    match = _NUMBER.fullmatch(typed)
+    match = _NUMBER.fullmatch(typed if "." in typed else typed.replace(",", "."))
     scale = _scale(match[2], unit) if match else None
     if match is None or scale is None:
         return None
     times, over = scale
-    return legal(param, float(match[1].replace(",", ".")) * times / over)
+    return legal(param, float(match[1]) * times / over)
 
 
 def _folded(text: str) -> str:
-    return text.strip(_WHITE).translate(_ASCII_LOWER)
+    return _lower(text.strip(_WHITE))
+
+
+def _lower(text: str) -> str:
+    return text.translate(_ASCII_LOWER)
 
 
 def _is_label(typed: str, label: str, unit: str) -> bool:
