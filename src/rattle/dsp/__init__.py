@@ -1,0 +1,29 @@
+"""The library: units written in real-time Python, compiled like the author's own code.
+
+What is fixed goes to a unit's constructor; what moves is an argument of its `process`, in Hz, seconds (`_s`)
+or dB, and may move every sample.
+"""
+
+from __future__ import annotations
+
+from .biquad import Biquad, BiquadKind
+from .decibels import db_to_gain, gain_to_db
+from .delay import Delay
+from .gain import Gain
+from .noise import Noise
+from .one_pole import OnePole
+from .sine import Sine
+from .smoother import Smoother
+
+__all__ = [
+    "Biquad",
+    "BiquadKind",
+    "Delay",
+    "Gain",
+    "Noise",
+    "OnePole",
+    "Sine",
+    "Smoother",
+    "db_to_gain",
+    "gain_to_db",
+]

@@ -1,0 +1,108 @@
+"""Second-order filter of eight kinds."""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+
+from rattle.lang import Unit
+
+from .decibels import db_to_gain
+
+
+class BiquadKind(Enum):
+    LOW_PASS = "Low Pass"
+    HIGH_PASS = "High Pass"
+    BAND_PASS = "Band Pass"  # 0 dB at the centre
+    NOTCH = "Notch"
+    ALL_PASS = "All Pass"
+    PEAK = "Peak"
+    LOW_SHELF = "Low Shelf"
+    HIGH_SHELF = "High Shelf"
+
+
+class Biquad(Unit):
+    """Low-pass, high-pass, band-pass, notch, all-pass, peak, low shelf or high shelf.
+
+    Transfer functions: R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients (the
+    band-pass is the one with 0 dB at its peak). Realised as the trapezoidal state-variable filter of
+    A. Simper, Linear Trapezoidal Integrated SVF (Cytomic, 2013), in increments: the same response, but
+    precise in 32 bits down to 20 Hz at 192 kHz, where a direct form is off by decibels, and stable while its
+    arguments move. Coefficients depend on nothing but the arguments: at rest they are computed once.
+    """
+
+    def __init__(self) -> None:
+        self.band = 0.0  # the states of the two integrators
+        self.low = 0.0
+
+    def process(
+        self, x: float, kind: BiquadKind, freq_hz: float, q: float = 0.7071067811865476, gain_db: float = 0.0
+    ) -> float:
+        """One sample through the filter.
+
+        freq_hz: cutoff, centre, or middle of the shelf's slope; held between 0.1 Hz and 0.49 of the sample
+        rate. q: 0.01 or more; the band's width is freq_hz / q. gain_db: of peak and shelves only.
+        """
+        amplitude = db_to_gain(0.5 * gain_db)
+        freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate)
+        g = _tuning(kind, math.tan(math.pi * freq / self.sample_rate), amplitude)
+        k = _damping(kind, q, amplitude)
+        gk = g + k
+        g_high = g / (1.0 + g * gk)
+        high = (x - self.low) - gk * self.band  # times 1 + g * gk
+        band = self.band + g_high * high
+        low = self.low + g * band
+        self.band = 2.0 * g_high * high + self.band
+        self.low = 2.0 * g * band + self.low
+        dry_mix = _dry_mix(kind, amplitude)
+        band_mix = _band_mix(kind, k, amplitude)
+        low_mix = _low_mix(kind, amplitude)
+        return dry_mix * x + band_mix * band + low_mix * low
+
+
+def _tuning(kind: BiquadKind, g: float, amplitude: float) -> float:
+    """The integrators' gain: a shelf is tuned to where its slope ends, so that its middle is at `freq_hz`."""
+    if kind == BiquadKind.LOW_SHELF:
+        return g / math.sqrt(amplitude)
+    if kind == BiquadKind.HIGH_SHELF:
+        return g * math.sqrt(amplitude)
+    return g
+
+
+def _damping(kind: BiquadKind, q: float, amplitude: float) -> float:
+    k = 1.0 / max(q, 0.01)
+    return k / amplitude if kind == BiquadKind.PEAK else k
+
+
+def _dry_mix(kind: BiquadKind, amplitude: float) -> float:
+    if kind == BiquadKind.LOW_PASS or kind == BiquadKind.BAND_PASS:
+        return 0.0
+    return amplitude * amplitude if kind == BiquadKind.HIGH_SHELF else 1.0
+
+
+def _band_mix(kind: BiquadKind, k: float, amplitude: float) -> float:
+    if kind == BiquadKind.LOW_PASS:
+        return 0.0
+    if kind == BiquadKind.BAND_PASS:
+        return k
+    if kind == BiquadKind.ALL_PASS:
+        return -2.0 * k
+    if kind == BiquadKind.PEAK:
+        return k * (amplitude * amplitude - 1.0)
+    if kind == BiquadKind.LOW_SHELF:
+        return k * (amplitude - 1.0)
+    if kind == BiquadKind.HIGH_SHELF:
+        return k * (1.0 - amplitude) * amplitude
+    return -k  # high-pass, notch
+
+
+def _low_mix(kind: BiquadKind, amplitude: float) -> float:
+    if kind == BiquadKind.LOW_PASS:
+        return 1.0
+    if kind == BiquadKind.HIGH_PASS:
+        return -1.0
+    if kind == BiquadKind.LOW_SHELF:
+        return amplitude * amplitude - 1.0
+    if kind == BiquadKind.HIGH_SHELF:
+        return 1.0 - amplitude * amplitude
+    return 0.0

@@ -1,0 +1,32 @@
+"""First-order filter."""
+
+from __future__ import annotations
+
+import math
+
+from rattle.lang import Unit
+
+
+class OnePole(Unit):
+    """First-order low-pass or high-pass, 6 dB per octave, -3.01 dB at the cutoff.
+
+    The trapezoidal integrator of V. Zavalishin, The Art of VA Filter Design, chapter 3: the bilinear
+    transform of the analogue filter, in a form that is precise in 32 bits for low cutoffs and stays stable
+    when the cutoff moves at audio rate. One filter gives one of its two outputs: call one method of the two.
+    """
+
+    def __init__(self) -> None:
+        self.state = 0.0
+
+    def process(self, x: float, cutoff_hz: float) -> float:
+        """Low-pass. `cutoff_hz` is held between 0 and 0.49 of the sample rate."""
+        cutoff = min(max(cutoff_hz, 0.0), 0.49 * self.sample_rate)
+        g = math.tan(math.pi * cutoff / self.sample_rate)
+        increment = (x - self.state) * (g / (1.0 + g))
+        low = self.state + increment
+        self.state = low + increment
+        return low
+
+    def high_pass(self, x: float, cutoff_hz: float) -> float:
+        """What the low-pass removes."""
+        return x - self.process(x, cutoff_hz)
