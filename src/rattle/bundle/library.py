@@ -8,15 +8,17 @@ with all kernels and the VST3 interface, and `driver` for Python, with one kerne
 from __future__ import annotations
 
 import atexit
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
 from typing import Literal, Protocol
 
 from rattle.bundle.cache import Cache, content_key, user_cache
+from rattle.bundle.errors import GeneratedCodeError
 from rattle.bundle.tables import Kernel, plugin_tables_c
 from rattle.bundle.target import SAMPLE_TYPES, Target, this_machine
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
@@ -29,7 +31,11 @@ NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 # -O3 schedules serial recurrences worse than -O2 does; wide code is written as vectors and gains nothing.
 # -Wfunction-effects is the static check of the real-time promise: a call that may block fails the build.
 _KERNEL_FLAGS = ("-O2", "-Wfunction-effects", "-Werror=function-effects")
-_RUNTIME_FLAGS = ("-O2",)
+# The runtime is compiled on a user's first build and waited for: -O2 takes a third longer than -O1, and is
+# worth it only where a loop runs once per sample.
+_RUNTIME_FLAGS = ("-O1",)
+_LOOP_FLAGS = ("-O2",)
+_LOOPS = {"memory", "samples"}
 
 
 class PluginCode(Protocol):
@@ -66,9 +72,9 @@ class LibraryBuilder:
 
     def vst3(self, code: PluginCode, library: Path) -> None:
         """Writes the library of a VST3 bundle, with all kernels, to `library`."""
-        with tempfile.TemporaryDirectory(prefix="rattle-") as folder:
+        with _work_folder() as folder:
             sources = self._sources(code, all_kernels(self.target), "vst3")
-            self.toolchain.link(self._objects(sources, Path(folder)), library)
+            self.toolchain.link(self._objects(sources, folder), library)
 
     def driver(self, code: PluginCode, kernel: Kernel) -> Path:
         """The library Python drives, with this one kernel. Its path is a function of its content: equal
@@ -78,25 +84,39 @@ class LibraryBuilder:
         found = self.cache.find(name)
         if found:
             return found
-        with tempfile.TemporaryDirectory(prefix="rattle-") as folder:
-            library = Path(folder) / name
-            self.toolchain.link(self._objects(sources, Path(folder)), library)
+        with _work_folder() as folder:
+            library = folder / name
+            self.toolchain.link(self._objects(sources, folder), library)
             kept = self.cache.keep(name, library)
             return kept if kept != library else Path(shutil.move(library, _folder_of_this_process() / name))
 
+    def compile_runtime(self, shape: Shape) -> None:
+        """Puts the runtime's objects into the cache, so that a build that follows finds them there."""
+        with _work_folder() as folder:
+            self._objects(self._runtime_sources(shape), folder)
+
     def _sources(self, code: PluginCode, kernels: Sequence[Kernel], shape: Shape) -> list[_Source]:
         march = dict(self.target.march)
-        baseline = f"-march={self.target.march[0][1]}"
-        runtime = (*_RUNTIME_FLAGS, baseline)
+        tables = plugin_tables_c(code.description, kernels)
         return [
             *(
                 _Source(kernel.symbol, code.kernel_c, _kernel_flags(kernel, march[kernel.instruction_set]))
                 for kernel in kernels
             ),
-            _Source("tables", plugin_tables_c(code.description, kernels), runtime),
-            _Source("elementary", code.elementary_c, runtime),
-            *(_Source(path.stem, path.read_text(), runtime, path) for path in _runtime_files(shape)),
+            _Source("tables", tables, self._runtime_flags("tables")),
+            _Source("elementary", code.elementary_c, self._runtime_flags("elementary")),
+            *self._runtime_sources(shape),
         ]
+
+    def _runtime_sources(self, shape: Shape) -> list[_Source]:
+        return [
+            _Source(path.stem, path.read_text(), self._runtime_flags(path.stem), path)
+            for path in _runtime_files(shape)
+        ]
+
+    def _runtime_flags(self, name: str) -> tuple[str, ...]:
+        level = _LOOP_FLAGS if name in _LOOPS else _RUNTIME_FLAGS
+        return (*level, f"-march={self.target.march[0][1]}")
 
     def _object_key(self, source: _Source) -> str:
         made_by = (self.toolchain.fingerprint(self.target), _headers_digest())
@@ -148,6 +168,21 @@ def _runtime_files(shape: Shape) -> list[Path]:
     shared = [path for path in NATIVE_FOLDER.glob("*.c") if path != driver]
     entry = NATIVE_FOLDER.glob("vst3/*.c") if shape == "vst3" else [driver]
     return sorted([*shared, NATIVE_FOLDER / "platform" / "linux.c", *entry])
+
+
+@contextlib.contextmanager
+def _work_folder() -> Iterator[Path]:
+    """Goes away, unless the compiler refused something in it: then the message names files in here."""
+    folder = Path(tempfile.mkdtemp(prefix="rattle-"))
+    is_evidence = False
+    try:
+        yield folder
+    except GeneratedCodeError:
+        is_evidence = True
+        raise
+    finally:
+        if not is_evidence:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @once

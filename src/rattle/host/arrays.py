@@ -1,0 +1,50 @@
+"""The arrays a player takes, and what it says about those it does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rattle.host.engine import AnyArray
+
+
+def checked_input(x: object, dtype: np.dtype[Any], channels: int) -> AnyArray:
+    """`x` as (channels, samples) with contiguous rows, without a copy where the rows are so already.
+
+    One dimension is taken as the one channel of a mono input. Raises TypeError for what is no array of
+    `dtype`, ValueError for another shape; both name what is expected.
+    """
+    if not isinstance(x, np.ndarray):
+        raise TypeError(f"x is a {type(x).__name__}; give a NumPy array, {_expected(dtype, channels)}")
+    if x.dtype != dtype:
+        raise TypeError(f"x is {x.dtype}; {_remedy(x, dtype)} (expected {_expected(dtype, channels)})")
+    if x.ndim == 1 and channels == 1:
+        x = x[np.newaxis]
+    if x.ndim != 2 or len(x) != channels:
+        raise ValueError(f"x has shape {x.shape}, expected {_expected(dtype, channels)}{_hint(x, channels)}")
+    return x if x.strides[1] == x.itemsize or x.shape[1] < 2 else np.ascontiguousarray(x)
+
+
+def _expected(dtype: np.dtype[Any], channels: int) -> str:
+    return f"{dtype} of shape ({channels}, samples)"
+
+
+def _remedy(x: NDArray[Any], dtype: np.dtype[Any]) -> str:
+    if x.dtype.kind == "f":
+        other = "f64" if x.dtype.itemsize == 8 else "f32"
+        also = f", or compile with sample_type={other!r}" if x.dtype.itemsize in (4, 8) else ""
+        return f"convert it: x.astype(np.{dtype}){also}"
+    return f"convert it to {dtype} with full scale at 1.0"
+
+
+def _hint(x: NDArray[Any], channels: int) -> str:
+    """What the caller most likely meant."""
+    if x.ndim == 2 and x.shape[1] == channels:
+        return ": did you mean x.T?"
+    if x.ndim == 1:
+        return f": one dimension is mono; compile with channels=1, or np.stack([x] * {channels})"
+    if x.ndim == 2:
+        return f": compile with channels={len(x)} if the plugin allows it"
+    return ""

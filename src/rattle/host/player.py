@@ -1,0 +1,124 @@
+"""Player: a plugin from array to array, with its Params as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from rattle.host.arrays import checked_input
+from rattle.host.engine import AnyArray, Engine, Point
+from rattle.plugin.description import PluginDescription
+from rattle.plugin.surface import Surface, tree_of
+from rattle.plugin.values import plain_value
+
+
+class Player(Surface):
+    """A playing plugin, made by `rattle.compile`. Its state goes on from call to call until `reset`.
+
+    Params and Meters are attributes: `t.gain_db = 6.0`, `t.bands[3].q = 2.0`, `t.level`. A Param reads as
+    its target; assigned before the first sample since reset it jumps, later it ramps as in a studio.
+    Not for two threads at once; the interpreter's lock is free while the native engine renders.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        description: PluginDescription,
+        sample_rate: float,
+        dtype: np.dtype[Any],
+        enums: Mapping[str, type[Enum]] | None = None,
+    ) -> None:
+        controls = _Targets(engine, description)
+        super().__init__(tree_of(description), controls, enums)
+        self._targets, self._engine, self._description = controls, engine, description
+        self._sample_rate, self._dtype = sample_rate, dtype
+
+    def process(self, x: AnyArray, *, points: Iterable[tuple[int, str, object]] = ()) -> AnyArray:
+        """The plugin's output for `x`, which it does not change.
+
+        x: float32 (float64 for sample_type="f64"), shape (input channels, samples), any number of samples;
+        for one input channel also (samples,). Returns the same type, C-contiguous, of shape (output
+        channels, samples), or (samples,) if x was so and there is one output channel.
+        points: (sample, id of a Param, value): the Param's new target from that sample of `x` on.
+        Raises TypeError and ValueError that say what is expected.
+        """
+        layout = self._engine.layout
+        block = checked_input(x, self._dtype, layout.inputs)
+        y = np.empty((layout.outputs, block.shape[1]), self._dtype)
+        self._engine.process(block, y, self._targets.take(points, block.shape[1]))
+        return y[0] if x.ndim == 1 and layout.outputs == 1 else y
+
+    def reset(self) -> None:
+        """The state before the first sample. Params keep their targets and stand on them."""
+        self._engine.reset()
+
+    @property
+    def sample_rate(self) -> float:
+        """Hz."""
+        return self._sample_rate
+
+    @property
+    def latency_samples(self) -> int:
+        """How many samples the output is behind the input."""
+        return self._engine.latency_samples
+
+    @property
+    def tail_s(self) -> float:
+        """Seconds of sound after the input has ended, at the present Params; may be infinite."""
+        return self._engine.tail_s
+
+    @property
+    def nan_count(self) -> int:
+        """How often a NaN or infinity was silenced and the plugin reset."""
+        return self._engine.nan_count
+
+    def __repr__(self) -> str:
+        layout = self._engine.layout
+        return (
+            f"<Player {self._description.class_name}: {layout.inputs} to {layout.outputs} channels of"
+            f" {self._dtype} at {self._sample_rate:g} Hz>"
+        )
+
+
+class _Targets:
+    """What each Param was last told to be, in plain units. Fits rattle.plugin.surface.Controls."""
+
+    def __init__(self, engine: Engine, description: PluginDescription) -> None:
+        self._engine, self._params = engine, description.params
+        self._plain = [param.default for param in description.params]
+        self._index = {param.id: index for index, param in enumerate(description.params)}
+
+    def read_param(self, index: int) -> float:
+        return self._plain[index]
+
+    def write_param(self, index: int, plain: float) -> None:
+        self._engine.set(index, plain)
+        self._plain[index] = plain
+
+    def read_meter(self, index: int) -> float:
+        return self._engine.meter(index)
+
+    def take(self, points: Iterable[tuple[int, str, object]], count: int) -> Sequence[Point]:
+        """Points in order of time, which the engine is about to play; all are checked before any counts."""
+        taken = sorted((self._point(*point, count) for point in points), key=lambda point: point.offset)
+        for point in taken:
+            self._plain[point.param] = point.value
+        return taken
+
+    def _point(self, offset: int, param_id: str, value: object, count: int) -> Point:
+        if param_id not in self._index:
+            near = get_close_matches(str(param_id), self._index, 1)
+            hint = (
+                f": did you mean {near[0]!r}?" if near else f"; there is {', '.join(self._index) or 'none'}"
+            )
+            raise ValueError(f"no parameter {param_id!r}{hint}")
+        if not 0 <= offset < count:
+            raise ValueError(
+                f"the point of {param_id!r} at sample {offset} is outside the block's {count} samples"
+            )
+        index = self._index[param_id]
+        return Point(int(offset), index, plain_value(self._params[index], value))
