@@ -1,0 +1,157 @@
+"""A sound file through a plugin to a sound file, as a studio's bounce: without latency and with the tail."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from rattle.host.compiling import EngineName, compile
+from rattle.host.engine import AnyArray
+from rattle.host.player import Player
+from rattle.plugin.declare import describe
+from rattle.plugin.description import Layout, PluginDescription
+from rattle.plugin.effect import Effect
+from rattle.plugin.surface import Surface
+
+_BLOCK_SAMPLES = 65_536
+_SILENCE = 1e-5  # -100 dB: an endless tail has ended when it stays below
+_SILENT_S = 0.5
+# Float never clips; FLAC has integers only. Other formats as libsndfile prefers.
+_SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24"}
+
+
+class RenderError(RuntimeError):
+    """Raised when a file cannot be read or written, or does not fit the plugin's channels."""
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What was written. `peak` is the largest absolute sample: above 1.0 an integer format has clipped."""
+
+    path: Path
+    sample_rate: int
+    channels: int
+    samples: int
+    peak: float
+    latency_samples: int
+    nan_count: int
+
+
+def render(
+    cls: type[Effect],
+    source: Path,
+    destination: Path,
+    settings: Mapping[str, object] | None = None,
+    *,
+    tail_limit_s: float = 10.0,
+    engine: EngineName = "native",
+) -> Rendering:
+    """Plays `source` through the plugin, at the file's own sample rate, into `destination`.
+
+    settings: values (numbers or the host's texts, "1.2 kHz") of Params by id, in force from the first sample.
+    A mono file feeds every input of a plugin without a mono layout; a file is mixed to mono for a plugin
+    that has nothing else. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
+    Raises RenderError; and what `rattle.compile` and assigning a Param raise.
+    """
+    try:
+        with soundfile.SoundFile(source) as file:
+            layout = _layout_for(describe(cls), file.channels)
+            player = compile(cls, file.samplerate, engine, channels=(layout.inputs, layout.outputs))
+            for param_id, value in (settings or {}).items():
+                assign(player, param_id, value)
+            blocks = (_fitted(block.T, layout.inputs) for block in _read(file))
+            return _write(
+                destination, file.samplerate, layout.outputs, player, bounce(player, blocks, tail_limit_s)
+            )
+    except (soundfile.SoundFileError, OSError) as error:
+        raise RenderError(str(error)) from error
+
+
+def assign(player: Player, param_id: str, value: object) -> None:
+    """`player.bands[3].q = value` for "bands.3.q". Raises AttributeError, ParamValueError as that would."""
+    *path, name = param_id.split(".")
+    surface: Surface = player
+    for part in path:
+        surface = surface[int(part)] if part.isdigit() else getattr(surface, part)
+    setattr(surface, name, value)
+
+
+def bounce(player: Player, blocks: Iterable[AnyArray], tail_limit_s: float) -> Iterator[AnyArray]:
+    """Outputs for float32 inputs (channels, samples): as long as the inputs and then the tail, and in step
+    with them, however late the plugin is."""
+    late = player.latency_samples
+    fed = 0
+    for block in blocks:
+        fed += block.shape[1]
+        output = player.process(np.ascontiguousarray(block, np.float32))
+        yield output[:, min(late, output.shape[1]) :]
+        late -= min(late, output.shape[1])
+    if fed:
+        yield from _tail(player, block.shape[0], late, tail_limit_s)
+
+
+def _tail(player: Player, inputs: int, late: int, tail_limit_s: float) -> Iterator[AnyArray]:
+    """What comes out when nothing goes in any more; `late` samples are still to be dropped from it."""
+    wanted_s = min(player.tail_s, tail_limit_s)
+    remaining = player.latency_samples + math.ceil(wanted_s * player.sample_rate)
+    is_endless = math.isinf(player.tail_s)
+    step = max(1, round(_SILENT_S * player.sample_rate))
+    while remaining > 0:
+        count = min(step, remaining)
+        output = player.process(np.zeros((inputs, count), np.float32))
+        yield output[:, min(late, count) :]
+        late -= min(late, count)
+        remaining -= count
+        if is_endless and late == 0 and np.max(np.abs(output)) < _SILENCE:
+            return
+
+
+def _layout_for(description: PluginDescription, channels: int) -> Layout:
+    for layout in description.layouts:
+        if layout.inputs == channels:
+            return layout
+    mono = [layout for layout in description.layouts if layout.inputs == 1]
+    if channels == 1:
+        return description.layouts[0]
+    if mono:
+        return mono[0]
+    known = " or ".join(str(layout.inputs) for layout in description.layouts)
+    raise RenderError(f"the file has {channels} channels; {description.class_name} takes {known}")
+
+
+def _fitted(block: AnyArray, inputs: int) -> AnyArray:
+    if len(block) == inputs:
+        return block
+    return np.repeat(block, inputs, axis=0) if len(block) == 1 else block.mean(axis=0, keepdims=True)
+
+
+def _read(file: soundfile.SoundFile) -> Iterator[AnyArray]:
+    while len(block := file.read(_BLOCK_SAMPLES, dtype="float32", always_2d=True)):
+        yield block
+
+
+def _write(
+    destination: Path, sample_rate: int, channels: int, player: Player, outputs: Iterator[AnyArray]
+) -> Rendering:
+    """Beside its place first, so that a render that fails leaves an older file whole."""
+    beside = destination.with_name(f".{destination.stem}.{os.getpid()}{destination.suffix}")
+    subtype = _SUBTYPES.get(destination.suffix.lower())
+    samples, peak = 0, 0.0
+    try:
+        with soundfile.SoundFile(beside, "w", sample_rate, channels, subtype) as file:
+            for output in outputs:
+                file.write(output.T)
+                samples += output.shape[1]
+                peak = max(peak, float(np.max(np.abs(output), initial=0.0)))
+        os.replace(beside, destination)
+    finally:
+        beside.unlink(missing_ok=True)
+    return Rendering(
+        destination, sample_rate, channels, samples, peak, player.latency_samples, player.nan_count
+    )
