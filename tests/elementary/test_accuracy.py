@@ -1,4 +1,4 @@
-"""The elementary functions against mpmath: the largest error in ulp stays under the one the docstring states."""
+"""The elementary functions against mpmath: the error in ulp stays under the one the docstring states."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Smoother(Unit):
         self.value = start
 
     def process(self, target: float, time_s: float) -> float:
-        """One sample nearer: 63 % of the way after `time_s` seconds, 99.3 % after five times that; 0 jumps."""
+        """One sample nearer: 63 % of the way after `time_s` seconds, 99.3 % after five of them; 0 jumps."""
         samples = max(time_s * self.sample_rate, 0.001)
         self.value = (target - self.value) * (1.0 - math.exp(-1.0 / samples)) + self.value
         return self.value

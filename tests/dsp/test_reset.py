@@ -1,0 +1,57 @@
+"""reset == fresh, for every unit that has state."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+import rattle
+from rattle import Unit, dsp
+
+Player = Callable[[float], float]
+
+
+def biquad() -> tuple[Unit, Player]:
+    unit = dsp.Biquad()
+    return unit, lambda x: unit.process(x, dsp.BiquadKind.PEAK, 500.0 + 400.0 * x, 2.0, 6.0)
+
+
+def one_pole() -> tuple[Unit, Player]:
+    unit = dsp.OnePole()
+    return unit, lambda x: unit.high_pass(x, 800.0)
+
+
+def delay() -> tuple[Unit, Player]:
+    unit = dsp.Delay(0.01)
+    return unit, lambda x: unit.process(x, 200.0 + 100.0 * x)
+
+
+def noise() -> tuple[Unit, Player]:
+    unit = dsp.Noise()
+    return unit, lambda x: x * unit.process()
+
+
+def sine() -> tuple[Unit, Player]:
+    unit = dsp.Sine(0.3)
+    return unit, lambda x: unit.process(1000.0 * x)
+
+
+def smoother() -> tuple[Unit, Player]:
+    unit = dsp.Smoother(0.5)
+    return unit, lambda x: unit.process(x, 0.005)
+
+
+@pytest.mark.parametrize("make", [biquad, one_pole, delay, noise, sine, smoother])
+def test_reset_is_fresh(make: Callable[[], tuple[Unit, Player]]) -> None:
+    """After reset a used unit gives the bits of a new one."""
+    random.seed(6)
+    x = [random.uniform(-1.0, 1.0) for _ in range(700)]
+    unit, play = make()
+    rattle.prepare(unit, 48_000)
+    fresh = [play(sample) for sample in x]
+    again = [play(sample) for sample in x]
+    unit.reset()
+    assert [play(sample) for sample in x] == fresh
+    assert again != fresh
