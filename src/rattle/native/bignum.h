@@ -1,5 +1,5 @@
 /* bignum.h: natural numbers of up to 4096 bits, enough for every double and its neighbours as exact
- * fractions (decimal_*.c). What would not fit is dropped; they never gets there. */
+ * fractions (decimal_*.c). What would not fit is dropped; nothing there gets so far. */
 #ifndef RATTLE_BIGNUM_H
 #define RATTLE_BIGNUM_H
 
