@@ -1,0 +1,16 @@
+/* arrangement.h: channel counts as VST3's speaker arrangements, and which of a plugin's layouts fits one. */
+#ifndef RATTLE_VST3_ARRANGEMENT_H
+#define RATTLE_VST3_ARRANGEMENT_H
+
+#include "abi.h"
+
+/* The usual one for 1, 2, 3, 4, 6 or 8 channels. [any] */
+SpeakerArrangement vst3_arrangement(uint32_t channels);
+
+/* [any] */
+uint32_t vst3_arrangement_channels(SpeakerArrangement arrangement);
+
+/* The layout with least to change: first the output counts, then the input, then the order. [any] */
+uint32_t vst3_nearest_layout(uint32_t input_channels, uint32_t output_channels);
+
+#endif

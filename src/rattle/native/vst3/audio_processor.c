@@ -1,0 +1,105 @@
+/* audio_processor.c: IAudioProcessor. What a block goes through is in block.c. */
+#include "../fpmode.h"
+#include "arrangement.h"
+#include "block.h"
+#include "object.h"
+
+VST3_DEFINE_FUNKNOWN(IAudioProcessor, audio_processor)
+
+/* ---- Setup [main] ----------------------------------------------------------------------------------- */
+
+static bool fits(const RattleLayout *layout, SpeakerArrangement input, SpeakerArrangement output) {
+    return layout->inputs == vst3_arrangement_channels(input) &&
+           layout->outputs == vst3_arrangement_channels(output);
+}
+
+static tresult PLUGIN_API set_bus_arrangements(IAudioProcessor *self, SpeakerArrangement *inputs,
+                                               int32_t input_count, SpeakerArrangement *outputs,
+                                               int32_t output_count) {
+    Vst3Object *object = VST3_OBJECT(self, audio_processor);
+    if (input_count != 1 || output_count != 1 || inputs == NULL || outputs == NULL) return kResultFalse;
+    const uint32_t before = object->layout;
+    object->layout = vst3_nearest_layout(vst3_arrangement_channels(inputs[0]),
+                                         vst3_arrangement_channels(outputs[0]));
+    const RattleLayout *layout = &rattle_plugin.layouts[object->layout];
+    const bool is_accepted = fits(layout, inputs[0], outputs[0]); /* else the nearest is on offer */
+    object->arrangement[kInput] = is_accepted ? inputs[0] : vst3_arrangement(layout->inputs);
+    object->arrangement[kOutput] = is_accepted ? outputs[0] : vst3_arrangement(layout->outputs);
+    if (object->layout != before && !vst3_object_setup_changed(object)) return kOutOfMemory;
+    return is_accepted ? kResultTrue : kResultFalse;
+}
+
+static tresult PLUGIN_API get_bus_arrangement(IAudioProcessor *self, BusDirection direction, int32_t index,
+                                              SpeakerArrangement *arrangement) {
+    if (index != 0 || (direction != kInput && direction != kOutput) || arrangement == NULL)
+        return kInvalidArgument;
+    *arrangement = VST3_OBJECT(self, audio_processor)->arrangement[direction];
+    return kResultOk;
+}
+
+/* Bytes; 0 for what is no sample type. */
+static uint32_t sample_size_of(int32_t symbolic_sample_size) {
+    return symbolic_sample_size == kSample32 ? sizeof(float)
+           : symbolic_sample_size == kSample64 ? sizeof(double) : 0;
+}
+
+static tresult PLUGIN_API can_process_sample_size(IAudioProcessor *self, int32_t symbolic_sample_size) {
+    const uint32_t sample_size = sample_size_of(symbolic_sample_size);
+    if (sample_size == 0) return kResultFalse;
+    return vst3_object_processor(VST3_OBJECT(self, audio_processor), sample_size) ? kResultTrue : kResultFalse;
+}
+
+static tresult PLUGIN_API setup_processing(IAudioProcessor *self, ProcessSetup *setup) {
+    Vst3Object *object = VST3_OBJECT(self, audio_processor);
+    if (setup == NULL || !(setup->sampleRate > 0.0 && setup->sampleRate < 1e9)) return kInvalidArgument;
+    if (can_process_sample_size(self, setup->symbolicSampleSize) != kResultTrue) return kResultFalse;
+    const uint32_t sample_size = sample_size_of(setup->symbolicSampleSize);
+    const bool is_same = atomic_load(&object->sample_rate) == setup->sampleRate &&
+                         atomic_load(&object->sample_size) == sample_size;
+    if (is_same) return kResultOk; /* any block size will do, in any mode */
+    atomic_store(&object->sample_rate, setup->sampleRate);
+    atomic_store(&object->sample_size, sample_size);
+    return vst3_object_setup_changed(object) ? kResultOk : kOutOfMemory;
+}
+
+/* ---- What it promises [any] ------------------------------------------------------------------------- */
+
+static uint32_t PLUGIN_API get_latency_samples(IAudioProcessor *self) {
+    const Vst3Object *object = VST3_OBJECT(self, audio_processor);
+    const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const uint32_t latency_samples = processor->latency_samples(atomic_load(&object->sample_rate));
+    rattle_fpmode_leave(mode);
+    return latency_samples;
+}
+
+static uint32_t PLUGIN_API get_tail_samples(IAudioProcessor *self) {
+    return atomic_load(&VST3_OBJECT(self, audio_processor)->tail_samples);
+}
+
+/* ---- Sound [audio] ---------------------------------------------------------------------------------- */
+
+static tresult PLUGIN_API set_processing(IAudioProcessor *self, TBool state) {
+    Vst3Object *object = VST3_OBJECT(self, audio_processor);
+    if (!state) atomic_store(&object->wants_reset, true);
+    atomic_store(&object->is_playing, state != 0);
+    return kResultOk;
+}
+
+static tresult PLUGIN_API process(IAudioProcessor *self, ProcessData *data) {
+    if (data == NULL) return kInvalidArgument;
+    vst3_block_process(VST3_OBJECT(self, audio_processor), data);
+    return kResultOk;
+}
+
+const IAudioProcessorVtbl vst3_audio_processor_methods = {
+    VST3_FUNKNOWN_ENTRIES,
+    .setBusArrangements = set_bus_arrangements,
+    .getBusArrangement = get_bus_arrangement,
+    .canProcessSampleSize = can_process_sample_size,
+    .getLatencySamples = get_latency_samples,
+    .setupProcessing = setup_processing,
+    .setProcessing = set_processing,
+    .process = process,
+    .getTailSamples = get_tail_samples,
+};

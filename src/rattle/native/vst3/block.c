@@ -1,0 +1,124 @@
+#include "block.h"
+
+#include "../fpmode.h"
+
+enum { MAX_FLAGGED_CHANNELS = 64 };
+
+typedef struct Block { /* a ProcessData, made safe */
+    uint32_t count; /* samples */
+    uint32_t sample_size;
+    const void *inputs[RATTLE_MAX_CHANNELS]; /* NULL: silence */
+    void *outputs[RATTLE_MAX_CHANNELS];      /* NULL: not wanted */
+} Block;
+
+/* ---- Buffers ---------------------------------------------------------------------------------------- */
+
+static uint32_t bus_count(const AudioBusBuffers *buses, int32_t count) {
+    return buses != NULL && count > 0 ? (uint32_t)count : 0;
+}
+
+static uint32_t channel_count(const AudioBusBuffers *bus) {
+    return bus->channelBuffers32 != NULL && bus->numChannels > 0 ? (uint32_t)bus->numChannels : 0;
+}
+
+/* A pointer array of floats and one of doubles lie in the same union; which one is the sample type's matter. */
+static void *channel(const AudioBusBuffers *bus, uint32_t index, uint32_t sample_size) {
+    return sample_size == sizeof(double) ? (void *)bus->channelBuffers64[index]
+                                         : (void *)bus->channelBuffers32[index];
+}
+
+static Block block_of(const ProcessData *data) {
+    Block block = {.count = data->numSamples > 0 ? (uint32_t)data->numSamples : 0,
+                   .sample_size = data->symbolicSampleSize == kSample64 ? sizeof(double) : sizeof(float)};
+    const AudioBusBuffers *input = bus_count(data->inputs, data->numInputs) ? &data->inputs[0] : NULL;
+    const AudioBusBuffers *output = bus_count(data->outputs, data->numOutputs) ? &data->outputs[0] : NULL;
+    for (uint32_t c = 0; c < RATTLE_MAX_CHANNELS; c++) {
+        if (input != NULL && c < channel_count(input))
+            block.inputs[c] = channel(input, c, block.sample_size);
+        if (output != NULL && c < channel_count(output))
+            block.outputs[c] = channel(output, c, block.sample_size);
+    }
+    return block;
+}
+
+/* Every output channel that the engine did not write: the main bus has main_channels of those. */
+static void silence_outputs(const ProcessData *data, const Block *block, uint32_t main_channels) {
+    for (uint32_t b = 0; b < bus_count(data->outputs, data->numOutputs); b++) {
+        const AudioBusBuffers *bus = &data->outputs[b];
+        for (uint32_t c = b == 0 ? main_channels : 0; c < channel_count(bus); c++) {
+            unsigned char *bytes = channel(bus, c, block->sample_size);
+            for (uint64_t i = 0; bytes != NULL && i < (uint64_t)block->count * block->sample_size; i++)
+                bytes[i] = 0;
+        }
+    }
+}
+
+static bool is_silent(const void *samples, const Block *block) {
+    const float *f32 = samples;
+    const double *f64 = samples;
+    if (samples == NULL) return false;
+    for (uint32_t i = 0; i < block->count; i++)
+        if (block->sample_size == sizeof(double) ? f64[i] != 0.0 : f32[i] != 0.0f) return false;
+    return block->count > 0;
+}
+
+static void flag_silence(const ProcessData *data, const Block *block) {
+    for (uint32_t b = 0; b < bus_count(data->outputs, data->numOutputs); b++) {
+        AudioBusBuffers *bus = &data->outputs[b];
+        bus->silenceFlags = 0;
+        for (uint32_t c = 0; c < channel_count(bus) && c < MAX_FLAGGED_CHANNELS; c++)
+            if (is_silent(channel(bus, c, block->sample_size), block)) bus->silenceFlags |= UINT64_C(1) << c;
+    }
+}
+
+/* ---- Sound ------------------------------------------------------------------------------------------ */
+
+/* What main sent: a state that was loaded, or what was turned while the host did not play. */
+static void take_settings(Vst3Object *object, Vst3Engine *engine) {
+    const double *plain = vst3_settings_take(&object->settings);
+    if (plain == NULL) return;
+    for (uint32_t i = 0; i < vst3_setting_count(); i++) {
+        vst3_engine_set(engine, i, plain[i]);
+        atomic_store_explicit(&object->settings.present[i], plain[i], memory_order_relaxed);
+    }
+}
+
+static void update_tail(Vst3Object *object, Vst3Engine *engine) {
+    if (!engine->tail_is_stale) return;
+    engine->tail_is_stale = 0;
+    atomic_store(&object->tail_samples,
+                 vst3_tail_samples(engine->processor, engine->setup.sample_rate, engine->plain));
+}
+
+static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, const ProcessData *data) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    if (block->count > 0) atomic_store(&object->is_playing, true);
+    if (atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
+    take_settings(object, engine);
+    vst3_engine_process(engine, block->inputs, block->outputs, block->count, data->inputParameterChanges,
+                        object->settings.present);
+    vst3_engine_send_meters(engine, data->outputParameterChanges);
+    update_tail(object, engine);
+    rattle_fpmode_leave(mode);
+}
+
+/* Not active, or just being (de)activated: the points must not be lost, the next activation starts there. */
+static void keep_points(Vst3Object *object, IParameterChanges *list) {
+    const int32_t queues = list != NULL ? list->vtbl->getParameterCount(list) : 0;
+    Vst3Point point;
+    for (int32_t i = 0; i < queues; i++)
+        if (vst3_changes_last(list, i, &point))
+            atomic_store_explicit(&object->settings.present[point.setting], point.plain, memory_order_relaxed);
+}
+
+void vst3_block_process(Vst3Object *object, ProcessData *data) {
+    const Block block = block_of(data);
+    const bool is_ours = vst3_gate_try(object);
+    Vst3Engine *engine = is_ours ? object->engine : NULL;
+    const bool is_playable = engine != NULL && engine->processor->sample_size == block.sample_size;
+    if (is_playable) play(object, engine, &block, data);
+    else keep_points(object, data->inputParameterChanges);
+    silence_outputs(data, &block, is_playable ? engine->setup.output_channels : 0);
+    flag_silence(data, &block);
+    if (is_ours) vst3_gate_open(object);
+}

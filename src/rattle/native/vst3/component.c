@@ -1,0 +1,108 @@
+/* component.c: IComponent: buses, activity, the state. [main] */
+#include "../platform/platform.h"
+#include "component_state.h"
+#include "object.h"
+#include "string128.h"
+
+VST3_DEFINE_FUNKNOWN(IComponent, component)
+
+static tresult PLUGIN_API initialize(IComponent *self, FUnknown *context) {
+    (void)self, (void)context; /* all was made at creation; some hosts call this once for each interface */
+    return kResultOk;
+}
+
+static tresult PLUGIN_API terminate(IComponent *self) {
+    vst3_object_terminate(VST3_OBJECT(self, component));
+    return kResultOk;
+}
+
+static tresult PLUGIN_API get_controller_class_id(IComponent *self, TUID class_id) {
+    (void)self, (void)class_id;
+    return kNotImplemented; /* the controller is this very object: ask it for IEditController */
+}
+
+static tresult PLUGIN_API set_io_mode(IComponent *self, IoMode mode) {
+    (void)self, (void)mode;
+    return kResultOk;
+}
+
+/* ---- Buses: one in, one out, audio ------------------------------------------------------------------ */
+
+static bool has_bus(MediaType type, BusDirection direction, int32_t index) {
+    return type == kAudio && (direction == kInput || direction == kOutput) && index == 0;
+}
+
+static int32_t PLUGIN_API get_bus_count(IComponent *self, MediaType type, BusDirection direction) {
+    (void)self;
+    return has_bus(type, direction, 0);
+}
+
+static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDirection direction, int32_t index,
+                                       BusInfo *bus) {
+    const RattleLayout *layout = &rattle_plugin.layouts[VST3_OBJECT(self, component)->layout];
+    if (!has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
+    *bus = (BusInfo){.mediaType = kAudio,
+                     .direction = direction,
+                     .channelCount = direction == kInput ? layout->inputs : layout->outputs,
+                     .busType = kMain,
+                     .flags = kDefaultActive};
+    VST3_SET16(bus->name, direction == kInput ? "Input" : "Output");
+    return kResultOk;
+}
+
+static tresult PLUGIN_API get_routing_info(IComponent *self, RoutingInfo *in, RoutingInfo *out) {
+    (void)self;
+    if (in == NULL || out == NULL || !has_bus(in->mediaType, kInput, in->busIndex)) return kInvalidArgument;
+    *out = *in;
+    return kResultOk;
+}
+
+static tresult PLUGIN_API activate_bus(IComponent *self, MediaType type, BusDirection direction, int32_t index,
+                                       TBool state) {
+    (void)self, (void)state; /* process() looks at the buffers it gets, whatever was announced */
+    return has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
+}
+
+static tresult PLUGIN_API set_active(IComponent *self, TBool state) {
+    Vst3Object *object = VST3_OBJECT(self, component);
+    if (state) return vst3_object_activate(object) ? kResultOk : kOutOfMemory;
+    vst3_object_deactivate(object);
+    return kResultOk;
+}
+
+/* ---- State ------------------------------------------------------------------------------------------ */
+
+static tresult PLUGIN_API set_state(IComponent *self, IBStream *stream) {
+    Vst3Object *object = VST3_OBJECT(self, component);
+    double *plain = vst3_state_load(stream);
+    if (plain == NULL) return kResultFalse;
+    vst3_settings_load(&object->settings, plain);
+    vst3_object_settings_changed(object);
+    rattle_platform_give(plain);
+    return kResultOk;
+}
+
+static tresult PLUGIN_API get_state(IComponent *self, IBStream *stream) {
+    if (stream == NULL) return kInvalidArgument;
+    double *plain = rattle_platform_take(vst3_setting_count() * sizeof(double));
+    if (plain == NULL) return kOutOfMemory;
+    vst3_settings_copy(&VST3_OBJECT(self, component)->settings, plain);
+    const bool done = vst3_state_save(plain, stream);
+    rattle_platform_give(plain);
+    return done ? kResultOk : kResultFalse;
+}
+
+const IComponentVtbl vst3_component_methods = {
+    VST3_FUNKNOWN_ENTRIES,
+    .initialize = initialize,
+    .terminate = terminate,
+    .getControllerClassId = get_controller_class_id,
+    .setIoMode = set_io_mode,
+    .getBusCount = get_bus_count,
+    .getBusInfo = get_bus_info,
+    .getRoutingInfo = get_routing_info,
+    .activateBus = activate_bus,
+    .setActive = set_active,
+    .setState = set_state,
+    .getState = get_state,
+};

@@ -1,0 +1,57 @@
+#include "component_state.h"
+
+#include <stddef.h>
+
+#include "../platform/platform.h"
+#include "../state.h"
+#include "parameters.h"
+#include "stream.h"
+
+enum { LINE_SIZE = 256 };
+
+static uint32_t append(char *line, uint32_t used, const char *text) {
+    while (*text != 0 && used < LINE_SIZE - 1) line[used++] = *text++;
+    line[used] = 0;
+    return used;
+}
+
+/* A refusal is silent in hosts: without this line nobody learns why the sound is not what was saved. */
+static void log_refusal(const char *why) {
+    char line[LINE_SIZE];
+    uint32_t used = append(line, 0, rattle_plugin.name);
+    used = append(line, used, ": a saved state is refused: ");
+    (void)append(line, used, why);
+    rattle_platform_log(line);
+}
+
+static const char *read_state(IBStream *stream, double *plain) {
+    uint64_t size = 0;
+    bool bypass = false;
+    char *text = vst3_stream_read(stream, &size);
+    if (text == NULL) return "it is empty";
+    const char *why = rattle_state_read(&rattle_plugin, text, size, plain, &bypass);
+    plain[rattle_plugin.param_count] = bypass;
+    rattle_platform_give(text);
+    return why;
+}
+
+double *vst3_state_load(IBStream *stream) {
+    if (stream == NULL) return NULL;
+    double *plain = rattle_platform_take(vst3_setting_count() * sizeof(double));
+    const char *why = plain != NULL ? read_state(stream, plain) : "no memory";
+    if (why == NULL) return plain;
+    log_refusal(why);
+    rattle_platform_give(plain);
+    return NULL;
+}
+
+bool vst3_state_save(const double *plain, IBStream *stream) {
+    const bool bypass = plain[rattle_plugin.param_count] != 0.0;
+    const uint64_t size = rattle_state_write(&rattle_plugin, plain, bypass, NULL, 0);
+    char *text = rattle_platform_take(size);
+    if (text == NULL) return false;
+    (void)rattle_state_write(&rattle_plugin, plain, bypass, text, size);
+    const bool done = vst3_stream_write(stream, text, size);
+    rattle_platform_give(text);
+    return done;
+}

@@ -1,0 +1,112 @@
+#include "engine.h"
+
+#include <stdatomic.h>
+
+#include "../decimal.h"
+#include "../platform/platform.h"
+#include "parameters.h"
+
+static uint32_t latency_samples(const RattleProcessor *processor, const RattleSetup *setup) {
+    return processor->latency_samples(setup->sample_rate);
+}
+
+static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup *setup) {
+    const uint64_t settings = (uint64_t)vst3_setting_count() * (sizeof(Vst3Cursor) + sizeof(double));
+    const uint64_t meters = (uint64_t)rattle_plugin.meter_count * sizeof(double);
+    const uint32_t latency = latency_samples(processor, setup);
+    return sizeof(Vst3Engine) + settings + meters +
+           rattle_bypass_bytes(setup, processor->sample_size, latency) +
+           rattle_schedule_bytes(&rattle_plugin, processor, setup) + 6 * RATTLE_ARENA_ALIGNMENT;
+}
+
+static void prepare(Vst3Engine *engine, RattleArena *arena, const double *plain) {
+    const RattleProcessor *processor = engine->processor;
+    const RattleSetup *setup = &engine->setup;
+    const uint32_t latency = latency_samples(processor, setup);
+    engine->changes.capacity = vst3_setting_count();
+    engine->changes.cursors = rattle_arena_take(arena, vst3_setting_count() * sizeof(Vst3Cursor));
+    engine->plain = rattle_arena_take(arena, vst3_setting_count() * sizeof(double));
+    engine->meters_sent = rattle_arena_take(arena, rattle_plugin.meter_count * sizeof(double));
+    for (uint32_t i = 0; i < vst3_setting_count(); i++) engine->plain[i] = plain[i];
+    for (uint32_t i = 0; i < rattle_plugin.meter_count; i++)
+        engine->meters_sent[i] = vst3_meter_travel(i, rattle_plugin.meters[i].rest);
+    engine->bypass = rattle_bypass_prepare(setup, processor->sample_size, latency, arena);
+    engine->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, plain, arena);
+    rattle_bypass_set(engine->bypass, plain[rattle_plugin.param_count] != 0.0);
+}
+
+Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup, const double *plain) {
+    const uint64_t size = engine_bytes(processor, setup);
+    RattleArena arena = {rattle_platform_take(size), size, 0};
+    if (arena.memory == NULL) return NULL;
+    Vst3Engine *engine = rattle_arena_take(&arena, sizeof(Vst3Engine));
+    engine->processor = processor;
+    engine->setup = *setup;
+    prepare(engine, &arena, plain);
+    return engine;
+}
+
+static void log_nan_count(uint64_t count) {
+    static const char said[] = " resets after a value that is no number";
+    char line[RATTLE_DECIMAL_FIXED_SIZE + sizeof said];
+    uint32_t used = rattle_decimal_fixed((double)count, 0, line);
+    for (uint32_t i = 0; i < sizeof said; i++) line[used++] = said[i];
+    rattle_platform_log(line);
+}
+
+void vst3_engine_close(Vst3Engine *engine) {
+    if (engine == NULL) return;
+    const uint64_t nan_count = rattle_schedule_nan_count(engine->schedule);
+    if (nan_count > 0) log_nan_count(nan_count);
+    rattle_platform_give(engine);
+}
+
+void vst3_engine_reset(Vst3Engine *engine) {
+    rattle_schedule_reset(engine->schedule);
+    rattle_bypass_reset(engine->bypass);
+}
+
+void vst3_engine_set(Vst3Engine *engine, uint32_t setting, double plain) {
+    if (vst3_is_bypass(setting)) rattle_bypass_set(engine->bypass, plain != 0.0);
+    else rattle_schedule_set(engine->schedule, setting, plain);
+    engine->plain[setting] = plain;
+    engine->tail_is_stale = 1;
+}
+
+static void apply_due(Vst3Engine *engine, uint32_t sample, _Atomic double *present) {
+    Vst3Point point;
+    while (vst3_changes_take(&engine->changes, sample, &point)) {
+        vst3_engine_set(engine, point.setting, point.plain);
+        atomic_store_explicit(&present[point.setting], point.plain, memory_order_relaxed);
+    }
+}
+
+void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *const *outputs, uint32_t count,
+                         IParameterChanges *points, _Atomic double *present) {
+    vst3_changes_begin(&engine->changes, points, count);
+    if (count > 0) rattle_schedule_begin_block(engine->schedule); /* a flush leaves the meters alone */
+    uint32_t sample = 0;
+    do { /* once even without samples: a flush is all points and no sound */
+        apply_due(engine, sample, present);
+        const uint32_t next = vst3_changes_next(&engine->changes);
+        rattle_bypass_process(engine->bypass, engine->schedule, inputs, outputs, sample, next - sample);
+        sample = next;
+    } while (sample < count);
+}
+
+void vst3_engine_send_meters(Vst3Engine *engine, IParameterChanges *list) {
+    if (list == NULL) return;
+    for (uint32_t i = 0; i < rattle_plugin.meter_count; i++) {
+        const double travel = vst3_meter_travel(i, rattle_schedule_meter(engine->schedule, i));
+        if (travel == engine->meters_sent[i]) continue;
+        engine->meters_sent[i] = travel;
+        vst3_changes_send(list, rattle_plugin.meters[i].number, travel);
+    }
+}
+
+uint32_t vst3_tail_samples(const RattleProcessor *processor, double sample_rate, const double *plain) {
+    const double samples = processor->tail_s(sample_rate, plain) * sample_rate;
+    if (!(samples > 0.0)) return kNoTail;
+    if (samples >= (double)(kInfiniteTail - 1)) return kInfiniteTail;
+    return (uint32_t)samples + ((double)(uint32_t)samples < samples);
+}

@@ -1,0 +1,167 @@
+#include "object.h"
+
+#include "../dispatch.h"
+#include "../fpmode.h"
+#include "../platform/platform.h"
+#include "arrangement.h"
+#include "parameters.h"
+
+static const double default_sample_rate = 44100.0; /* for a latency that is asked before any setup */
+
+/* ---- Life ------------------------------------------------------------------------------------------- */
+
+static void prepare(Vst3Object *object, RattleArena *arena, int32_t kernel_level) {
+    object->component.vtbl = &vst3_component_methods;
+    object->audio_processor.vtbl = &vst3_audio_processor_methods;
+    object->context_requirements.vtbl = &vst3_context_requirements_methods;
+    object->edit_controller.vtbl = &vst3_edit_controller_methods;
+    object->unit_info.vtbl = &vst3_unit_info_methods;
+    atomic_init(&object->references, 1);
+    object->kernel_level = kernel_level;
+    object->arrangement[kInput] = vst3_arrangement(rattle_plugin.layouts[0].inputs);
+    object->arrangement[kOutput] = vst3_arrangement(rattle_plugin.layouts[0].outputs);
+    atomic_init(&object->sample_rate, default_sample_rate);
+    atomic_init(&object->sample_size, sizeof(float));
+    vst3_settings_prepare(&object->settings, arena);
+    atomic_init(&object->is_playing, false);
+    atomic_init(&object->wants_reset, false);
+    atomic_flag_clear(&object->gate);
+    vst3_object_settings_changed(object);
+}
+
+Vst3Object *vst3_object_create(void) {
+    const int32_t level = rattle_dispatch_level();
+    if (rattle_dispatch_kernel(&rattle_plugin.kernels, sizeof(float), level, -1, NULL) == NULL) {
+        rattle_platform_log("this processor is too old for the plugin: it needs x86-64-v2 or ARM64");
+        return NULL;
+    }
+    const uint64_t size = sizeof(Vst3Object) + RATTLE_ARENA_ALIGNMENT + vst3_settings_bytes();
+    RattleArena arena = {rattle_platform_take(size), size, 0};
+    if (arena.memory == NULL) {
+        rattle_platform_log("no memory for another instance");
+        return NULL;
+    }
+    Vst3Object *object = rattle_arena_take(&arena, sizeof(Vst3Object));
+    prepare(object, &arena, level);
+    return object;
+}
+
+uint32_t vst3_object_hold(Vst3Object *object) { return atomic_fetch_add(&object->references, 1) + 1; }
+
+uint32_t vst3_object_release(Vst3Object *object) {
+    const uint32_t left = atomic_fetch_sub(&object->references, 1) - 1;
+    if (left > 0) return left;
+    vst3_object_terminate(object);
+    rattle_platform_give(object);
+    return 0;
+}
+
+void vst3_object_terminate(Vst3Object *object) {
+    IComponentHandler *handler = object->handler;
+    object->handler = NULL;
+    if (handler != NULL) handler->vtbl->release(handler);
+    vst3_object_deactivate(object);
+}
+
+tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
+    const struct {
+        const uint8_t *iid;
+        void *interface;
+    } interfaces[] = {
+        {FUnknown_iid, &object->component},
+        {IPluginBase_iid, &object->component},
+        {IComponent_iid, &object->component},
+        {IAudioProcessor_iid, &object->audio_processor},
+        {IProcessContextRequirements_iid, &object->context_requirements},
+        {IEditController_iid, &object->edit_controller},
+        {IUnitInfo_iid, &object->unit_info},
+    };
+    if (obj == NULL) return kInvalidArgument;
+    *obj = NULL;
+    for (uint32_t i = 0; i < sizeof interfaces / sizeof interfaces[0]; i++) {
+        if (!vst3_same_id(iid, interfaces[i].iid)) continue;
+        *obj = interfaces[i].interface;
+        (void)vst3_object_hold(object);
+        return kResultOk;
+    }
+    return kNoInterface;
+}
+
+/* ---- Activity --------------------------------------------------------------------------------------- */
+
+const RattleProcessor *vst3_object_processor(const Vst3Object *object, uint32_t sample_size) {
+    return rattle_dispatch_kernel(&rattle_plugin.kernels, sample_size, object->kernel_level, -1, NULL);
+}
+
+static void relax(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ __volatile__("yield");
+#endif
+}
+
+/* Waits for the end of a block that is playing. False: the host killed its audio thread inside one. */
+static bool wait_for_gate(Vst3Object *object) {
+    const uint64_t patience = UINT64_C(1) << 28; /* some seconds */
+    for (uint64_t waited = 0; waited < patience; waited++) {
+        if (vst3_gate_try(object)) return true;
+        relax();
+    }
+    rattle_platform_log("a block never ended: its memory is left behind");
+    return false;
+}
+
+/* Puts another engine in its place and returns what was there, if it may be closed. */
+static Vst3Engine *exchange_engine(Vst3Object *object, Vst3Engine *engine) {
+    const bool is_ours = wait_for_gate(object);
+    Vst3Engine *before = object->engine;
+    object->engine = engine;
+    vst3_gate_open(object);
+    return is_ours ? before : NULL;
+}
+
+static Vst3Engine *open_engine(Vst3Object *object) {
+    const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
+    const RattleLayout *layout = &rattle_plugin.layouts[object->layout];
+    const RattleSetup setup = {atomic_load(&object->sample_rate), layout->outputs, layout->inputs,
+                               layout->outputs};
+    const RattleFpMode mode = rattle_fpmode_enter();
+    Vst3Engine *engine = vst3_engine_open(processor, &setup, vst3_settings_draft(&object->settings));
+    vst3_settings_post(&object->settings);
+    rattle_fpmode_leave(mode);
+    return engine;
+}
+
+bool vst3_object_activate(Vst3Object *object) {
+    if (object->engine != NULL) return true;
+    Vst3Engine *engine = open_engine(object);
+    if (engine == NULL) return false;
+    (void)exchange_engine(object, engine);
+    vst3_object_settings_changed(object); /* points may have come while it was being built */
+    return true;
+}
+
+void vst3_object_deactivate(Vst3Object *object) {
+    atomic_store(&object->is_playing, false);
+    vst3_engine_close(exchange_engine(object, NULL));
+}
+
+bool vst3_object_setup_changed(Vst3Object *object) {
+    if (object->engine == NULL) {
+        vst3_object_settings_changed(object);
+        return true;
+    }
+    vst3_object_deactivate(object);
+    return vst3_object_activate(object);
+}
+
+void vst3_object_settings_changed(Vst3Object *object) {
+    const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
+    const double sample_rate = atomic_load(&object->sample_rate);
+    const double *plain = vst3_settings_draft(&object->settings);
+    const RattleFpMode mode = rattle_fpmode_enter();
+    atomic_store(&object->tail_samples, vst3_tail_samples(processor, sample_rate, plain));
+    rattle_fpmode_leave(mode);
+    vst3_settings_post(&object->settings);
+}

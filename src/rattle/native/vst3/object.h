@@ -1,0 +1,101 @@
+/* object.h: one plugin instance, one object with all its interfaces: component, audio processor, controller.
+ *
+ * Why one: hosts that keep processor and controller apart must carry every edit and every state across, and
+ * some do not (vst3-traps T10, T12). An effect without an editor has nothing to gain from two. The price is
+ * that `kDistributable`, running the two on different machines, is not on offer; no host here uses it.
+ *
+ * Threads. [main] is every call but process and setProcessing, [audio] is those two. A host may call process
+ * at any time, also while it activates: whoever holds the gate may touch the engine. The audio thread tries
+ * the gate once and plays silence if it is closed; only main waits, for a block at most. */
+#ifndef RATTLE_VST3_OBJECT_H
+#define RATTLE_VST3_OBJECT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "abi.h"
+#include "engine.h"
+#include "settings.h"
+
+typedef struct Vst3Object {
+    IComponent component;
+    IAudioProcessor audio_processor;
+    IProcessContextRequirements context_requirements;
+    IEditController edit_controller;
+    IUnitInfo unit_info;
+    _Atomic uint32_t references;
+    IComponentHandler *handler; /* the host's, held; NULL until it comes [main] */
+
+    int32_t kernel_level;              /* of this machine */
+    uint32_t layout;                   /* index into rattle_plugin.layouts [main] */
+    SpeakerArrangement arrangement[2]; /* of the input, of the output [main] */
+    _Atomic double sample_rate;
+    _Atomic uint32_t sample_size;
+
+    Vst3Settings settings;
+    _Atomic uint32_t tail_samples;
+    atomic_bool is_playing;    /* the host's points move the settings, its controller follows */
+    atomic_bool wants_reset;   /* setProcessing went off: tails are forgotten at the next block */
+
+    atomic_flag gate;
+    Vst3Engine *engine; /* NULL: not active [gate] */
+} Vst3Object;
+
+/* The object that an interface pointer belongs to. */
+#define VST3_OBJECT(self, interface) ((Vst3Object *)((char *)(self) - offsetof(Vst3Object, interface)))
+
+static inline bool vst3_same_id(const TUID a, const TUID b) {
+    for (uint32_t i = 0; i < sizeof(TUID); i++)
+        if (a[i] != b[i]) return false;
+    return true;
+}
+
+/* FUnknown's methods for one interface of the object, and the first entries of its table. */
+#define VST3_DEFINE_FUNKNOWN(I, interface)                                                                   \
+    static tresult PLUGIN_API query_interface(I *self, const TUID iid, void **obj) {                         \
+        return vst3_object_query(VST3_OBJECT(self, interface), iid, obj);                                    \
+    }                                                                                                        \
+    static uint32_t PLUGIN_API add_ref(I *self) { return vst3_object_hold(VST3_OBJECT(self, interface)); }   \
+    static uint32_t PLUGIN_API release(I *self) { return vst3_object_release(VST3_OBJECT(self, interface)); }
+#define VST3_FUNKNOWN_ENTRIES .queryInterface = query_interface, .addRef = add_ref, .release = release
+
+extern const IComponentVtbl vst3_component_methods;
+extern const IAudioProcessorVtbl vst3_audio_processor_methods;
+extern const IProcessContextRequirementsVtbl vst3_context_requirements_methods;
+extern const IEditControllerVtbl vst3_edit_controller_methods;
+extern const IUnitInfoVtbl vst3_unit_info_methods;
+
+/* With one reference. NULL, and a line in the log, if memory ran out or this machine is too old. [main] */
+Vst3Object *vst3_object_create(void);
+
+/* [any] */
+tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj);
+uint32_t vst3_object_hold(Vst3Object *object);
+/* The last one frees all, whatever state the host left the object in. [main] */
+uint32_t vst3_object_release(Vst3Object *object);
+
+/* Back to what initialize found, but for the settings: inactive, without a handler. [main] */
+void vst3_object_terminate(Vst3Object *object);
+
+/* The kernel for the sample type that is set up, or for another; NULL if there is none. [any] */
+const RattleProcessor *vst3_object_processor(const Vst3Object *object, uint32_t sample_size);
+
+/* False if memory ran out. Nothing happens if it is so already. [main] */
+bool vst3_object_activate(Vst3Object *object);
+void vst3_object_deactivate(Vst3Object *object);
+/* The setup changed: an active object starts anew with it, though a host should not ask that. [main] */
+bool vst3_object_setup_changed(Vst3Object *object);
+
+/* The present settings go to the audio thread, and the tail follows them. [main] */
+void vst3_object_settings_changed(Vst3Object *object);
+
+/* [audio] False if main is changing the engine at this moment. */
+static inline bool vst3_gate_try(Vst3Object *object) {
+    return !atomic_flag_test_and_set_explicit(&object->gate, memory_order_acquire);
+}
+static inline void vst3_gate_open(Vst3Object *object) {
+    atomic_flag_clear_explicit(&object->gate, memory_order_release);
+}
+
+#endif

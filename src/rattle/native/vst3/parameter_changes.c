@@ -1,0 +1,77 @@
+#include "parameter_changes.h"
+
+#include <stddef.h>
+
+#include "parameters.h"
+
+/* Points outside the block are moved to its edge; a value that is no number is passed over. */
+static void advance(Vst3Cursor *cursor, uint32_t block) {
+    const int32_t last = block > 0 ? (int32_t)block - 1 : 0;
+    cursor->offset = UINT32_MAX;
+    while (cursor->next < cursor->count && cursor->offset == UINT32_MAX) {
+        int32_t offset = 0;
+        ParamValue value = 0.0;
+        const tresult result = cursor->queue->vtbl->getPoint(cursor->queue, cursor->next++, &offset, &value);
+        if (result != kResultOk || value != value) continue;
+        cursor->offset = (uint32_t)(offset < 0 ? 0 : offset > last ? last : offset);
+        cursor->plain = vst3_setting_plain(cursor->setting, value);
+    }
+}
+
+static bool open_queue(IParameterChanges *list, int32_t index, Vst3Cursor *cursor) {
+    IParamValueQueue *queue = list->vtbl->getParameterData(list, index);
+    if (queue == NULL) return false;
+    const uint32_t setting = vst3_parameter_index(queue->vtbl->getParameterId(queue));
+    if (setting >= vst3_setting_count()) return false;
+    *cursor = (Vst3Cursor){.queue = queue, .count = queue->vtbl->getPointCount(queue), .setting = setting};
+    return true;
+}
+
+void vst3_changes_begin(Vst3Changes *changes, IParameterChanges *list, uint32_t block) {
+    const int32_t queues = list != NULL ? list->vtbl->getParameterCount(list) : 0;
+    changes->block = block;
+    changes->count = changes->scanned = 0;
+    for (int32_t i = 0; i < queues && changes->count < changes->capacity; i++) {
+        Vst3Cursor *cursor = &changes->cursors[changes->count];
+        if (!open_queue(list, i, cursor)) continue;
+        advance(cursor, block);
+        changes->count++;
+    }
+}
+
+bool vst3_changes_take(Vst3Changes *changes, uint32_t sample, Vst3Point *point) {
+    for (; changes->scanned < changes->count; changes->scanned++) {
+        Vst3Cursor *cursor = &changes->cursors[changes->scanned];
+        if (cursor->offset > sample) continue;
+        *point = (Vst3Point){cursor->setting, cursor->plain};
+        advance(cursor, changes->block);
+        return true;
+    }
+    changes->scanned = 0;
+    return false;
+}
+
+uint32_t vst3_changes_next(const Vst3Changes *changes) {
+    uint32_t next = changes->block;
+    for (uint32_t i = 0; i < changes->count; i++)
+        if (changes->cursors[i].offset < next) next = changes->cursors[i].offset;
+    return next;
+}
+
+bool vst3_changes_last(IParameterChanges *list, int32_t index, Vst3Point *point) {
+    Vst3Cursor cursor;
+    bool found = false;
+    if (!open_queue(list, index, &cursor)) return false;
+    for (advance(&cursor, 0); cursor.offset != UINT32_MAX; advance(&cursor, 0)) {
+        *point = (Vst3Point){cursor.setting, cursor.plain};
+        found = true;
+    }
+    return found;
+}
+
+void vst3_changes_send(IParameterChanges *list, ParamID id, ParamValue normalized) {
+    int32_t index = 0;
+    if (list == NULL) return;
+    IParamValueQueue *queue = list->vtbl->addParameterData(list, &id, &index);
+    if (queue != NULL) (void)queue->vtbl->addPoint(queue, 0, normalized, &index);
+}

@@ -1,0 +1,63 @@
+#include "parameters.h"
+
+#include "../param.h"
+
+enum { METER_DIGITS = 1 }; /* a level that moves is not read to the hundredth */
+
+static uint32_t renamed_index(ParamID id) {
+    for (uint32_t i = 0; i < rattle_plugin.renamed_count; i++)
+        if (rattle_plugin.renamed[i].old_number == id) return rattle_plugin.renamed[i].param;
+    return vst3_parameter_count();
+}
+
+uint32_t vst3_parameter_index(ParamID id) {
+    for (uint32_t i = 0; i < rattle_plugin.param_count; i++)
+        if (rattle_plugin.params[i].number == id) return i;
+    if (id == rattle_plugin.bypass_number) return rattle_plugin.param_count;
+    for (uint32_t i = 0; i < rattle_plugin.meter_count; i++)
+        if (rattle_plugin.meters[i].number == id) return vst3_setting_count() + i;
+    return renamed_index(id);
+}
+
+static RattleParam bypass(void) {
+    return (RattleParam){.id = "bypass",
+                         .title = "Bypass",
+                         .unit = "",
+                         .maximum = 1.0,
+                         .step = 1.0,
+                         .number = rattle_plugin.bypass_number,
+                         .step_count = 1,
+                         .is_bool = 1,
+                         .is_automatable = 1};
+}
+
+static RattleParam meter(const RattleMeter *meter) {
+    return (RattleParam){.id = meter->id,
+                         .title = meter->title,
+                         .unit = meter->unit,
+                         .default_value = meter->rest,
+                         .minimum = meter->minimum,
+                         .maximum = meter->maximum,
+                         .number = meter->number,
+                         .digits = METER_DIGITS};
+}
+
+RattleParam vst3_parameter(uint32_t index) {
+    if (vst3_is_bypass(index)) return bypass();
+    if (vst3_is_meter(index)) return meter(&rattle_plugin.meters[index - vst3_setting_count()]);
+    return rattle_plugin.params[index];
+}
+
+double vst3_setting_plain(uint32_t setting, ParamValue normalized) {
+    if (vst3_is_bypass(setting)) return normalized >= 0.5;
+    return rattle_param_plain(&rattle_plugin.params[setting], normalized);
+}
+
+double vst3_setting_default(uint32_t setting) {
+    return vst3_is_bypass(setting) ? 0.0 : rattle_plugin.params[setting].default_value;
+}
+
+double vst3_meter_travel(uint32_t index, double plain) {
+    const RattleParam shown = meter(&rattle_plugin.meters[index]);
+    return rattle_param_travel(&shown, plain);
+}
