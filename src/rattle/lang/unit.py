@@ -89,5 +89,5 @@ class Unit:
 
     @property
     def stream_seed(self) -> np.uint32:
-        """A number of this unit's own in this channel, for noise: never 0 for two copies at once."""
+        """This unit's own number in this channel, for noise: FNV-1a of path and channel. It wraps."""
         return (self.path_hash ^ np.uint32(self.channel_index)) * np.uint32(16777619)

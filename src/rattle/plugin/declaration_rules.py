@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def check_param(param: Param[Any]) -> None:
     """Raises DeclarationError for the first mistake found."""
     check_name(param)
+    if param.kind == "float" and not isinstance(param.default, float):
+        raise param.error(f"default {param.default!r} is no number, bool or Enum member")
     if len(param.members) == 1:
         raise param.error("an Enum of one member is no choice")
     if param.kind in ("float", "int"):

@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Mapping
 from enum import Enum
+from numbers import Real
 from typing import Any, Generic, Literal, TypeVar, overload
 
 from rattle.lang.unit import Unit
@@ -116,7 +117,7 @@ class Param(Generic[T]):
         self.owner_name, self.name, self.names = "", "", 0
         self.kind = _kind(default, minimum, maximum, step)
         self.members: tuple[Enum, ...] = tuple(type(default)) if isinstance(default, Enum) else ()
-        self.default: T = default
+        self.default: T = float(default) if self.kind == "float" and isinstance(default, Real) else default
         self.minimum, self.maximum, self.step = float(minimum), float(maximum), float(step or 0.0)
         if self.kind in ("bool", "enum"):
             self.maximum, self.step = (len(self.members) or 2) - 1.0, 1.0

@@ -1,0 +1,274 @@
+"""What a newcomer is told when a declaration cannot be: one clear message each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+import pytest
+
+from rattle import DeclarationError, Effect, Meter, Param, Stereo, Unit
+from rattle.plugin.declare import describe
+from rattle.plugin.names import TAKEN
+
+
+class Lonely(Enum):
+    ONLY = 1
+
+
+def declare(name: str, attribute: object) -> None:
+    type("Plugin", (Unit,), {name: attribute})
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Param(4.0), "4.0 is outside 0 to 1; give the range: `Param(4.0, 0.1, 20.0)`"),
+        (lambda: Param(-3.0), "-3.0 is outside 0 to 1; give the range: `Param(-3.0, -6.0, 1.0)`"),
+        (lambda: Param(0.5, 1.0, 0.0), "minimum 1 is not below maximum 0"),
+        (lambda: Param(0.5, 0.0, float("inf")), "must be finite"),
+        (lambda: Param(0.5, taper="log"), 'taper="log" needs a minimum above 0, not 0'),
+        (lambda: Param(1.0, 0.5, 2.0, taper="log", center=1.0), "are two tapers"),
+        (lambda: Param(0.5, center=1.0), "center 1 is not between minimum and maximum"),
+        (lambda: Param(0.5, taper="exp"), "taper 'exp' is unknown"),  # type: ignore[call-overload]
+        (lambda: Param(0, 0, 10, step=3), "step 3 does not divide 0 to 10 evenly"),
+        (lambda: Param(0.2, 0.0, 1.0, step=0.5), "default 0.2 is not on a step of 0.5"),
+        (lambda: Param(0.0, 0.0, 1.0, step=-0.5), "step -0.5 is negative"),
+        (lambda: Param(1.0, 1.0, 3.0, step=1.0, center=2.0), "a stepped Param is linear"),
+        (lambda: Param(0.5, text=str), "`text=` needs a stepped Param"),
+        (lambda: Param(0.5, smooth_ms=-1.0), "smooth_ms -1.0 is not 0 or more"),
+        (lambda: Param(0.5, labels={2.0: "two"}), "label at 2.0 is outside the range"),
+        (lambda: Param("half"), "default 'half' is no number, bool or Enum member"),  # type: ignore[call-overload]
+        (lambda: Param(Lonely.ONLY), "an Enum of one member is no choice"),
+        (lambda: Meter(2.0), "rest 2 is outside 0 to 1"),
+        (lambda: Meter(0.0, 1.0, 1.0), "minimum 1 is not below maximum 1"),
+    ],
+)
+def test_a_declaration_that_cannot_be(make: Callable[[], object], message: str) -> None:
+    """The class is refused when it is made; the message names it, the attribute and this file."""
+    with pytest.raises(DeclarationError) as caught:
+        declare("amount", make())
+    assert "Plugin.amount: " in str(caught.value)
+    assert message in str(caught.value)
+    assert caught.value.place is not None
+    assert caught.value.place.file == __file__
+
+
+def test_the_message_gives_the_line_of_the_attribute() -> None:
+    """An editor can jump to the declaration, not to the class."""
+    with pytest.raises(DeclarationError) as caught:
+
+        class Plugin(Effect):
+            fine = Param(0.5)
+            rate_hz = Param(4.0)
+
+    place = caught.value.place
+    assert place is not None
+    with open(__file__, encoding="utf-8") as source:
+        assert "rate_hz = Param(4.0)" in source.readlines()[place.line - 1]
+
+
+@pytest.mark.parametrize("name", sorted(TAKEN))
+def test_names_of_the_engine_are_taken(name: str) -> None:
+    """A Param may not hide what a Unit, plugin, voice or instrument already means by the name."""
+    with pytest.raises(DeclarationError, match=rf"the name is taken by .*try `{name}_amount`"):
+        declare(name, Param(0.5))
+
+
+@pytest.mark.parametrize(
+    "name", ["reset", "bypass", "sample_rate", "gate", "volume", "tail_s", "transport", "ramp"]
+)
+def test_the_documented_names_are_among_those_taken(name: str) -> None:
+    """Sections 3 and 8 of the authoring API, and bypass."""
+    assert name in TAKEN
+
+
+def test_one_param_has_one_name() -> None:
+    """`a = b = Param()` would make one knob with two names."""
+    with pytest.raises(DeclarationError, match="one declaration under two names"):
+
+        class Plugin(Effect):
+            a = b = Param(0.5)
+
+
+def refused(cls: type[Effect]) -> str:
+    with pytest.raises(DeclarationError) as caught:
+        describe(cls)
+    return str(caught.value)
+
+
+class Base(Effect):
+    def process(self, x: float) -> float:
+        return x
+
+
+def test_a_param_in_self() -> None:
+    """What the host sees stands in the class body."""
+
+    class Plugin(Base):
+        def __init__(self) -> None:
+            self.depth: object = Param(0.5)
+
+    assert "Plugin.depth: Params belong in the class body" in refused(Plugin)
+
+
+def test_an_annotated_param() -> None:
+    """The type is inferred; an annotation is an error to mypy too."""
+
+    class Plugin(Base):
+        depth: float = Param(0.5)  # type: ignore[assignment]
+
+    assert "Plugin.depth: a Param takes no annotation; write `depth = Param(...)`" in refused(Plugin)
+
+
+def test_a_unit_in_the_class_body() -> None:
+    """All instances, hence all channels, would share it."""
+
+    class Plugin(Base):
+        filters = [Unit()]  # noqa: RUF012 - the mistake itself
+
+    assert "Plugin.filters: units are made in `__init__`; write `self.filters = ...`" in refused(Plugin)
+
+
+def test_two_equal_titles() -> None:
+    """Both places are named, and the cure."""
+
+    class Plugin(Base):
+        cutoff = Param(0.5)
+        cutoff_hz = Param(100.0, 20.0, 200.0)
+
+    message = refused(Plugin)
+    assert "`cutoff` and `cutoff_hz` (the first at " in message
+    assert 'are both titled "Cutoff"; give one of them a `title=`' in message
+
+
+def test_a_title_of_bypass() -> None:
+    """The bridge's own bypass is in every plugin."""
+
+    class Plugin(Base):
+        skip = Param(False, title="Bypass")
+
+    assert 'are both titled "Bypass"' in refused(Plugin)
+
+
+def test_no_process() -> None:
+    """A plugin without sound."""
+
+    class Plugin(Effect):
+        pass
+
+    assert "Plugin: has no `process`; write `def process(self, x: float) -> float`" in refused(Plugin)
+
+
+def test_process_without_annotations() -> None:
+    """The annotation is the bus's shape."""
+
+    class Plugin(Effect):
+        def process(self, x):  # type: ignore[no-untyped-def]
+            return x
+
+    assert "Plugin.process: annotate `x`: `float` or `Stereo`" in refused(Plugin)
+
+
+def test_process_without_a_result() -> None:
+    """The result needs its annotation as well."""
+
+    class Plugin(Effect):
+        def process(self, x: float):  # type: ignore[no-untyped-def]
+            return x
+
+    assert "Plugin.process: annotate the result" in refused(Plugin)
+
+
+def test_process_without_input() -> None:
+    """An effect takes its input as an argument."""
+
+    class Plugin(Effect):
+        def process(self) -> float:
+            return 0.0
+
+    assert "Plugin.process: takes no input" in refused(Plugin)
+
+
+def test_process_with_a_second_input() -> None:
+    """Side-chains are not there yet, and the message says so."""
+
+    class Plugin(Effect):
+        def process(self, x: float, key: float) -> float:
+            return x + key
+
+    assert "Plugin.process: one input for now, not 2; drop `key`" in refused(Plugin)
+
+
+def test_process_of_an_unknown_form() -> None:
+    """The two annotations are shown as written."""
+
+    class Plugin(Effect):
+        def process(self, x: Stereo) -> float:
+            return x[0]
+
+    assert "Plugin.process: Stereo to float is no form of process" in refused(Plugin)
+
+
+def test_process_with_a_name_not_imported() -> None:
+    """An annotation Python cannot resolve."""
+
+    class Plugin(Effect):
+        def process(self, x: Sterio) -> Stereo:  # type: ignore[name-defined] # noqa: F821
+            return x
+
+    assert "name 'Sterio' is not defined; import it" in refused(Plugin)
+
+
+def test_init_with_arguments() -> None:
+    """The host makes the plugin, and it has nothing to pass."""
+
+    class Plugin(Base):
+        def __init__(self, size: int) -> None:
+            self.size = size
+
+    assert "Plugin.__init__: takes no arguments" in refused(Plugin)
+
+
+def test_a_type_error_inside_init_is_the_authors() -> None:
+    """Only the call's own arguments are our business; what happens inside keeps its traceback."""
+
+    class Plugin(Base):
+        def __init__(self) -> None:
+            self.size = len(3)  # type: ignore[arg-type]
+
+    with pytest.raises(TypeError, match="has no len"):
+        describe(Plugin)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        ({"channels": 5}, "Plugin.channels: 5 is not of 1 2 3 4 6 8"),
+        ({"channels": ()}, "Plugin.channels: () is not of"),
+        ({"category": "Dynamic"}, 'Plugin.category: "Dynamic" is no VST3 category; say "Dynamics"'),
+        ({"name": 3}, "Plugin.name: 3 is no text"),
+        ({"renamed": {"depth": "amount"}}, "Plugin.renamed: no Param is or begins with `depth`"),
+    ],
+)
+def test_metadata_that_cannot_be(attributes: dict[str, object], message: str) -> None:
+    """Class attributes are checked as Params are."""
+    assert message in refused(type("Plugin", (Base,), attributes))
+
+
+def test_a_text_function_that_fails() -> None:
+    """The texts are tabulated when the plugin is described; a failure names the Param."""
+
+    class Plugin(Base):
+        ratio = Param(0, 0, 2, step=1, text=lambda n: f"{1 // n}")
+
+    assert "Plugin.ratio: `text=` failed: integer division" in refused(Plugin)
+
+
+def test_too_many_texts() -> None:
+    """A table of a million texts is a number with a unit."""
+
+    class Plugin(Base):
+        ratio = Param(0, 0, 100_000, step=1, text=str)
+
+    assert "`text=` for 100001 steps; at most 1024" in refused(Plugin)
