@@ -30,7 +30,7 @@ FREESTANDING_HEADERS = {"stddef.h", "stdint.h", "stdbool.h", "stdatomic.h"}
 EMPTY_NAMES = {"util", "utils", "common", "helper", "helpers", "core", "misc", "manager"}
 MAXIMUM_LINES = 400
 LONGER_WITH_A_REASON = {
-    "src/rattle/lang/elementary.py": "one compilation: the compiler turns this very file into every engine's maths",
+    "src/rattle/lang/elementary.py": "one compilation: the maths of every engine",
     "src/rattle/native/vst3/abi.h": "a table of the interface's facts, read beside the standard",
 }
 

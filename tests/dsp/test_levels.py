@@ -30,6 +30,7 @@ def test_gain_scales() -> None:
 def test_smoother_is_an_exponential(rate: int) -> None:
     """A step is followed as 1 - exp(-t / time) at every rate."""
     unit = rattle.prepare(Smoother(), rate)
+    unit.process(0.0, 0.01)
     got = [unit.process(1.0, 0.01) for _ in range(rate // 20)]
     expected = [1.0 - math.exp(-(n + 1) / (0.01 * rate)) for n in range(rate // 20)]
     assert got == pytest.approx(expected, abs=1e-10)
@@ -37,11 +38,14 @@ def test_smoother_is_an_exponential(rate: int) -> None:
 
 def test_smoother_with_no_time_jumps() -> None:
     """A time of 0 or below is no smoothing."""
-    unit = rattle.prepare(Smoother(5.0), 48_000)
-    assert [unit.process(target, time_s) for target, time_s in ((2.0, 0.0), (3.0, -1.0))] == [2.0, 3.0]
+    unit = rattle.prepare(Smoother(), 48_000)
+    steps = ((1.0, 0.1), (2.0, 0.0), (3.0, -1.0))
+    assert [unit.process(target, time_s) for target, time_s in steps] == [1.0, 2.0, 3.0]
 
 
-def test_smoother_starts_where_told() -> None:
-    """Before the first step it stands at `start`: a target there makes no glide."""
-    unit = rattle.prepare(Smoother(5.0), 48_000)
+def test_smoother_starts_at_its_first_target() -> None:
+    """No glide from 0 when playing starts, nor after reset."""
+    unit = rattle.prepare(Smoother(), 48_000)
     assert [unit.process(5.0, 0.1) for _ in range(3)] == [5.0] * 3
+    unit.reset()
+    assert unit.process(-7.0, 0.1) == -7.0

@@ -39,7 +39,7 @@ def sine() -> tuple[Unit, Player]:
 
 
 def smoother() -> tuple[Unit, Player]:
-    unit = dsp.Smoother(0.5)
+    unit = dsp.Smoother()
     return unit, lambda x: unit.process(x, 0.005)
 
 
