@@ -31,11 +31,14 @@ NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 # -O3 schedules serial recurrences worse than -O2 does; wide code is written as vectors and gains nothing.
 # -Wfunction-effects is the static check of the real-time promise: a call that may block fails the build.
 _KERNEL_FLAGS = ("-O2", "-Wfunction-effects", "-Werror=function-effects")
-# The runtime is compiled on a user's first build and waited for: -O2 takes a third longer than -O1, and is
-# worth it only where a loop runs once per sample.
-_RUNTIME_FLAGS = ("-O1",)
-_LOOP_FLAGS = ("-O2",)
-_LOOPS = {"memory", "samples"}
+# The runtime is compiled on a user's first build and waited for, so each file gets what it is worth: -O2,
+# a third slower to compile than -O1, where a loop runs once per sample; -O0, three times faster, where text
+# and numbers are read and written, for a person and on the main thread.
+_RUNTIME_LEVEL = "-O1"
+_LEVELS = {
+    **dict.fromkeys(("memory", "samples"), "-O2"),
+    **dict.fromkeys(("bignum", "decimal_read", "decimal_write", "json", "state", "text"), "-O0"),
+}
 
 
 class PluginCode(Protocol):
@@ -115,8 +118,7 @@ class LibraryBuilder:
         ]
 
     def _runtime_flags(self, name: str) -> tuple[str, ...]:
-        level = _LOOP_FLAGS if name in _LOOPS else _RUNTIME_FLAGS
-        return (*level, f"-march={self.target.march[0][1]}")
+        return (_LEVELS.get(name, _RUNTIME_LEVEL), f"-march={self.target.march[0][1]}")
 
     def _object_key(self, source: _Source) -> str:
         made_by = (self.toolchain.fingerprint(self.target), _headers_digest())
