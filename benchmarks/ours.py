@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import sys
 from pathlib import Path
 
@@ -22,16 +22,13 @@ def examples() -> list[Path]:
 
 def plugin_class(file: Path) -> type[Effect]:
     """The one Effect that a file defines."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module  # the compiler looks there for the names a method uses
-    spec.loader.exec_module(module)
+    if str(file.parent) not in sys.path:
+        sys.path.insert(0, str(file.parent))
+    module = importlib.import_module(file.stem)
     (found,) = (
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Effect) and value.__module__ == file.stem
+        if isinstance(value, type) and issubclass(value, Effect) and value.__module__ == module.__name__
     )
     return found
 

@@ -5,6 +5,7 @@ The host is pedalboard, which is JUCE inside: it loads the bundle as any studio 
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,25 @@ from drums_and_chords import SAMPLE_RATE, drums_and_chords
 from numpy.typing import NDArray
 from picture import draw_before_and_after
 
+from rattle import Effect
+from rattle.bundle.build import build_plugin
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "demo-results"
 
 Audio = NDArray[np.float32]
 
 # At their defaults some examples change nothing. Names are the host's, from the Params' titles and units.
-SETTINGS: dict[str, dict[str, float]] = {}
+SETTINGS: dict[str, dict[str, float]] = {
+    "eq8": {"band_1_gain_db": 6.0, "band_4_gain_db": -9.0, "band_8_gain_db": 9.0},
+    "gain": {"gain_db": -9.0},
+    "tremolo": {"rate_hz": 6.0, "depth": 0.9},
+}
 
 
 def main() -> int:
     RESULTS.mkdir(exist_ok=True)
+    sys.path.append(str(ROOT / "examples"))
     dry = drums_and_chords()
     soundfile.write(RESULTS / "dry.wav", dry.T, SAMPLE_RATE, subtype="FLOAT")
     wet: dict[str, Audio] = {}
@@ -40,6 +49,17 @@ def main() -> int:
     draw_before_and_after(dry, wet, SAMPLE_RATE, picture)
     print(f"\nbefore: {shown(RESULTS / 'dry.wav')}; all of it in one picture: {shown(picture)}")
     return 0
+
+
+def build(example: Path) -> Path:
+    """The bundle of the one Effect that the example's file defines."""
+    module = importlib.import_module(example.stem)
+    (effect,) = (
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Effect) and value.__module__ == module.__name__
+    )
+    return build_plugin(effect, RESULTS)
 
 
 def play(bundle: Path, dry: Audio, settings: dict[str, float]) -> Audio:
