@@ -26,9 +26,10 @@ class Biquad(Unit):
 
     Transfer functions: R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients (the
     band-pass is the one with 0 dB at its peak). Realised as the trapezoidal state-variable filter of
-    A. Simper, Linear Trapezoidal Integrated SVF (Cytomic, 2013), in increments: the same response, but
-    precise in 32 bits down to 20 Hz at 192 kHz, where a direct form is off by decibels, and stable while its
-    arguments move. Coefficients depend on nothing but the arguments: at rest they are computed once.
+    A. Simper, Linear Trapezoidal Integrated SVF (Cytomic, 2013): the same response, stable while its
+    arguments move, and precise in 32 bits, where a direct form is off by decibels at low frequencies. There
+    it is within 2e-7 of the 64-bit filter on noise at 20 Hz and 192 kHz; a constant settles within 1e-4 of
+    its value. Coefficients depend on nothing but the arguments: at rest they are computed once.
     """
 
     def __init__(self) -> None:

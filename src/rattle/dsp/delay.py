@@ -19,11 +19,12 @@ class Delay(Unit):
         self.max_samples = 1.0
 
     def prepare(self) -> None:
-        self.max_samples = self.max_s * self.sample_rate
+        max_samples = self.max_s * self.sample_rate
         length = 4
         for _ in range(26):  # a power of two, so that a mask wraps positions
-            if length < self.max_samples + 3.0:
+            if length < max_samples + 3.0:
                 length = length * 2
+        self.max_samples = max_samples
         self.buffer = zeros(length)
 
     def write(self, x: float) -> None:

@@ -11,8 +11,9 @@ class OnePole(Unit):
     """First-order low-pass or high-pass, 6 dB per octave, -3.01 dB at the cutoff.
 
     The trapezoidal integrator of V. Zavalishin, The Art of VA Filter Design, chapter 3: the bilinear
-    transform of the analogue filter, in a form that is precise in 32 bits for low cutoffs and stays stable
-    when the cutoff moves at audio rate. One filter gives one of its two outputs: call one method of the two.
+    transform of the analogue filter, in a form that stays stable when the cutoff moves at audio rate. In 32
+    bits, at 20 Hz and 192 kHz, it is within 2e-7 of the 64-bit filter on noise, and a constant settles within
+    2e-4 of its value. One filter gives one of its two outputs: call one method of the two.
     """
 
     def __init__(self) -> None:

@@ -90,17 +90,18 @@ def _difference_tail(a: float, b: float, difference: float) -> float:
 # --- sine, cosine, tangent
 
 
+def _in_reach(x: float) -> float:
+    """`x`, or 0 beyond 2**48, where doubles are no longer close together against a turn."""
+    return x if abs(x) <= 281474976710656.0 else 0.0
+
+
 def _quarter_turns(x: float) -> float:
-    """The whole number of quarter turns nearest to `x`; 0 beyond 2**48, where half a turn is few doubles."""
-    if abs(x) > 281474976710656.0:
-        return 0.0
+    """The whole number of quarter turns nearest to `x`, |x| <= 2**48."""
     return (x * TWO_OVER_PI + ROUNDER) - ROUNDER
 
 
 def _residue(x: float, turns: float) -> float:
     """`x - turns * pi / 2`, the head; in about [-pi/4, pi/4]."""
-    if abs(x) > 281474976710656.0:
-        return 0.0
     first = x - turns * HALF_PI_1
     second = first - turns * HALF_PI_2
     third = second - turns * HALF_PI_3
@@ -111,8 +112,6 @@ def _residue(x: float, turns: float) -> float:
 
 def _residue_tail(x: float, turns: float, head: float) -> float:
     """`x - turns * pi / 2 - head`."""
-    if abs(x) > 281474976710656.0:
-        return 0.0
     first = x - turns * HALF_PI_1
     second = first - turns * HALF_PI_2
     third = second - turns * HALF_PI_3
@@ -164,9 +163,10 @@ def sin(x: float) -> float:
         return x
     if not abs(x) < INFINITY:
         return NOT_A_NUMBER
-    turns = _quarter_turns(x)
-    r = _residue(x, turns)
-    tail = _residue_tail(x, turns, r)
+    angle = _in_reach(x)
+    turns = _quarter_turns(angle)
+    r = _residue(angle, turns)
+    tail = _residue_tail(angle, turns, r)
     quadrant = turns - 4.0 * math.floor(0.25 * turns)
     y = _cos_reduced(r, tail) if quadrant == 1.0 or quadrant == 3.0 else _sin_reduced(r, tail)
     return -y if quadrant >= 2.0 else y
@@ -176,9 +176,10 @@ def cos(x: float) -> float:
     """Cosine of `x` radians. Error below 0.8 ulp for |x| < 1.6e6; beyond as `sin`, from 2**48 on 1."""
     if not abs(x) < INFINITY:
         return NOT_A_NUMBER
-    turns = _quarter_turns(x)
-    r = _residue(x, turns)
-    tail = _residue_tail(x, turns, r)
+    angle = _in_reach(x)
+    turns = _quarter_turns(angle)
+    r = _residue(angle, turns)
+    tail = _residue_tail(angle, turns, r)
     quadrant = turns - 4.0 * math.floor(0.25 * turns)
     y = _sin_reduced(r, tail) if quadrant == 1.0 or quadrant == 3.0 else _cos_reduced(r, tail)
     return -y if quadrant == 1.0 or quadrant == 2.0 else y
@@ -193,9 +194,10 @@ def tan(x: float) -> float:
         return x
     if not abs(x) < INFINITY:
         return NOT_A_NUMBER
-    turns = _quarter_turns(x)
-    r = _residue(x, turns)
-    r_tail = _residue_tail(x, turns, r)
+    angle = _in_reach(x)
+    turns = _quarter_turns(angle)
+    r = _residue(angle, turns)
+    r_tail = _residue_tail(angle, turns, r)
     z = r * r
     z_tail = _product_tail(r, r, z)
     sin_rest = r * z * _sin_series(z) + r_tail * (1.0 - 0.5 * z)
