@@ -8,14 +8,25 @@ from pathlib import Path
 
 import pytest
 import ziglang
-
-from native_runtime import NATIVE, TESTS
+from native_runtime import NATIVE
 
 SOURCES = sorted([*NATIVE.glob("*.c"), NATIVE / "platform" / "linux.c"])
-FLAGS = (
-    "--target=x86_64-linux-gnu -std=c11 -O3 -ffreestanding -nostdlib -fPIC -fvisibility=hidden "
-    "-ffp-contract=off -fno-math-errno -march=x86-64-v2 -Wall -Wextra -Werror -Wfunction-effects"
-).split()
+FLAGS = [
+    "--target=x86_64-linux-gnu",
+    "-std=c11",
+    "-O3",
+    "-ffreestanding",
+    "-nostdlib",
+    "-fPIC",
+    "-fvisibility=hidden",
+    "-ffp-contract=off",
+    "-fno-math-errno",
+    "-march=x86-64-v2",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-Wfunction-effects",
+]
 IMPORTED = {"malloc", "free", "write"}  # from the host process, by platform/linux.c alone
 OTHERS = {"rattle_plugin", "rattle_log", "rattle_pow"}  # from generated C
 
@@ -33,10 +44,12 @@ def test_compiles_without_a_c_library(source: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("source", [p for p in SOURCES if p.stem in ("fpmode", "schedule", "samples", "driver")])
-def test_compiles_for_arm64(source: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["dispatch.c", "driver.c", "schedule.c"])
+def test_compiles_for_arm64(source: str, tmp_path: Path) -> None:
     """The same sources know ARM's floating-point mode."""
-    done = compile_freestanding(source, tmp_path / "object.o", "--target=aarch64-linux-gnu", "-march=armv8-a")
+    done = compile_freestanding(
+        NATIVE / source, tmp_path / "object.o", "--target=aarch64-linux-gnu", "-march=armv8-a"
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -66,7 +79,10 @@ def test_imports_three_functions(tmp_path: Path) -> None:
 def undefined_symbols(path: Path) -> set[str]:
     """Of a 64-bit little-endian ELF file."""
     data = path.read_bytes()
-    word = lambda at, size: int.from_bytes(data[at : at + size], "little")  # noqa: E731
+
+    def word(at: int, size: int) -> int:
+        return int.from_bytes(data[at : at + size], "little")
+
     table, size, count = word(40, 8), word(58, 2), word(60, 2)
     sections = [table + i * size for i in range(count)]
     symbols = next(at for at in sections if word(at + 4, 4) == 2)

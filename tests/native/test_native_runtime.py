@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from native_runtime import runtime_library, run_program
+from native_runtime import run_program, runtime_library
 
 LEVELS = (  # the psABI's x86-64-v2, v3, v4, in the words of /proc/cpuinfo
     "cx16 lahf_lm popcnt pni sse4_1 sse4_2 ssse3",
