@@ -47,9 +47,12 @@ class Image:
     def __init__(self, description: PluginDescription, units: list[UnitImage]) -> None:
         self.description = description
         self.units = units
-        self.plugin = units[0].fresh
         self._by_identity = {id(unit.fresh): unit for unit in units}
         self._hints: dict[type, dict[str, Any]] = {}
+
+    @property
+    def plugin(self) -> Unit:
+        return self.units[0].fresh
 
     def of(self, unit: Unit) -> UnitImage:
         return self._by_identity[id(unit)]

@@ -103,13 +103,12 @@ class SlotKind(Enum):
 
 @dataclass(eq=False)
 class Slot:
-    """One number of memory, per copy of the plugin (caches that no copy changes are shared)."""
+    """One number of memory, per copy of the plugin."""
 
     path: str  # "lfo.phase"
     dtype: DType
     kind: SlotKind
     initial: float | int | bool = 0
-    shared: bool = False
 
 
 @dataclass(eq=False)

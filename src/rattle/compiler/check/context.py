@@ -22,6 +22,7 @@ from rattle.compiler.check.values import (
     ArrayRef, EnumRef, Poisoned, Static, Thing, Unassigned, kind, member_position, static,
 )  # fmt: skip
 from rattle.compiler.diagnostics import Diagnostic, Refusal
+from rattle.compiler.elaborate import Image
 from rattle.compiler.ir import Const, DType, Operand, Rate, Value
 from rattle.compiler.parse import Source
 
@@ -52,7 +53,6 @@ class Context:
 
     def __init__(self, memory: Memory, phase: str) -> None:
         self.memory = memory
-        self.image = memory.image
         self.phase = phase
         self.state_rate = Rate.SAMPLE if phase == "process" else Rate.PREPARE
         self.builder = Builder()
@@ -62,6 +62,10 @@ class Context:
     @property
     def frame(self) -> Frame:
         return self.frames[-1]
+
+    @property
+    def image(self) -> Image:
+        return self.memory.image
 
     # dispatch ----------------------------------------------------------------------------------------
 

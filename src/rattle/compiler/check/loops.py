@@ -155,7 +155,8 @@ def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
         if widened == types:
             break
         types = widened
-    _close(context, count, starts, types, ends, region)
+    _unchanged(context, before, assigned, types)
+    _close(context, count, before, types, ends, region)
     _after(context, node, before, assigned)
 
 
@@ -166,17 +167,24 @@ def _end(context: Context, name: str) -> Operand:
     return context.as_operand(thing)
 
 
-def _close(context: Context, count: Count, starts: dict[str, Operand], types: dict[str, Type],
+def _unchanged(context: Context, before: dict[str, Thing], assigned: list[str], types: dict[str, Type]) -> None:
+    for name in assigned:
+        if name in before and name not in types and context.frame.locals[name] is not before[name]:
+            raise Refusal("RT201", f"`{name}` is {kind(before[name])}, which a loop cannot change",
+                          "carry its numbers in variables of their own")  # fmt: skip
+
+
+def _close(context: Context, count: Count, before: dict[str, Thing], types: dict[str, Type],
            ends: dict[str, Operand], region: Region) -> None:  # fmt: skip
     builder = context.builder
-    inits = [builder.to(types[name].dtype, start) for name, start in starts.items()]
+    inits = [builder.to(type_.dtype, context.as_operand(before[name])) for name, type_ in types.items()]
     builder.regions.append(region)
     region.yields = tuple(builder.to(types[name].dtype, ends[name]) for name in types)
     builder.regions.pop()
     results = {name: Value(type_, name) for name, type_ in types.items()}
     op = Op("for", (count.start, count.stop, *inits), tuple(results.values()), {"step": count.step}, (region,))
     builder.append(op)
-    context.frame.locals.update(results)
+    context.frame.locals = {**before, **results}
 
 
 def _after(context: Context, node: ast.For, before: dict[str, Thing], assigned: list[str]) -> None:

@@ -41,12 +41,17 @@ class Stores:
 class Memory:
     """The places of one round. Slots and arrays are made when first met and listed in that order."""
 
-    def __init__(self, image: Image, stores: Stores) -> None:
-        self.image = image
+    def __init__(self, image: Image | None, stores: Stores) -> None:
+        self._image = image
         self.stores = stores
         self.slots: dict[Key, Slot] = {}
         self.arrays: dict[Key, ArraySlot] = {}
         self.enums: dict[Key, type[enum.Enum]] = {}
+
+    @property
+    def image(self) -> Image:
+        assert self._image is not None, "a function of no plugin has no attributes"
+        return self._image
 
     # numbers -----------------------------------------------------------------------------------------
 

@@ -1,0 +1,249 @@
+"""From live objects and source to typed IR. Read `check` at the end first.
+
+Methods are resolved on the live objects, checked for the types they are called with and inlined, so one walk
+over the source types, names, refuses and emits.
+"""
+
+from __future__ import annotations
+
+import math
+from types import FunctionType
+
+from rattle.compiler.check import calls
+from rattle.compiler.check.context import Context
+from rattle.compiler.check.memory import Memory, Stores
+from rattle.compiler.check.sizes import sizes_of
+from rattle.compiler.check.values import Poisoned, Static, Thing, Tuple, kind
+from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
+from rattle.compiler.elaborate import Image
+from rattle.compiler.ir import Const, DType, Function, Operand, Program, Rate, Region, SlotKind, Type, Value
+from rattle.compiler.passes.forward import forward_stores
+from rattle.lang import elementary
+from rattle.lang.life import children
+from rattle.lang.unit import Unit
+from rattle.plugin.effect import Effect
+
+
+def check(image: Image) -> Program:
+    """Rounds until no new store is found (memory.py says why), then the program.
+
+    Raises CompileError with every refusal of the last round.
+    """
+    stores = Stores()
+    while True:
+        known = stores.size()
+        round_ = _Round(image, stores)
+        round_.check_all()
+        if stores.size() == known:
+            break
+    if round_.diagnostics:
+        unique = {(d.code, d.message, d.span): d for d in round_.diagnostics}
+        raise CompileError(tuple(sorted(unique.values(), key=_position)))
+    return round_.program()
+
+
+def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    span = diagnostic.span
+    return (span.file, span.line, span.column) if span else ("", 0, 0)
+
+
+class _Round:
+    def __init__(self, image: Image, stores: Stores) -> None:
+        self.image = image
+        self.memory = Memory(image, stores)
+        self.diagnostics: list[Diagnostic] = []
+        self.functions: dict[str, Function] = {}
+
+    def check_all(self) -> None:
+        self._function("prepare", (), self._prepare)
+        self._function("process", self._inputs(), self._process)
+        self._function("reset", (), self._reset)
+        self._function("latency", (), self._latency)
+        self._function("tail", (), self._tail)
+
+    def _function(self, name: str, args: tuple[Value, ...], body: object) -> None:
+        assert callable(body)
+        context = Context(self.memory, name)
+        with context.builder.region(*args) as region:
+            try:
+                region.yields = body(context)
+            except Refusal as refusal:
+                context.refuse(refusal)
+        self.functions[name] = Function(name, region)
+        self.diagnostics += context.diagnostics
+
+    # the functions -----------------------------------------------------------------------------------
+
+    def _prepare(self, context: Context) -> tuple[Operand, ...]:
+        for unit in children_first(self.image.plugin):
+            if type(unit).prepare is not Unit.prepare:
+                calls.inline(context, type(unit).prepare, [Static(unit)], {})
+        return ()
+
+    def _reset(self, context: Context) -> tuple[Operand, ...]:
+        for unit in children_first(self.image.plugin):
+            if type(unit).reset is not Unit.reset:
+                calls.inline(context, type(unit).reset, [Static(unit)], {})
+        return ()
+
+    def _inputs(self) -> tuple[Value, ...]:
+        names = ("x",) if self.image.description.form == "float" else ("left", "right")
+        return tuple(Value(Type(DType.REAL, Rate.SAMPLE), name) for name in names)
+
+    def _process(self, context: Context) -> tuple[Operand, ...]:
+        plugin = self.image.plugin
+        inputs = context.builder.regions[0].args
+        argument: Thing = inputs[0] if len(inputs) == 1 else Tuple(tuple(inputs))
+        process: FunctionType = type(plugin).process  # type: ignore[attr-defined]
+        returned = calls.inline(context, process, [Static(plugin), argument], {})
+        return self._samples(context, returned)
+
+    def _samples(self, context: Context, returned: Thing) -> tuple[Operand, ...]:
+        """The shape the first layout's output asks for."""
+        if isinstance(returned, Poisoned):
+            return ()
+        builder = context.builder
+        wanted = outputs_per_copy(self.image)
+        things = returned.items if isinstance(returned, Tuple) else (returned,)
+        if isinstance(returned, Static) and returned.object is None:
+            raise self._at_process(Refusal("RT209", "`process` returns nothing on this path"))
+        if len(things) != wanted:
+            words = "a pair of samples (Stereo)" if wanted == 2 else "one sample (float)"
+            raise self._at_process(Refusal("RT210", f"`process` returns {kind(returned)} where {words} is declared"))
+        numbers = [builder.number(context.as_operand(thing)) for thing in things]
+        return tuple(builder.to(DType.REAL, number) for number in numbers)
+
+    def _at_process(self, refusal: Refusal) -> Refusal:
+        from rattle.compiler.parse import source_of
+
+        source = source_of(type(self.image.plugin).process)  # type: ignore[attr-defined]
+        node = source.node
+        refusal.span = source.span(node.returns or node)
+        return refusal
+
+    def _latency(self, context: Context) -> tuple[Operand, ...]:
+        plugin = self.image.plugin
+        value = context.as_operand(calls.inline(context, type(plugin).latency_samples, [Static(plugin)], {}))
+        self._is_independent(context)
+        return (context.builder.to(DType.I64, value) if value.type.dtype.is_integer else
+                context.builder.emit("round_int", value),)  # fmt: skip
+
+    def _is_independent(self, context: Context) -> None:
+        """Hosts ask for the latency before any memory is there, and it must not move."""
+        for op in context.builder.regions[0].walk():
+            if op.opcode in ("param", "load", "element", "length", "channel_index", "store"):
+                raise Refusal("RT506", "the latency depends on more than the sample rate and constants",
+                              "report the longest", op.span)  # fmt: skip
+
+    def _tail(self, context: Context) -> tuple[Operand, ...]:
+        plugin = self.image.plugin
+        if type(plugin).tail_s is Effect.tail_s:  # type: ignore[attr-defined]
+            return (Const(DType.F64, math.inf if self._has_state() else 0.0),)
+        tail: FunctionType = type(plugin).tail_s  # type: ignore[attr-defined]
+        value = context.as_operand(calls.inline(context, tail, [Static(plugin)], {}))
+        return (context.builder.to(DType.F64, value),)
+
+    def _has_state(self) -> bool:
+        stores = self.memory.stores.phases.values()
+        return any("process" in phases for phases in stores)
+
+    # the result --------------------------------------------------------------------------------------
+
+    def program(self) -> Program:
+        memory, description = self.memory, self.image.description
+        for function in self.functions.values():
+            _expand_restores(function, memory)
+        arrays = list(memory.arrays.values())
+        forward_stores(self.functions["prepare"], list(memory.slots.values()))
+        program = Program(
+            name=description.class_name,
+            param_count=len(description.params),
+            smoothed=tuple(param.smooth_ms > 0.0 for param in description.params),
+            meter_rests=tuple(meter.rest for meter in description.meters),
+            meter_peaks=tuple(meter.peak for meter in description.meters),
+            slots=list(memory.slots.values()),
+            arrays=arrays,
+            sizes=sizes_of(self.functions["prepare"], arrays),
+            **self.functions,
+        )
+        program.elementary = elementary_functions(program)
+        return program
+
+
+def outputs_per_copy(image: Image) -> int:
+    description = image.description
+    if description.form == "stereo":
+        return 2
+    return 2 if description.layouts[0].inputs == 1 and description.layouts[0].outputs == 2 else 1
+
+
+def children_first(root: Unit) -> list[Unit]:
+    """Every unit once, those it holds before it, as rattle.prepare does it."""
+    found: list[Unit] = []
+    seen: set[int] = set()
+
+    def visit(unit: Unit) -> None:
+        seen.add(id(unit))
+        for _, child in children(unit):
+            if id(child) not in seen:
+                visit(child)
+        found.append(unit)
+
+    visit(root)
+    return found
+
+
+def _expand_restores(function: Function, memory: Memory) -> None:
+    """`restore` of a unit becomes one of each of its places."""
+    places = [*memory.slots.values(), *memory.arrays.values()]
+    for op in function.body.walk():
+        if op.opcode == "restore":
+            unit = op.attrs.pop("unit")
+            prefix = f"{unit}." if unit else ""
+            op.attrs["places"] = [p for p in places if p.kind is SlotKind.STATE and p.path.startswith(prefix)]
+
+
+# elementary functions ----------------------------------------------------------------------------------
+
+
+def elementary_functions(program: Program) -> dict[str, Function]:
+    """IR of every function of lang/elementary.py that the program calls, callees first."""
+    found: dict[str, Function] = {}
+    for function in (program.prepare, program.sizes, program.reset, program.process, program.latency, program.tail):
+        add_elementary(found, called_names(function.body))
+    return found
+
+
+def called_names(region: Region) -> list[str]:
+    return [op.attrs["function"] for op in region.walk() if op.opcode == "call"]
+
+
+def add_elementary(found: dict[str, Function], names: list[str]) -> None:
+    for name in names:
+        if name not in found:
+            function = _elementary_function(name)
+            add_elementary(found, called_names(function.body))
+            found[name] = function
+
+
+_compiled: dict[str, Function] = {}
+
+
+def _elementary_function(name: str) -> Function:
+    if name not in _compiled:
+        _compiled[name] = _compile_elementary(name)
+    return _compiled[name]
+
+
+def _compile_elementary(name: str) -> Function:
+    source: FunctionType = getattr(elementary, name)
+    context = Context(Memory(None, Stores()), "elementary")
+    types = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL}
+    annotations = {key: value for key, value in source.__annotations__.items() if key != "return"}
+    args = tuple(Value(Type(types[str(a)], Rate.PREPARE), key) for key, a in annotations.items())
+    with context.builder.region(*args) as region:
+        returned = context.as_operand(calls.inline(context, source, list(args), {}))
+    if context.diagnostics:
+        raise CompileError(tuple(context.diagnostics))
+    region.yields = (context.builder.to(types[str(source.__annotations__["return"])], returned),)
+    return Function(name, region)

@@ -1,0 +1,1 @@
+"""From the IR to the C that a kernel is compiled from."""

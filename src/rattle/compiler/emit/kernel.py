@@ -1,0 +1,362 @@
+"""A whole kernel: the C of one plugin's RattleProcessor, for any sample type and instruction set.
+
+The text reads top-down as a plugin lives: memory, elementary functions, control, one sample, segments,
+prepare, reset, tick. native/kernel.h and native/processor.h are its only includes.
+"""
+
+from __future__ import annotations
+
+from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
+from rattle.compiler.ir import ArraySlot, Const, DType, Function, Program, Slot, SlotKind, Value
+
+SELF = "const Self *self, const Copy *copy"
+
+
+def kernel_source(program: Program, outputs: int) -> str:
+    """`outputs`: samples that process yields."""
+    kernel = _Kernel(program, outputs)
+    parts = [
+        [f"/* {program.name}: compiled from Python by Rattle. */", '#include "kernel.h"', ""],
+        kernel.memory(), kernel.elementary(), kernel.control(), kernel.sample(), kernel.segments(),
+        kernel.prepare(), kernel.reset(), kernel.tick(), kernel.facts(), kernel.table(),
+    ]  # fmt: skip
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def elementary_source(functions: dict[str, Function], exported: tuple[str, ...]) -> str:
+    """C definitions of native/elementary.h for the native runtime."""
+    lines = ["/* Compiled from rattle/lang/elementary.py by Rattle. */", "#define RATTLE_REAL_BITS 64",
+             '#include "kernel.h"', '#include "elementary.h"', ""]  # fmt: skip
+    for name, function in functions.items():
+        lines += elementary_function(name, function, static=name not in exported)
+    return "\n".join(lines) + "\n"
+
+
+def elementary_function(name: str, function: Function, static: bool) -> list[str]:
+    statements = Statements(Scope())
+    names = {arg: f"{arg.hint}" for arg in function.args}
+    arguments = ", ".join(f"{C_TYPES[arg.type.dtype]} {names[arg]}" for arg in function.args)
+    statements.line = ("*", 0)
+    body = statements.body(function, names)
+    head = f"{'static ' if static else ''}double rattle_{name}({arguments}) {{"
+    return [head, *_without_comments(body), f"    return {statements.yields(function)[0]};", "}", ""]
+
+
+def _without_comments(lines: list[str]) -> list[str]:
+    return [line for line in lines if not line.lstrip().startswith("/*")]
+
+
+class _Kernel:
+    def __init__(self, program: Program, outputs: int) -> None:
+        self.program = program
+        self.inputs = len(program.process.args)
+        self.outputs = outputs
+        self.state = [slot for slot in program.slots if slot.kind is SlotKind.STATE]
+        self.controls = [slot for slot in program.slots if slot.kind is SlotKind.CONTROL]
+        self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
+        self.arrays = [array for array in program.arrays if not array.read_only]
+        self.tables = [array for array in program.arrays if array.read_only or array.initial is not None]
+
+    def scope(self, **changed: str) -> Scope:
+        program = self.program
+        fixed = {"smoothed": program.smoothed, "rests": program.meter_rests, "peaks": program.meter_peaks}
+        return Scope(**fixed, **changed)  # type: ignore[arg-type]
+
+    # memory ------------------------------------------------------------------------------------------
+
+    def memory(self) -> list[str]:
+        lines = []
+        for array in self.tables:
+            lines += _table(array)
+        lines += _struct("State", "what process changes", self.state)
+        lines += _struct("Control", "what only prepare changes", self.controls)
+        lines += _struct("Caches", "computed when a Param moves", self.caches)
+        lines += ["typedef struct Arrays {", *(f"    {line}" for a in self.arrays for line in _pointers(a))]
+        lines += [*([] if self.arrays else ["    char none;"]), "} Arrays;", ""]
+        return lines + [
+            "typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */",
+            "    State state, snapshot;",
+            "    Control control;",
+            "    Caches caches;",
+            "    Arrays arrays;",
+            "    int64_t channel_index;",
+            "} Copy;",
+            "",
+            "typedef struct Self {",
+            "    double sample_rate;",
+            "    int64_t channel_count;",
+            "    uint64_t generation;",
+            "    uint32_t copy_count;",
+            "    Copy copies[RATTLE_MAX_CHANNELS];",
+            "} Self;",
+            "",
+        ]
+
+    def elementary(self) -> list[str]:
+        lines: list[str] = []
+        for name, function in self.program.elementary.items():
+            lines += elementary_function(name, function, static=True)
+        return lines
+
+    # process -----------------------------------------------------------------------------------------
+
+    def control(self) -> list[str]:
+        lines: list[str] = []
+        for group in self.program.control:
+            name = identifier(group.function.name)
+            lines.append(f"INLINE void {name}({SELF}, const RattleRamp *params, uint32_t i, Caches *caches) {{")
+            lines += ["    (void)self, (void)copy, (void)params, (void)i;"]
+            lines += Statements(self.scope()).body(group.function, {})
+            lines += ["}", ""]
+        calls = [f"    {identifier(g.function.name)}(self, copy, params, 0, caches);" for g in self.program.control]
+        head = f"static void control({SELF}, const RattleRamp *params, Caches *caches) {{"
+        return [*lines, head, "    (void)self, (void)copy, (void)params, (void)caches;", *calls, "}", ""]
+
+    def sample(self) -> list[str]:
+        statements = Statements(self.scope())
+        inputs = _input_names(self.program.process)
+        arguments = "".join(f", const real {name}" for name in inputs.values())
+        outputs = "".join(f", real *out_{k}" for k in range(self.outputs))
+        lines = [
+            f"INLINE void sample({SELF}, State *state, const Caches *caches, double *meters,",
+            f"                   const RattleRamp *params, uint32_t i{arguments}{outputs}) {{",
+            "    (void)self, (void)copy, (void)state, (void)caches, (void)meters, (void)params, (void)i;",
+            *(f"    (void){name};" for name in inputs.values()),
+            *statements.body(self.program.process, inputs),
+        ]
+        lines += [f"    *out_{k} = {value};" for k, value in enumerate(statements.yields(self.program.process))]
+        return [*lines, "}", ""]
+
+    def segments(self) -> list[str]:
+        lines: list[str] = []
+        for moving in (False, True):
+            lines += self.segment(moving)
+        return [
+            *lines,
+            "static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
+            "    Self *self = memory;",
+            "    if (self->generation != segment->generation) {",
+            "        for (uint32_t c = 0; c < self->copy_count; c++)",
+            "            control(self, &self->copies[c], segment->params, &self->copies[c].caches);",
+            "        self->generation = segment->generation;",
+            "    }",
+            "    for (uint32_t c = 0; c < self->copy_count; c++) {",
+            "        if (segment->moving) segment_moving(self, &self->copies[c], segment, c);",
+            "        else segment_settled(self, &self->copies[c], segment, c);",
+            "    }",
+            "}",
+            "",
+        ]
+
+    def segment(self, moving: bool) -> list[str]:
+        inputs = range(self.inputs)
+        outputs = range(self.outputs)
+        arguments = "".join(f", in_{k}[i]" for k in inputs) + "".join(f", &y_{k}" for k in outputs)
+        return [
+            f"static void segment_{'moving' if moving else 'settled'}(const Self *self, Copy *memory, "
+            "const RattleSegment *segment, uint32_t channel) {",
+            "    const RattleRamp *params = segment->params;",
+            "    const Copy *copy = memory;",
+            "    State state = memory->state;",
+            f"    {'' if moving else 'const '}Caches caches = memory->caches;",
+            *(f"    const real *restrict in_{k} = segment->inputs[channel + {k}];" for k in inputs),
+            *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
+            *(self.moves() if moving else []),
+            "    for (uint32_t i = 0; i < segment->count; i++) {",
+            f"        real {', '.join(f'y_{k}' for k in outputs)};",
+            *(self.moved() if moving else []),
+            f"        sample(self, copy, &state, &caches, segment->meters, params, i{arguments});",
+            *(f"        out_{k}[i] = y_{k};" for k in outputs),
+            "    }",
+            "    memory->state = state;",
+            "}",
+            "",
+        ]
+
+    def moves(self) -> list[str]:
+        """Which groups depend on a Param that ramps now."""
+        lines = []
+        for group in self.program.control:
+            smoothed = [p for p in sorted(group.params) if self.program.smoothed[p]]
+            if smoothed:
+                test = " || ".join(f"params[{p}].remaining" for p in smoothed)
+                lines.append(f"    const bool {identifier(group.function.name)}_moves = {test};")
+        return lines
+
+    def moved(self) -> list[str]:
+        lines = []
+        for group in self.program.control:
+            if any(self.program.smoothed[p] for p in group.params):
+                name = identifier(group.function.name)
+                lines.append(f"        if ({name}_moves) {name}(self, copy, params, i, &caches);")
+        return lines
+
+    # life --------------------------------------------------------------------------------------------
+
+    def prepare(self) -> list[str]:
+        return [*self.sizes(), *self.arena_bytes(), *self.prepare_copy(),
+            "static void *prepare(const RattleSetup *setup, RattleArena *arena, const double *params) {",
+            "    Self *self = rattle_arena_take(arena, sizeof *self);",
+            "    self->sample_rate = setup->sample_rate;",
+            "    self->channel_count = setup->channel_count;",
+            f"    self->copy_count = {self.copy_count()};",
+            "    for (uint32_t c = 0; c < self->copy_count; c++) {",
+            "        self->copies[c].channel_index = c;",
+            "        prepare_copy(self, &self->copies[c], arena, params);",
+            "    }",
+            "    return self;",
+            "}",
+            "",
+        ]  # fmt: skip
+
+    def copy_count(self) -> str:
+        return "setup->channel_count" if self.inputs == 1 and self.outputs == 1 else "1"
+
+    def sizes(self) -> list[str]:
+        statements = Statements(self.scope(sample_rate="sample_rate"))
+        body = statements.body(self.program.sizes, {})
+        lengths = statements.yields(self.program.sizes)
+        return [
+            f"enum {{ LENGTHS = {max(1, len(lengths))} }};",
+            "static void lengths_at(double sample_rate, int64_t *lengths) {",
+            "    (void)sample_rate, (void)lengths;",
+            *body,
+            *(f"    lengths[{k}] = rattle_length({value});" for k, value in enumerate(lengths)),
+            "}",
+            "",
+        ]
+
+    def arena_bytes(self) -> list[str]:
+        lines = [
+            "static uint64_t arena_bytes(const RattleSetup *setup) {",
+            "    int64_t lengths[LENGTHS];",
+            "    lengths_at(setup->sample_rate, lengths);",
+            "    uint64_t bytes = 0;",
+        ]
+        for array, length in self.with_lengths():
+            size = f"rattle_aligned((uint64_t){length} * sizeof({C_TYPES[array.dtype]}))"
+            lines.append(f"    bytes += {'2 * ' if array.kept else ''}{size};")
+        total = f"rattle_aligned(sizeof(Self)) + {self.copy_count()} * bytes"
+        return [*lines, f"    return {total};", "}", ""]
+
+    def with_lengths(self) -> list[tuple[ArraySlot, str]]:
+        unknown = iter(range(len(self.arrays)))
+        return [(a, f"lengths[{next(unknown)}]" if a.length is None else str(a.length)) for a in self.arrays]
+
+    def prepare_copy(self) -> list[str]:
+        scope = self.scope(state="copy->state.", caches="copy->caches.", params="values")
+        lines = [
+            "static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena, const double *params) {",
+            "    (void)self, (void)arena, (void)params;",
+        ]
+        for place, slots in (("state", self.state), ("control", self.controls)):
+            for slot in slots:
+                initial = number(Const(slot.dtype, slot.initial))
+                lines.append(f"    copy->{place}.{identifier(slot.path)} = {initial};")
+        lines += self.take_arrays()
+        lines += Statements(scope).body(self.program.prepare, {})
+        lines.append("    copy->snapshot = copy->state;")
+        for array in self.arrays:
+            if array.kept:
+                name = identifier(array.path)
+                size = f"(size_t)copy->arrays.{name}_length * sizeof({C_TYPES[array.dtype]})"
+                lines.append(f"    memcpy(copy->arrays.{name}_kept, copy->arrays.{name}, {size});")
+        return [*lines, "}", ""]
+
+    def take_arrays(self) -> list[str]:
+        if not self.arrays:
+            return []
+        lines = ["    int64_t lengths[LENGTHS];", "    lengths_at(self->sample_rate, lengths);"]
+        for array, length in self.with_lengths():
+            name, c_type = identifier(array.path), C_TYPES[array.dtype]
+            size = f"(uint64_t){length} * sizeof({c_type})"
+            lines.append(f"    copy->arrays.{name}_length = {length};")
+            lines.append(f"    copy->arrays.{name} = rattle_arena_take(arena, {size});")
+            if array.kept:
+                lines.append(f"    copy->arrays.{name}_kept = rattle_arena_take(arena, {size});")
+            if array.initial is not None:
+                lines.append(f"    memcpy(copy->arrays.{name}, table_{name}, {size});")
+        return lines
+
+    def reset(self) -> list[str]:
+        scope = self.scope(state="copy->state.", caches="copy->caches.")
+        arrays = [array for array in self.arrays if array.kind is SlotKind.STATE]
+        lines = [f"        {line}" for array in arrays for line in restored_array(array, "copy->")]
+        body = [f"    {line}" for line in Statements(scope).body(self.program.reset, {})]
+        return [
+            "static void reset(void *memory) RATTLE_NONBLOCKING {",
+            "    Self *self = memory;",
+            "    for (uint32_t c = 0; c < self->copy_count; c++) {",
+            "        Copy *copy = &self->copies[c];",
+            "        copy->state = copy->snapshot;",
+            *lines,
+            *body,
+            "    }",
+            "}",
+            "",
+        ]
+
+    def tick(self) -> list[str]:
+        floats = [slot for slot in self.state if slot.dtype.is_float]
+        flushed = [
+            f"        state->{identifier(s.path)} = rattle_flush_{s.dtype.value}(state->{identifier(s.path)});"
+            for s in floats
+        ]
+        return [
+            "static void tick(void *memory) RATTLE_NONBLOCKING {",
+            "    Self *self = memory;",
+            "    for (uint32_t c = 0; c < self->copy_count; c++) {",
+            "        State *state = &self->copies[c].state;",
+            "        (void)state;",
+            *flushed,
+            "    }",
+            "}",
+            "",
+        ]
+
+    def facts(self) -> list[str]:
+        lines: list[str] = []
+        latency = Statements(self.scope(sample_rate="sample_rate", params="values"))
+        body = latency.body(self.program.latency, {})
+        lines += ["static uint32_t latency_samples(double sample_rate) {", "    (void)sample_rate;", *body]
+        lines += [f"    return rattle_to_u32((double){latency.yields(self.program.latency)[0]});", "}", ""]
+        tail = Statements(self.scope(sample_rate="sample_rate", params="values"))
+        body = tail.body(self.program.tail, {})
+        lines += ["static double tail_s(double sample_rate, const double *params) {"]
+        lines += ["    (void)sample_rate, (void)params;", *body]
+        return [*lines, f"    return {tail.yields(self.program.tail)[0]};", "}", ""]
+
+    def table(self) -> list[str]:
+        return [
+            "extern const RattleProcessor RATTLE_KERNEL;",
+            "const RattleProcessor RATTLE_KERNEL = {",
+            "    sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,",
+            "};",
+        ]
+
+
+def _input_names(process: Function) -> dict[Value, str]:
+    return {arg: f"in_{arg.hint}" for arg in process.args}
+
+
+def _struct(name: str, comment: str, slots: list[Slot]) -> list[str]:
+    fields = [f"    {C_TYPES[slot.dtype]} {identifier(slot.path)};" for slot in slots] or ["    char none;"]
+    return [f"typedef struct {name} {{ /* {comment} */", *fields, f"}} {name};", ""]
+
+
+def _pointers(array: ArraySlot) -> list[str]:
+    name, c_type = identifier(array.path), C_TYPES[array.dtype]
+    lines = [f"{c_type} *{name};", f"int64_t {name}_length;"]
+    return [*lines, f"{c_type} *{name}_kept;"] if array.kept else lines
+
+
+def _table(array: ArraySlot) -> list[str]:
+    assert array.initial is not None and array.length is not None
+    values = [number(Const(array.dtype, _scalar(array.dtype, value))) for value in array.initial.tolist()]
+    head = f"static const {C_TYPES[array.dtype]} table_{identifier(array.path)}[{array.length}] = {{"
+    rows = ["    " + ", ".join(values[k : k + 8]) + "," for k in range(0, len(values), 8)]
+    return [head, *rows, "};", ""]
+
+
+def _scalar(dtype: DType, value: float) -> float | int | bool:
+    return float(value) if dtype.is_float else int(value)

@@ -1,0 +1,269 @@
+"""Operations as C statements: one a line, named as the author named them."""
+
+from __future__ import annotations
+
+import linecache
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Operand, Region, Slot, SlotKind, Span, Value
+from rattle.compiler.primitives import PRIMITIVES
+
+C_TYPES = {
+    DType.REAL: "real", DType.F32: "float", DType.F64: "double", DType.I64: "int64_t", DType.I32: "int32_t",
+    DType.U32: "uint32_t", DType.BOOL: "bool",
+}  # fmt: skip
+
+
+def identifier(path: str) -> str:
+    """"bands.0.gain" as a C name."""
+    return re.sub(r"\W", "_", path)
+
+
+def number(const: Const) -> str:
+    """A constant, exactly: floats in hexadecimal."""
+    if const.dtype is DType.BOOL:
+        return "true" if const.value else "false"
+    if not const.dtype.is_float:
+        return _integer(const.dtype, int(const.value))
+    cast = "(real)" if const.dtype is DType.REAL else "(float)" if const.dtype is DType.F32 else ""
+    value = float(const.value)
+    if math.isnan(value):
+        return f'{cast}__builtin_nan("")'
+    if math.isinf(value):
+        return f"{cast}{'-' if value < 0 else ''}__builtin_inf()"
+    text = value.hex().replace("0000000000000p", "0p")
+    return f"{cast}{text}" if value >= 0 and not text.startswith("-") else f"({cast}{text})"
+
+
+def _integer(dtype: DType, value: int) -> str:
+    if dtype is DType.U32:
+        return f"{value}u"
+    if value == -(2**63):
+        return "INT64_MIN"
+    text = f"INT64_C({value})" if dtype is DType.I64 and abs(value) > 2**31 - 1 else str(value)
+    return text if value >= 0 else f"({text})"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How a C function reaches memory and Params."""
+
+    state: str = "state->"
+    caches: str = "caches->"
+    copy: str = "copy->"
+    sample_rate: str = "self->sample_rate"
+    channel_count: str = "self->channel_count"
+    params: str = "ramps"  # "ramps": RattleRamp, at sample i; "values": plain doubles
+    smoothed: tuple[bool, ...] = ()
+    rests: tuple[float, ...] = ()
+    peaks: tuple[bool, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+class Statements:
+    """The statements of one function."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.names: dict[Value, str] = {}
+        self.count = 0
+        self.line: tuple[str, int] = ("", 0)
+
+    def body(self, function: Function, names: dict[Value, str]) -> list[str]:
+        self.names.update(names)
+        return list(self.region(function.body, 1))
+
+    def yields(self, function: Function) -> list[str]:
+        return [self.operand(operand) for operand in function.body.yields]
+
+    def name(self, value: Value) -> str:
+        if value not in self.names:
+            self.names[value] = f"{identifier(value.hint) or 't'}_{self.count}"
+            self.count += 1
+        return self.names[value]
+
+    def operand(self, operand: Operand) -> str:
+        return number(operand) if isinstance(operand, Const) else self.name(operand)
+
+    def region(self, region: Region, depth: int) -> Iterator[str]:
+        indent = "    " * depth
+        for op in region.ops:
+            comment = self.comment(op.span)
+            if comment:
+                yield indent + comment
+            yield from (indent + line for line in self.op(op, depth))
+
+    def comment(self, span: Span | None) -> str:
+        """The author's line, where it changes."""
+        if span is None or (span.file, span.line) == self.line:
+            return ""
+        self.line = (span.file, span.line)
+        text = linecache.getline(span.file, span.line).strip().replace("*/", "* /").replace("/*", "/ *")
+        return f"/* {span.file.rsplit('/', 1)[-1]}: {text} */" if text else ""
+
+    def op(self, op: Op, depth: int) -> list[str]:
+        match op.opcode:
+            case "if":
+                return self.choice(op, depth)
+            case "for":
+                return self.loop(op, depth)
+            case "store" | "set_element" | "restore" | "meter" | "alloc":
+                return self.effect(op)
+        declaration = f"const {C_TYPES[op.result.type.dtype]} {self.name(op.result)}"
+        return [f"{declaration} = {self.formula(op)};"]
+
+    # formulas ----------------------------------------------------------------------------------------
+
+    def formula(self, op: Op) -> str:
+        operands = [self.operand(operand) for operand in op.operands]
+        match op.opcode:
+            case "convert":
+                return converted(op.operands[0].type.dtype, op.result.type.dtype, operands[0])
+            case "call":
+                return f"rattle_{op.attrs['function']}({', '.join(operands)})"
+            case "param":
+                return self.param(op)
+            case "sample_rate":
+                return self.scope.sample_rate
+            case "channel_count":
+                return self.scope.channel_count
+            case "channel_index":
+                return f"{self.scope.copy}channel_index"
+            case "load":
+                return self.place(op.attrs["slot"])
+            case "length":
+                return self.length(op.attrs["array"])
+            case "index":
+                return self.index(op, operands[0])
+            case "element":
+                return f"{self.array(op.attrs['array'])}[{operands[0]}]"
+        row = PRIMITIVES[op.opcode]
+        t = op.operands[0].type.dtype.value
+        return row.c.format(*operands, t=t)
+
+    def param(self, op: Op) -> str:
+        index = op.attrs["param"]
+        if self.scope.params == "values":
+            value = f"params[{index}]"
+        elif self.scope.smoothed[index]:
+            return f"rattle_ramp(&params[{index}], i)"
+        else:
+            value = f"params[{index}].target"
+        dtype = op.result.type.dtype
+        return value if dtype is DType.F64 else converted(DType.F64, dtype, value)
+
+    def place(self, slot: Slot) -> str:
+        name = identifier(slot.path)
+        if slot.kind is SlotKind.CACHE:
+            return self.scope.caches + name
+        return (f"{self.scope.copy}control." if slot.kind is SlotKind.CONTROL else self.scope.state) + name
+
+    def array(self, array: ArraySlot) -> str:
+        name = identifier(array.path)
+        return f"table_{name}" if array.read_only else f"{self.scope.copy}arrays.{name}"
+
+    def length(self, array: ArraySlot) -> str:
+        if array.length is not None:
+            return str(array.length)
+        return f"{self.scope.copy}arrays.{identifier(array.path)}_length"
+
+    def index(self, op: Op, operand: str) -> str:
+        check = op.attrs.get("check", "wrap")
+        if check == "proved":
+            return operand
+        return f"rattle_{check}_index({operand}, {self.length(op.attrs['array'])})"
+
+    # effects -----------------------------------------------------------------------------------------
+
+    def effect(self, op: Op) -> list[str]:
+        operands = [self.operand(operand) for operand in op.operands]
+        match op.opcode:
+            case "store":
+                return [f"{self.place(op.attrs['slot'])} = {operands[0]};"]
+            case "set_element":
+                array: ArraySlot = op.attrs["array"]
+                value = f"rattle_flush_{array.dtype.value}({operands[1]})" if op.attrs["flushed"] else operands[1]
+                return [f"{self.array(array)}[{operands[0]}] = {value};"]
+            case "restore":
+                return [line for place in op.attrs["places"] for line in self.restore(place)]
+            case "meter":
+                return [self.meter(op.attrs["meter"], operands[0])]
+        return []  # alloc: all memory was taken before prepare runs
+
+    def restore(self, place: Slot | ArraySlot) -> list[str]:
+        if isinstance(place, Slot):
+            return [f"{self.place(place)} = {self.scope.copy}snapshot.{identifier(place.path)};"]
+        return restored_array(place, self.scope.copy)
+
+    def meter(self, index: int, value: str) -> str:
+        shown = f"meters[{index}]"
+        if not self.scope.peaks[index]:
+            return f"{shown} = {value};"
+        rest = number(Const(DType.F64, self.scope.rests[index]))
+        return f"{shown} = rattle_farthest({shown}, {value}, {rest});"
+
+    # structure ---------------------------------------------------------------------------------------
+
+    def choice(self, op: Op, depth: int) -> list[str]:
+        condition = self.operand(op.operands[0])
+        then, orelse = op.regions
+        if not then.ops and not orelse.ops and len(op.results) == 1:
+            a, b = self.operand(then.yields[0]), self.operand(orelse.yields[0])
+            declaration = f"const {C_TYPES[op.result.type.dtype]} {self.name(op.result)}"
+            return [f"{declaration} = {condition} ? {a} : {b};"]
+        lines = [f"{C_TYPES[result.type.dtype]} {self.name(result)};" for result in op.results]
+        lines += [f"if ({condition}) {{", *self.branch(op, then)]
+        if orelse.ops or op.results:
+            lines += ["} else {", *self.branch(op, orelse)]
+        return [*lines, "}"]
+
+    def branch(self, op: Op, region: Region) -> list[str]:
+        lines = list(self.region(region, 1))
+        pairs = zip(op.results, region.yields, strict=True)
+        return lines + [f"    {self.name(result)} = {self.operand(value)};" for result, value in pairs]
+
+    def loop(self, op: Op, depth: int) -> list[str]:
+        region = op.regions[0]
+        start, stop, *inits = (self.operand(operand) for operand in op.operands)
+        lines = []
+        for result, arg, init in zip(op.results, region.args[1:], inits, strict=True):
+            lines.append(f"{C_TYPES[result.type.dtype]} {self.name(result)} = {init};")
+            self.names[arg] = self.names[result]
+        counter, step = self.name(region.args[0]), op.attrs["step"]
+        test = "<" if step > 0 else ">"
+        lines.append(f"for (int64_t {counter} = {start}; {counter} {test} {stop}; {counter} += {step}) {{")
+        lines += self.region(region, 1)
+        return [*lines, *self.carried(op, region), "}"]
+
+    def carried(self, op: Op, region: Region) -> list[str]:
+        """All new values are taken before any is assigned: two may be exchanged."""
+        names = [self.name(result) for result in op.results]
+        values = [self.operand(value) for value in region.yields]
+        if len(names) < 2:
+            return [f"    {name} = {value};" for name, value in zip(names, values, strict=True) if name != value]
+        types = [C_TYPES[result.type.dtype] for result in op.results]
+        taken = [f"    const {t} next_{n} = {v};" for t, n, v in zip(types, names, values, strict=True)]
+        return taken + [f"    {name} = next_{name};" for name in names]
+
+
+def converted(source: DType, target: DType, value: str) -> str:
+    if target is DType.BOOL:
+        return f"{value} != 0"
+    if source.is_float and target is DType.I64:
+        return f"rattle_saturate({value})"
+    if source.is_float and target in (DType.U32, DType.I32):
+        return f"rattle_to_{target.value}({value})"
+    return f"({C_TYPES[target]}){value}"
+
+
+def restored_array(array: ArraySlot, copy: str) -> list[str]:
+    """Back to what prepare left: a copy where that is not silence."""
+    name = identifier(array.path)
+    length = array.length if array.length is not None else f"{copy}arrays.{name}_length"
+    size = f"(size_t){length} * sizeof({C_TYPES[array.dtype]})"
+    if array.kept:
+        return [f"memcpy({copy}arrays.{name}, {copy}arrays.{name}_kept, {size});"]
+    return [f"memset({copy}arrays.{name}, 0, {size});"]

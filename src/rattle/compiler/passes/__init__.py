@@ -1,0 +1,1 @@
+"""Passes: each takes a Program and makes it better without changing what it means."""

@@ -1,0 +1,87 @@
+"""Proves indices in range, so that they need neither wrap nor clamp.
+
+Intervals are found within one function: of constants, loop variables with constant bounds, masks, remainders,
+conversions and sums. `index` operations keep an attribute that says what is left of the check, which the
+report and the C emitter read: "proved", "clamp" (never negative) or "wrap" (both).
+"""
+
+from __future__ import annotations
+
+import math
+
+from rattle.compiler.ir import Const, DType, Function, Op, Operand, Program, Value
+from rattle.compiler.primitives import INT_RANGE
+
+Interval = tuple[float, float]
+ANY: Interval = (-math.inf, math.inf)
+
+
+def prove_bounds(program: Program) -> Program:
+    for function in program.functions():
+        intervals = _Intervals(function)
+        for op in function.body.walk():
+            if op.opcode == "index":
+                op.attrs["check"] = _needed(intervals.of(op.operands[0]), op.attrs["array"].length)
+    return program
+
+
+def _needed(interval: Interval, length: int | None) -> str:
+    if interval[0] < 0:
+        return "wrap"
+    return "proved" if length is not None and interval[1] < length else "clamp"
+
+
+class _Intervals:
+    def __init__(self, function: Function) -> None:
+        self.made: dict[Value, Op] = {}
+        self.counters: dict[Value, Op] = {}
+        for op in function.body.walk():
+            self.made.update({result: op for result in op.results})
+            if op.opcode == "for":
+                self.counters[op.regions[0].args[0]] = op
+
+    def of(self, operand: Operand) -> Interval:
+        if isinstance(operand, Const):
+            return (float(operand.value), float(operand.value))
+        if operand in self.counters:
+            return self._counter(self.counters[operand])
+        op = self.made.get(operand)
+        interval = ANY if op is None else self._result(op)
+        if operand.type.dtype.is_integer:
+            low, high = INT_RANGE[operand.type.dtype]
+            return interval if low <= interval[0] and interval[1] <= high else (low, high)
+        return interval
+
+    def _counter(self, op: Op) -> Interval:
+        start, stop, step = self.of(op.operands[0]), self.of(op.operands[1]), op.attrs["step"]
+        return (start[0], stop[1] - 1) if step > 0 else (stop[0] + 1, start[1])
+
+    def _result(self, op: Op) -> Interval:
+        match op.opcode:
+            case "and":
+                masks = [o.value for o in op.operands if isinstance(o, Const) and o.value >= 0]
+                return (0.0, float(min(masks))) if masks else ANY
+            case "mod" if isinstance(op.operands[1], Const) and op.operands[1].value > 0:
+                whole = op.result.type.dtype.is_integer
+                return (0.0, float(op.operands[1].value) - (1.0 if whole else 0.0))
+            case "shr" if isinstance(op.operands[1], Const) and op.operands[0].type.dtype is DType.U32:
+                return (0.0, float((2**32 - 1) >> int(op.operands[1].value)))
+            case "convert" if op.operands[0].type.dtype.is_integer or op.operands[0].type.dtype is DType.BOOL:
+                return (0.0, 1.0) if op.operands[0].type.dtype is DType.BOOL else self.of(op.operands[0])
+            case "index":
+                length = op.attrs["array"].length
+                return ANY if length is None else (0.0, length - 1.0)
+            case "add" | "sub" | "min" | "max":
+                return _combined(op.opcode, *(self.of(operand) for operand in op.operands))
+            case "trunc_int" | "floor_int" | "ceil_int" | "round_int":
+                return (-(2.0**31), 2.0**31 - 1)
+        return ANY
+
+
+def _combined(opcode: str, a: Interval, b: Interval) -> Interval:
+    if opcode == "add":
+        return (a[0] + b[0], a[1] + b[1])
+    if opcode == "sub":
+        return (a[0] - b[1], a[1] - b[0])
+    extreme = min if opcode == "min" else max
+    return (extreme(a[0], b[0]), extreme(a[1], b[1]))

@@ -1,0 +1,145 @@
+/* kernel.h: what compiled Python is made of. Included by generated C only, which is compiled once per sample
+ * type (-DRATTLE_REAL_BITS=32 or 64) and instruction set (-DRATTLE_KERNEL=name of the processor it defines).
+ *
+ * Every operation here gives the same bits on every machine: IEEE 754 arithmetic, no contraction, no
+ * conversion out of range, no trap. Their meaning is defined by rattle/compiler/primitives.py. All [any].
+ */
+#ifndef RATTLE_KERNEL_H
+#define RATTLE_KERNEL_H
+
+#include "processor.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define INLINE static inline __attribute__((always_inline, unused))
+
+#if RATTLE_REAL_BITS == 64
+typedef double real;
+#define RATTLE_TINY_REAL 0x1p-511
+#define RATTLE_REAL_NAME(name) name##_f64
+#else
+typedef float real;
+#define RATTLE_TINY_REAL 0x1p-63f
+#define RATTLE_REAL_NAME(name) name##_f32
+#endif
+
+void *memcpy(void *restrict to, const void *restrict from, size_t size);
+void *memset(void *to, int byte, size_t size);
+
+/* Floats. Tiny values become +0 where state is stored, so that no recursion stays subnormal (its squares
+ * stay normal above these bounds). */
+#define RATTLE_FLOAT_OPERATIONS(t, T, suffix, tiny)                                                        \
+    INLINE T rattle_abs_##t(T x) { return __builtin_fabs##suffix(x); }                                     \
+    INLINE T rattle_sqrt_##t(T x) { return __builtin_sqrt##suffix(x); }                                    \
+    INLINE T rattle_floor_##t(T x) { return __builtin_floor##suffix(x); }                                  \
+    INLINE T rattle_ceil_##t(T x) { return __builtin_ceil##suffix(x); }                                    \
+    INLINE T rattle_trunc_##t(T x) { return __builtin_trunc##suffix(x); }                                  \
+    INLINE T rattle_rint_##t(T x) { return __builtin_rint##suffix(x); }                                    \
+    INLINE T rattle_copysign_##t(T x, T sign) { return __builtin_copysign##suffix(x, sign); }              \
+    INLINE T rattle_floordiv_##t(T a, T b) { return __builtin_floor##suffix(a / b); }                      \
+    INLINE T rattle_mod_##t(T a, T b) {                                                                    \
+        const T rest = a - b * __builtin_floor##suffix(a / b);                                             \
+        if (b > 0) return rest < 0 ? rest + b : rest > b ? rest - b : rest;                                \
+        return rest > 0 ? rest + b : rest < b ? rest - b : rest;                                           \
+    }                                                                                                      \
+    INLINE T rattle_flush_##t(T x) { return __builtin_fabs##suffix(x) < (tiny) ? (T)0 : x; }
+
+RATTLE_FLOAT_OPERATIONS(f32, float, f, 0x1p-63f)
+RATTLE_FLOAT_OPERATIONS(f64, double, , 0x1p-511)
+#define rattle_abs_real RATTLE_REAL_NAME(rattle_abs)
+#define rattle_sqrt_real RATTLE_REAL_NAME(rattle_sqrt)
+#define rattle_floor_real RATTLE_REAL_NAME(rattle_floor)
+#define rattle_ceil_real RATTLE_REAL_NAME(rattle_ceil)
+#define rattle_trunc_real RATTLE_REAL_NAME(rattle_trunc)
+#define rattle_rint_real RATTLE_REAL_NAME(rattle_rint)
+#define rattle_copysign_real RATTLE_REAL_NAME(rattle_copysign)
+#define rattle_floordiv_real RATTLE_REAL_NAME(rattle_floordiv)
+#define rattle_mod_real RATTLE_REAL_NAME(rattle_mod)
+#define rattle_flush_real RATTLE_REAL_NAME(rattle_flush)
+
+/* Float to integer: clamped before it is converted, for a conversion out of range is undefined in C and
+ * differs between machines. NaN gives 0. */
+INLINE int64_t rattle_saturate(double x) {
+    const double above = x < 2147483647.0 ? x : 2147483647.0;
+    const double within = above > -2147483648.0 ? above : -2147483648.0;
+    return x == x ? (int64_t)within : 0;
+}
+INLINE int32_t rattle_to_i32(double x) { return (int32_t)rattle_saturate(x); }
+INLINE uint32_t rattle_to_u32(double x) {
+    const double above = x < 4294967295.0 ? x : 4294967295.0;
+    return above > 0.0 ? (uint32_t)above : 0;
+}
+
+/* Integers: two's complement (-fwrapv); division by zero gives 0; a shift beyond the width gives what
+ * shifting one by one would. */
+INLINE int64_t rattle_floordiv_i64(int64_t a, int64_t b) {
+    if (b == 0) return 0;
+    if (b == -1) return (int64_t)(0 - (uint64_t)a);
+    const int64_t quotient = a / b;
+    return quotient - (a % b != 0 && (a < 0) != (b < 0));
+}
+INLINE int64_t rattle_mod_i64(int64_t a, int64_t b) {
+    if (b == 0 || b == -1) return 0;
+    const int64_t rest = a % b;
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
+INLINE int32_t rattle_floordiv_i32(int32_t a, int32_t b) { return (int32_t)rattle_floordiv_i64(a, b); }
+INLINE int32_t rattle_mod_i32(int32_t a, int32_t b) { return (int32_t)rattle_mod_i64(a, b); }
+INLINE uint32_t rattle_floordiv_u32(uint32_t a, uint32_t b) { return b ? a / b : 0; }
+INLINE uint32_t rattle_mod_u32(uint32_t a, uint32_t b) { return b ? a % b : 0; }
+INLINE int64_t rattle_abs_i64(int64_t a) { return a < 0 ? (int64_t)(0 - (uint64_t)a) : a; }
+INLINE int32_t rattle_abs_i32(int32_t a) { return a < 0 ? (int32_t)(0 - (uint32_t)a) : a; }
+INLINE uint32_t rattle_abs_u32(uint32_t a) { return a; }
+INLINE int64_t rattle_shl_i64(int64_t a, int64_t n) { return n < 0 || n > 63 ? 0 : (int64_t)((uint64_t)a << n); }
+INLINE int32_t rattle_shl_i32(int32_t a, int64_t n) { return n < 0 || n > 31 ? 0 : (int32_t)((uint32_t)a << n); }
+INLINE uint32_t rattle_shl_u32(uint32_t a, int64_t n) { return n < 0 || n > 31 ? 0 : a << n; }
+INLINE int64_t rattle_shr_i64(int64_t a, int64_t n) { return n < 0 || n > 63 ? -(a < 0) : a >> n; }
+INLINE int32_t rattle_shr_i32(int32_t a, int64_t n) { return n < 0 || n > 31 ? -(a < 0) : a >> n; }
+INLINE uint32_t rattle_shr_u32(uint32_t a, int64_t n) { return n < 0 || n > 31 ? 0 : a >> n; }
+
+/* The parts of a double (rattle/lang/bits.py). */
+INLINE uint64_t rattle_bits(double x) {
+    uint64_t bits;
+    __builtin_memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+INLINE double rattle_from_bits(uint64_t bits) {
+    double x;
+    __builtin_memcpy(&x, &bits, sizeof x);
+    return x;
+}
+INLINE double rattle_scale2(double x, int64_t n) {
+    const int64_t clamped = n < -1022 ? -1022 : n > 1023 ? 1023 : n;
+    return x * rattle_from_bits((uint64_t)(clamped + 1023) << 52);
+}
+INLINE int64_t rattle_exponent(double x) { return (int64_t)(rattle_bits(x) >> 52 & 0x7ff) - 1023; }
+INLINE double rattle_significand(double x) {
+    return rattle_from_bits((rattle_bits(x) & UINT64_C(0x800fffffffffffff)) | UINT64_C(0x3ff0000000000000));
+}
+
+/* Arrays: a negative index wraps once, as in Python, then is clamped. Lengths are at least 1. */
+INLINE int64_t rattle_clamp_index(int64_t i, int64_t length) {
+    return i < 0 ? 0 : i < length ? i : length - 1;
+}
+INLINE int64_t rattle_wrap_index(int64_t i, int64_t length) {
+    return rattle_clamp_index(i < 0 ? i + length : i, length);
+}
+INLINE int64_t rattle_length(int64_t n) { return n < 1 ? 1 : n > INT32_MAX ? INT32_MAX : n; }
+INLINE uint64_t rattle_aligned(uint64_t bytes) {
+    return (bytes + RATTLE_ARENA_ALIGNMENT - 1) & ~(uint64_t)(RATTLE_ARENA_ALIGNMENT - 1);
+}
+
+/* A smoothed Param at sample i of a segment. */
+INLINE real rattle_ramp(const RattleRamp *ramp, uint32_t i) {
+    if (ramp->remaining == 0) return (real)ramp->target;
+    return (real)ramp->target - (real)ramp->step * (real)(int32_t)(ramp->remaining - i);
+}
+
+/* A Meter shows the value farthest from rest. */
+INLINE double rattle_farthest(double shown, double value, double rest) {
+    return __builtin_fabs(value - rest) > __builtin_fabs(shown - rest) ? value : shown;
+}
+
+#endif
