@@ -20,6 +20,8 @@
  *     or, if there is no point, a comma; exponent. The suffix: nothing, the unit, "k" or "k" and the unit
  *     (times 1000); "s" if the unit is "ms" (times 1000), "ms" if it is "s" (divided by 1000).
  * The result is made legal, so "-inf" is the minimum. Everything else is not understood.
+ *
+ * A text that was shown is always understood, and its value, shown and read again, is the same value.
  */
 #ifndef RATTLE_TEXT_H
 #define RATTLE_TEXT_H
