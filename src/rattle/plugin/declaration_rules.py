@@ -27,7 +27,7 @@ def check_param(param: Param[Any]) -> None:
 
 
 def check_name(param: Param[Any] | Meter) -> None:
-    if param.names > 1:
+    if len(param.names) > 1:
         raise param.error("one declaration under two names", "declare each on its own")
     taken_by = TAKEN.get(param.name)
     if taken_by:

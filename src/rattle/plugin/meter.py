@@ -31,12 +31,14 @@ class Meter:
     ) -> None:
         caller = sys._getframe(1)
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
-        self.owner_name, self.name, self.names = "", "", 0
+        self.owner_name, self.name = "", ""
+        self.names: set[str] = set()
         self.rest, self.minimum, self.maximum = float(rest), float(minimum), float(maximum)
         self.unit, self.title, self.peak = unit, title, peak
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.owner_name, self.name, self.names = owner.__name__, name, self.names + 1
+        self.owner_name, self.name = owner.__name__, name
+        self.names.add(name)
         self.title = title_of(name) if self.title is None else self.title
         self.unit = split_unit(name)[1] if self.unit is None else self.unit
 

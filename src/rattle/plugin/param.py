@@ -33,13 +33,14 @@ class Param(Generic[T]):
     Mistakes are a DeclarationError when the class is made.
     """
 
+    # `text` takes Any everywhere: with different types mypy finds two overloads that fit a lambda.
     @overload
     def __init__(
         self: Param[bool],
         default: bool,
         *,
         labels: Mapping[bool, str] = ...,
-        text: Callable[[bool], str] | None = ...,
+        text: Callable[[Any], str] | None = ...,
         title: str | None = ...,
         group: str | None = ...,
         midi_cc: int | None = ...,
@@ -51,7 +52,7 @@ class Param(Generic[T]):
         default: E,
         *,
         labels: Mapping[E, str] = ...,
-        text: Callable[[E], str] | None = ...,
+        text: Callable[[Any], str] | None = ...,
         title: str | None = ...,
         group: str | None = ...,
         midi_cc: int | None = ...,
@@ -67,7 +68,7 @@ class Param(Generic[T]):
         step: int,
         unit: str | None = ...,
         labels: Mapping[int, str] = ...,
-        text: Callable[[int], str] | None = ...,
+        text: Callable[[Any], str] | None = ...,
         title: str | None = ...,
         group: str | None = ...,
         midi_cc: int | None = ...,
@@ -87,7 +88,7 @@ class Param(Generic[T]):
         unit: str | None = ...,
         digits: int | None = ...,
         labels: Mapping[float, str] = ...,
-        text: Callable[[float], str] | None = ...,
+        text: Callable[[Any], str] | None = ...,
         title: str | None = ...,
         group: str | None = ...,
         midi_cc: int | None = ...,
@@ -114,10 +115,13 @@ class Param(Generic[T]):
     ) -> None:
         caller = sys._getframe(1)
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
-        self.owner_name, self.name, self.names = "", "", 0
+        self.owner_name, self.name = "", ""
+        self.names: set[str] = set()
         self.kind = _kind(default, minimum, maximum, step)
         self.members: tuple[Enum, ...] = tuple(type(default)) if isinstance(default, Enum) else ()
-        self.default: T = float(default) if self.kind == "float" and isinstance(default, Real) else default
+        if self.kind == "float" and isinstance(default, Real):
+            default = float(default)
+        self.default: T = default
         self.minimum, self.maximum, self.step = float(minimum), float(maximum), float(step or 0.0)
         if self.kind in ("bool", "enum"):
             self.maximum, self.step = (len(self.members) or 2) - 1.0, 1.0
@@ -128,7 +132,8 @@ class Param(Generic[T]):
         self.midi_cc, self.automatable = midi_cc, automatable
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.owner_name, self.name, self.names = owner.__name__, name, self.names + 1
+        self.owner_name, self.name = owner.__name__, name
+        self.names.add(name)
         self.title = title_of(name) if self.title is None else self.title
         self.unit = split_unit(name)[1] if self.unit is None else self.unit
 

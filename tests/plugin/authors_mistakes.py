@@ -1,0 +1,31 @@
+"""What a type checker must refuse: each line marked with the word wrong. Run by test_typing.py."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import rattle
+from rattle import Effect, Meter, Param
+
+
+class Mode(Enum):
+    LOW = "Low"
+
+
+class Tremolo(Effect):
+    depth: float = Param(0.5)  # wrong
+    taper = Param(0.5, taper="cubic")  # wrong
+    title = Param("text")  # wrong
+    mode = Param(Mode.LOW)
+    taps = Param(4, 1, 8, step=1)
+    level = Meter()
+
+    def process(self, x: float) -> float:
+        return x
+
+
+t = rattle.prepare(Tremolo(), 48_000)
+t.taps = 2.5  # wrong
+t.mode = "LOW"  # wrong
+t.level = "loud"  # wrong
+t.prepare(48_000)  # wrong

@@ -1,0 +1,189 @@
+"""NAME.ids: a build that would break old projects fails and says what to write."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rattle import Effect, Meter, Param, RattleError, Unit
+from rattle.plugin.declare import describe
+from rattle.plugin.description import PluginDescription
+from rattle.plugin.ids import IdsError, check_ids, renamed_line, write_ids
+
+
+class Mode(Enum):
+    LOW = 0
+    HIGH = 1
+
+
+class Swapped(Enum):
+    HIGH = 1
+    LOW = 0
+
+
+class Band(Unit):
+    gain_db = Param(0.0, -24.0, 24.0)
+    q = Param(0.7, 0.1, 10.0)
+
+
+def described(bands: str = "bands", count: int = 2, **attributes: Any) -> PluginDescription:
+    """A plugin with these class attributes and a list of bands under a name."""
+
+    def process(self: Any, x: float) -> float:
+        return x
+
+    def init(self: Any) -> None:
+        setattr(self, bands, [Band() for _ in range(count)])
+
+    body = {"id": "com.example.eq", "process": process, "__init__": init, **attributes}
+    return describe(type("Plugin", (Effect,), body))
+
+
+def first() -> PluginDescription:
+    return described(
+        freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1), mode=Param(Mode.LOW),
+        is_on=Param(False), level=Meter(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    path = tmp_path / "Plugin.ids"
+    write_ids(first(), path)
+    return path
+
+
+def broken(description: PluginDescription, record: Path) -> IdsError:
+    with pytest.raises(IdsError) as caught:
+        check_ids(description, record)
+    return caught.value
+
+
+def test_the_same_plugin_passes(record: Path) -> None:
+    """What was just written is what there is."""
+    check_ids(first(), record)
+
+
+def test_without_a_record_everything_passes(tmp_path: Path) -> None:
+    """The check begins with the first `rattle ids --write`."""
+    check_ids(first(), tmp_path / "None.ids")
+
+
+def test_the_record_is_json_with_an_id_a_line(record: Path) -> None:
+    """A change of one Param is a change of one line."""
+    lines = record.read_text(encoding="utf-8").splitlines()
+    assert sum('"bands.1.q"' in line for line in lines) == 1
+    assert json.loads("\n".join(lines))["params"]["mode"] == {"choices": ["LOW", "HIGH"]}
+
+
+def test_writing_twice_gives_the_same_bytes(record: Path) -> None:
+    """No noise in version control."""
+    before = record.read_bytes()
+    write_ids(first(), record)
+    assert record.read_bytes() == before
+
+
+def test_an_addition_passes(record: Path) -> None:
+    """New Params break no project."""
+    added = described(
+        count=3, freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1),
+        mode=Param(Mode.LOW), is_on=Param(False), level=Meter(), new=Param(0.5),
+    )  # fmt: skip
+    check_ids(added, record)
+
+
+def test_a_renamed_param_is_named_with_the_line_to_add(record: Path) -> None:
+    """The one that looks like it, and is new, is proposed; with that line the build passes."""
+    attributes = {
+        "cutoff_hz": Param(440.0, 20.0, 2000.0, taper="log"), "taps": Param(4, 1, 8, step=1),
+        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(),
+    }  # fmt: skip
+    error = broken(described(**attributes), record)
+    assert error.lost == ["freq"]
+    assert 'add to the class: renamed = {"cutoff_hz": "freq"}' in str(error)
+    check_ids(described(**attributes, renamed=error.renamed), record)
+
+
+def test_a_renamed_unit_is_one_entry(record: Path) -> None:
+    """Four lost ids, one prefix."""
+    attributes = {
+        "freq": Param(440.0, 20.0, 2000.0, taper="log"), "taps": Param(4, 1, 8, step=1),
+        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(),
+    }  # fmt: skip
+    error = broken(described("filters", **attributes), record)
+    assert len(error.lost) == 4
+    assert error.renamed == {"filters": "bands"}
+    check_ids(described("filters", **attributes, renamed=error.renamed), record)
+
+
+def test_the_line_keeps_earlier_renames(record: Path) -> None:
+    """The printed line replaces the one in the class, so it has both."""
+    attributes = {
+        "cutoff_hz": Param(440.0, 20.0, 2000.0, taper="log"), "steps": Param(4, 1, 8, step=1),
+        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(), "renamed": {"cutoff_hz": "freq"},
+    }  # fmt: skip
+    assert broken(described(**attributes), record).renamed == {"cutoff_hz": "freq", "steps": "taps"}
+
+
+def test_a_removed_param_without_a_successor(record: Path) -> None:
+    """Nothing is invented: the message names what is gone and how to accept it."""
+    error = broken(
+        described(
+            freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1), mode=Param(Mode.LOW)
+        ),
+        record,
+    )
+    assert error.lost == ["is_on", "level"]
+    assert error.renamed == {}
+    assert "rattle ids --write" in str(error)
+    assert "renamed" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "param", "message"),
+    [
+        ("freq", Param(440.0, 20.0, 4000.0, taper="log"), "range was [20.0, 2000.0], now [20.0, 4000.0]"),
+        ("freq", Param(440.0, 20.0, 2000.0), "taper was log, now none"),
+        ("taps", Param(4, 1, 9, step=1), "range was [1.0, 8.0], now [1.0, 9.0]"),
+        ("taps", Param(4.0, 1.0, 8.0, step=0.5), "step was 1.0, now 0.5"),
+        ("mode", Param(Swapped.LOW), 'choices was ["LOW", "HIGH"], now ["HIGH", "LOW"]'),
+        ("is_on", Param(0.0), "kind was bool, now float"),
+    ],
+)
+def test_a_changed_param(record: Path, name: str, param: Param[Any], message: str) -> None:
+    """Automation is stored as travel: another range, step, taper or order of choices changes the sound."""
+    attributes: dict[str, Any] = {
+        "freq": Param(440.0, 20.0, 2000.0, taper="log"), "taps": Param(4, 1, 8, step=1),
+        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(),
+    }  # fmt: skip
+    error = broken(described(**{**attributes, name: param}), record)
+    assert message in error.changed[name]
+    assert error.lost == []
+
+
+def test_a_changed_plugin_id(record: Path) -> None:
+    """To hosts it would be another plugin; the line that keeps it is printed."""
+    other = described(
+        freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1), mode=Param(Mode.LOW),
+        is_on=Param(False), level=Meter(), id="com.example.new",
+    )  # fmt: skip
+    assert 'write `id = "com.example.eq"`' in str(broken(other, record))
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"plugin": "a"}'])
+def test_a_damaged_record(record: Path, text: str) -> None:
+    """Not silently accepted: the record is all that protects old projects."""
+    record.write_text(text)
+    with pytest.raises(RattleError, match="damaged"):
+        check_ids(first(), record)
+
+
+def test_the_line_is_python() -> None:
+    """It can be pasted as it stands."""
+    scope: dict[str, object] = {}
+    exec(renamed_line({"a.b": "c", "d": 'e"f'}), scope)
+    assert scope["renamed"] == {"a.b": "c", "d": 'e"f'}
