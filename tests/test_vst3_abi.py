@@ -1,4 +1,4 @@
-"""Our own VST3 header states the facts of the binary interface, on Windows and elsewhere, and nothing else."""
+"""Our own VST3 header states the facts of the binary interface, on Windows and elsewhere, and no more."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def iid_facts(system: str) -> list[str]:
     for interface, fact in FACTS["interfaces"].items():
         raw = iid_bytes(fact["iid"], system)
         same = " && ".join(f"{interface}_iid[{i}] == {byte}" for i, byte in enumerate(raw))
-        lines.append(f"if (!({same})) wrong(\"{interface}\");")
+        lines.append(f'if (!({same})) wrong("{interface}");')
     return lines
 
 

@@ -10,11 +10,14 @@ static uint32_t latency_samples(const RattleProcessor *processor, const RattleSe
     return processor->latency_samples(setup->sample_rate);
 }
 
+/* Queues in one block: one for each setting and each older id of one; twice as many, for hosts that split. */
+static uint32_t queue_capacity(void) { return 2 * (vst3_setting_count() + rattle_plugin.renamed_count); }
+
 static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup *setup) {
-    const uint64_t settings = (uint64_t)vst3_setting_count() * (sizeof(Vst3Cursor) + sizeof(double));
-    const uint64_t meters = (uint64_t)rattle_plugin.meter_count * sizeof(double);
+    const uint64_t cursors = (uint64_t)queue_capacity() * sizeof(Vst3Cursor);
+    const uint64_t values = ((uint64_t)vst3_setting_count() + rattle_plugin.meter_count) * sizeof(double);
     const uint32_t latency = latency_samples(processor, setup);
-    return sizeof(Vst3Engine) + settings + meters +
+    return sizeof(Vst3Engine) + cursors + values +
            rattle_bypass_bytes(setup, processor->sample_size, latency) +
            rattle_schedule_bytes(&rattle_plugin, processor, setup) + 6 * RATTLE_ARENA_ALIGNMENT;
 }
@@ -23,8 +26,8 @@ static void prepare(Vst3Engine *engine, RattleArena *arena, const double *plain)
     const RattleProcessor *processor = engine->processor;
     const RattleSetup *setup = &engine->setup;
     const uint32_t latency = latency_samples(processor, setup);
-    engine->changes.capacity = vst3_setting_count();
-    engine->changes.cursors = rattle_arena_take(arena, vst3_setting_count() * sizeof(Vst3Cursor));
+    engine->changes.capacity = queue_capacity();
+    engine->changes.cursors = rattle_arena_take(arena, queue_capacity() * sizeof(Vst3Cursor));
     engine->plain = rattle_arena_take(arena, vst3_setting_count() * sizeof(double));
     engine->meters_sent = rattle_arena_take(arena, rattle_plugin.meter_count * sizeof(double));
     for (uint32_t i = 0; i < vst3_setting_count(); i++) engine->plain[i] = plain[i];

@@ -27,7 +27,7 @@ typedef struct Vst3Point {
 } Vst3Point;
 
 /* list may be NULL. Queues of parameters that nobody has or may set are passed over, as are queues beyond
- * the capacity: it has room for one for each setting, more are a host's mistake. */
+ * the capacity. */
 void vst3_changes_begin(Vst3Changes *changes, IParameterChanges *list, uint32_t block);
 
 /* The next point at or before the sample; false if no more are due. Several of one setting come in the order

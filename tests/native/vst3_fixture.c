@@ -1,0 +1,120 @@
+/* vst3_fixture.c: a plugin written by hand: a gain behind a delay of 1 ms, in mono and stereo, in both sample
+ * types. `mode` flips the sign (no ramp: shows to the sample where a point fell) or makes the tail endless. */
+#include <math.h>
+
+#include "description.h"
+#include "vst3_host.h"
+
+
+typedef struct Fixture {
+    uint32_t channels, inputs, delay, index;
+    double *ring; /* [channels][delay] */
+} Fixture;
+
+static uint32_t latency(double sample_rate) { return (uint32_t)(sample_rate / 1000.0); }
+
+static uint64_t arena_bytes(const RattleSetup *setup) {
+    const uint64_t ring = (uint64_t)latency(setup->sample_rate) * setup->output_channels * sizeof(double);
+    return sizeof(Fixture) + ring + 2 * RATTLE_ARENA_ALIGNMENT;
+}
+
+static void reset(void *self) {
+    Fixture *fixture = self;
+    fixture->index = 0;
+    for (uint32_t i = 0; i < fixture->channels * fixture->delay; i++) fixture->ring[i] = 0.0;
+}
+
+static void *prepare(const RattleSetup *setup, RattleArena *arena, const double *params) {
+    Fixture *fixture = rattle_arena_take(arena, sizeof *fixture);
+    (void)params;
+    fixture->channels = setup->output_channels;
+    fixture->inputs = setup->input_channels;
+    fixture->delay = latency(setup->sample_rate);
+    fixture->ring = rattle_arena_take(arena, fixture->channels * fixture->delay * sizeof(double));
+    reset(fixture);
+    return fixture;
+}
+
+static double ramp_at(const RattleRamp *ramp, uint32_t i) {
+    return ramp->remaining == 0 ? ramp->target : ramp->target - ramp->step * (double)(ramp->remaining - i);
+}
+
+static double play_sample(Fixture *fixture, const RattleSegment *segment, uint32_t channel, uint32_t i,
+                          double x) {
+    double *held = &fixture->ring[channel * fixture->delay + (fixture->index + i) % fixture->delay];
+    const double delayed = *held;
+    const double gain = pow(10.0, ramp_at(&segment->params[0], i) / 20.0);
+    const double sign = segment->params[1].target == INVERT ? -1.0 : 1.0;
+    *held = x;
+    const double y = segment->params[2].target != 0.0 ? 0.0 : delayed * gain * sign;
+    if (fabs(y) > segment->meters[0]) segment->meters[0] = fabs(y);
+    return y;
+}
+
+#define DEFINE_PROCESS(name, sample)                                                                         \
+    static void name(void *self, const RattleSegment *segment) {                                             \
+        Fixture *fixture = self;                                                                             \
+        for (uint32_t c = 0; c < fixture->channels; c++) {                                                   \
+            const sample *x = segment->inputs[c < fixture->inputs ? c : 0];                                  \
+            sample *y = segment->outputs[c];                                                                 \
+            for (uint32_t i = 0; i < segment->count; i++)                                                    \
+                y[i] = (sample)play_sample(fixture, segment, c, i, x[i]);                                    \
+        }                                                                                                    \
+        fixture->index = (fixture->index + segment->count) % fixture->delay;                                 \
+    }
+DEFINE_PROCESS(process32, float)
+DEFINE_PROCESS(process64, double)
+
+static void tick(void *self) { (void)self; }
+
+static double tail_s(double sample_rate, const double *params) {
+    (void)sample_rate;
+    return params[1] == ENDLESS ? (double)INFINITY : 0.001;
+}
+
+static const RattleProcessor f32 = {sizeof(float), arena_bytes, prepare, reset, process32, tick, latency, tail_s};
+static const RattleProcessor f64 = {sizeof(double), arena_bytes, prepare, reset, process64, tick, latency, tail_s};
+
+static const RattleLabel gain_labels[] = {{-60.0, "silent"}};
+static const char *const mode_members[] = {"CLEAN", "INVERT", "ENDLESS"};
+static const RattleParam params[] = {
+    {.id = "gain_db", .title = "Gain", .unit = "dB", .minimum = -60.0, .maximum = 12.0, .smooth_ms = 20.0,
+     .labels = gain_labels, .label_count = 1, .number = GAIN, .digits = 1, .is_automatable = 1},
+    {.id = "mode", .title = "Mode", .unit = "", .maximum = 2.0, .step = 1.0, .members = mode_members,
+     .number = MODE, .step_count = 2, .group = 1, .is_automatable = 1},
+    {.id = "mute", .title = "Mute", .unit = "", .maximum = 1.0, .step = 1.0, .number = MUTE, .step_count = 1,
+     .group = 1, .is_bool = 1, .is_automatable = 1},
+    {.id = "cutoff_hz", .title = "A title of far more than the one hundred and twenty-seven UTF-16 units that fit, "
+                                 "with \xc3\xa4, \xe2\x82\xac and \xf0\x9d\x84\x9e in it, cut where it must be, at "
+                                 "the end",
+     .unit = "Hz", .default_value = 1000.0, .minimum = 20.0, .maximum = 20000.0, .number = CUTOFF,
+     .group = 2, .taper = RATTLE_LOG},
+};
+static const RattleMeter meters[] = {
+    {.id = "level", .title = "Level", .unit = "", .maximum = 1.0, .number = LEVEL, .is_peak = 1}};
+static const RattleGroup groups[] = {{"Root", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
+static const RattleRenamed renamed[] = {{"volume_db", OLD_GAIN, 0}};
+static const RattleLayout layouts[] = {{2, 2}, {1, 1}, {1, 2}};
+
+const RattlePlugin rattle_plugin = {
+    .id = "com.example.fixture",
+    .name = "Fixture",
+    .vendor = "Rattle \xc3\x9c",
+    .version = "1.2.3",
+    .url = "https://example.com",
+    .email = "me@example.com",
+    .subcategories = "Fx|Tools",
+    .class_id = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff},
+    .params = params,
+    .meters = meters,
+    .groups = groups,
+    .renamed = renamed,
+    .layouts = layouts,
+    .param_count = 4,
+    .meter_count = 1,
+    .group_count = 3,
+    .renamed_count = 1,
+    .layout_count = 3,
+    .bypass_number = BYPASS,
+    .kernels = {.f32 = {&f32, NULL, NULL}, .f64 = {&f64, NULL, NULL}},
+};

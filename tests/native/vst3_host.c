@@ -1,0 +1,277 @@
+#include "vst3_host.h"
+
+#include <string.h>
+
+/* Objects of this host live where the test put them: references are counted only where a test looks. */
+#define NO_FUNKNOWN(I, name)                                                                                 \
+    static tresult PLUGIN_API name##_query(I *self, const TUID iid, void **obj) {                            \
+        (void)self, (void)iid;                                                                               \
+        *obj = NULL;                                                                                         \
+        return kNoInterface;                                                                                 \
+    }                                                                                                        \
+    static uint32_t PLUGIN_API name##_ref(I *self) {                                                         \
+        (void)self;                                                                                          \
+        return 1;                                                                                            \
+    }
+#define NO_FUNKNOWN_ENTRIES(name) .queryInterface = name##_query, .addRef = name##_ref, .release = name##_ref
+
+/* ---- Points ----------------------------------------------------------------------------------------- */
+
+NO_FUNKNOWN(IParamValueQueue, queue)
+
+static ParamID PLUGIN_API queue_id(IParamValueQueue *self) { return ((Queue *)self)->id; }
+static int32_t PLUGIN_API queue_count(IParamValueQueue *self) { return ((Queue *)self)->count; }
+
+static tresult PLUGIN_API queue_get(IParamValueQueue *self, int32_t index, int32_t *offset, double *value) {
+    const Queue *queue = (Queue *)self;
+    CHECK(index >= 0 && index < queue->count);
+    *offset = queue->points[index].offset;
+    *value = queue->points[index].value;
+    return kResultOk;
+}
+
+static tresult PLUGIN_API queue_add(IParamValueQueue *self, int32_t offset, double value, int32_t *index) {
+    Queue *queue = (Queue *)self;
+    CHECK(queue->count < 1024);
+    *index = queue->count;
+    queue->points[queue->count++] = (Point){offset, value};
+    return kResultOk;
+}
+
+static const IParamValueQueueVtbl queue_methods = {
+    NO_FUNKNOWN_ENTRIES(queue), .getParameterId = queue_id, .getPointCount = queue_count,
+    .getPoint = queue_get,      .addPoint = queue_add,
+};
+
+NO_FUNKNOWN(IParameterChanges, changes)
+
+static int32_t PLUGIN_API changes_count(IParameterChanges *self) { return ((Changes *)self)->count; }
+
+static IParamValueQueue *PLUGIN_API changes_get(IParameterChanges *self, int32_t index) {
+    Changes *changes = (Changes *)self;
+    CHECK(index >= 0 && index < changes->count);
+    return changes->gives_null_queues ? NULL : &changes->queues[index].interface;
+}
+
+static Queue *queue_of(Changes *changes, ParamID id) {
+    for (int32_t i = 0; i < changes->count; i++)
+        if (changes->queues[i].id == id) return &changes->queues[i];
+    CHECK(changes->count < 8);
+    Queue *queue = &changes->queues[changes->count++];
+    queue->interface.vtbl = &queue_methods;
+    queue->id = id;
+    queue->count = 0;
+    return queue;
+}
+
+static IParamValueQueue *PLUGIN_API changes_new(IParameterChanges *self, const ParamID *id, int32_t *index) {
+    Changes *changes = (Changes *)self;
+    if (changes->gives_null_queues) return NULL;
+    Queue *queue = queue_of(changes, *id);
+    *index = (int32_t)(queue - changes->queues);
+    return &queue->interface;
+}
+
+static const IParameterChangesVtbl changes_methods = {
+    NO_FUNKNOWN_ENTRIES(changes), .getParameterCount = changes_count, .getParameterData = changes_get,
+    .addParameterData = changes_new,
+};
+
+void changes_init(Changes *changes) {
+    changes->interface.vtbl = &changes_methods;
+    changes->count = 0;
+    changes->gives_null_queues = false;
+}
+
+void changes_add(Changes *changes, ParamID id, int32_t offset, double value) {
+    Queue *queue = queue_of(changes, id);
+    int32_t index;
+    queue_add(&queue->interface, offset, value, &index);
+}
+
+const Queue *changes_find(const Changes *changes, ParamID id) {
+    for (int32_t i = 0; i < changes->count; i++)
+        if (changes->queues[i].id == id) return &changes->queues[i];
+    return NULL;
+}
+
+/* ---- Streams ---------------------------------------------------------------------------------------- */
+
+NO_FUNKNOWN(IBStream, stream)
+
+static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+
+static tresult PLUGIN_API stream_read(IBStream *self, void *buffer, int32_t wanted, int32_t *done) {
+    Stream *stream = (Stream *)self;
+    int32_t count = least(wanted, stream->size - stream->position);
+    if (stream->piece > 0) count = least(count, stream->piece);
+    memcpy(buffer, stream->bytes + stream->position, (size_t)count);
+    stream->position += count;
+    *done = count;
+    return count < wanted && stream->errs_at_end ? kResultFalse : kResultOk;
+}
+
+static tresult PLUGIN_API stream_write(IBStream *self, void *buffer, int32_t offered, int32_t *done) {
+    Stream *stream = (Stream *)self;
+    const int32_t room = stream->room > 0 ? stream->room : (int32_t)sizeof stream->bytes;
+    int32_t count = least(offered, room - stream->position);
+    if (stream->piece > 0) count = least(count, stream->piece);
+    memcpy(stream->bytes + stream->position, buffer, (size_t)count);
+    stream->position += count;
+    stream->size = stream->position;
+    if (!stream->counts_nothing) *done = count;
+    return kResultOk;
+}
+
+static const IBStreamVtbl stream_methods = {NO_FUNKNOWN_ENTRIES(stream), .read = stream_read,
+                                            .write = stream_write};
+
+void stream_init(Stream *stream) { *stream = (Stream){.interface = {&stream_methods}}; }
+
+void stream_text(Stream *stream, const char *text) {
+    stream_init(stream);
+    stream->size = (int32_t)strlen(text);
+    memcpy(stream->bytes, text, (size_t)stream->size);
+}
+
+/* ---- Handler ---------------------------------------------------------------------------------------- */
+
+static tresult PLUGIN_API handler_query(IComponentHandler *self, const TUID iid, void **obj) {
+    (void)self, (void)iid;
+    *obj = NULL;
+    return kNoInterface;
+}
+static uint32_t PLUGIN_API handler_hold(IComponentHandler *self) {
+    return (uint32_t)++((Handler *)self)->references;
+}
+static uint32_t PLUGIN_API handler_release(IComponentHandler *self) {
+    return (uint32_t)--((Handler *)self)->references;
+}
+static tresult PLUGIN_API handler_restart(IComponentHandler *self, int32_t flags) {
+    ((Handler *)self)->restarts++;
+    ((Handler *)self)->flags |= flags;
+    return kResultOk;
+}
+
+static const IComponentHandlerVtbl handler_methods = {.queryInterface = handler_query, .addRef = handler_hold,
+                                                      .release = handler_release,
+                                                      .restartComponent = handler_restart};
+
+void handler_init(Handler *handler) { *handler = (Handler){.interface = {&handler_methods}}; }
+
+/* ---- Instances -------------------------------------------------------------------------------------- */
+
+Instance instance_create(void) {
+    Instance instance = {.sample_type = kSample32};
+    IPluginFactory *factory = GetPluginFactory();
+    PClassInfo info;
+    CHECK(factory->vtbl->getClassInfo(factory, 0, &info) == kResultOk);
+    CHECK(factory->vtbl->createInstance(factory, (FIDString)info.cid, (FIDString)IComponent_iid,
+                                        (void **)&instance.component) == kResultOk);
+    IComponent *component = instance.component;
+    CHECK(component->vtbl->initialize(component, NULL) == kResultOk);
+    CHECK(component->vtbl->queryInterface(component, IAudioProcessor_iid, (void **)&instance.processor) == 0);
+    CHECK(component->vtbl->queryInterface(component, IEditController_iid, (void **)&instance.controller) == 0);
+    CHECK(component->vtbl->queryInterface(component, IUnitInfo_iid, (void **)&instance.units) == 0);
+    return instance;
+}
+
+Instance instance_open(int32_t sample_type) {
+    Instance instance = instance_create();
+    ProcessSetup setup = {kRealtime, sample_type, 512, 48000.0};
+    SpeakerArrangement stereo = kSpeakerL | kSpeakerR;
+    IAudioProcessor *processor = instance.processor;
+    instance.sample_type = sample_type;
+    CHECK(processor->vtbl->setBusArrangements(processor, &stereo, 1, &stereo, 1) == kResultTrue);
+    CHECK(processor->vtbl->setupProcessing(processor, &setup) == kResultOk);
+    CHECK(instance.component->vtbl->activateBus(instance.component, kAudio, kInput, 0, 1) == kResultOk);
+    CHECK(instance.component->vtbl->activateBus(instance.component, kAudio, kOutput, 0, 1) == kResultOk);
+    CHECK(instance.component->vtbl->setActive(instance.component, 1) == kResultOk);
+    CHECK(processor->vtbl->setProcessing(processor, 1) == kResultOk);
+    return instance;
+}
+
+void instance_stop(Instance *instance) {
+    CHECK(instance->processor->vtbl->setProcessing(instance->processor, 0) == kResultOk);
+    CHECK(instance->component->vtbl->setActive(instance->component, 0) == kResultOk);
+}
+
+void instance_close(Instance *instance) {
+    CHECK(instance->component->vtbl->terminate(instance->component) == kResultOk);
+    CHECK(instance->units->vtbl->release(instance->units) == 3);
+    CHECK(instance->controller->vtbl->release(instance->controller) == 2);
+    CHECK(instance->processor->vtbl->release(instance->processor) == 1);
+    CHECK(instance->component->vtbl->release(instance->component) == 0);
+}
+
+double shown(const Instance *instance, ParamID id) {
+    return instance->controller->vtbl->getParamNormalized(instance->controller, id);
+}
+
+void write_state(const Instance *instance, Stream *stream) {
+    CHECK(instance->component->vtbl->getState(instance->component, &stream->interface) == kResultOk);
+    stream->position = 0;
+}
+
+bool load_state(const Instance *instance, Stream *stream) {
+    const int32_t start = stream->position;
+    const bool done = instance->component->vtbl->setState(instance->component, &stream->interface) == kResultOk;
+    stream->position = start;
+    const tresult shows = instance->controller->vtbl->setComponentState(instance->controller, &stream->interface);
+    CHECK((shows == kResultOk) == done);
+    return done;
+}
+
+tresult process_data(const Instance *instance, ProcessData *data) {
+    return instance->processor->vtbl->process(instance->processor, data);
+}
+
+tresult process(const Instance *instance, void **inputs, void **outputs, int32_t channels, int32_t count,
+                Changes *changes, Changes *sent) {
+    AudioBusBuffers input = {.numChannels = channels, .channelBuffers32 = (float **)inputs};
+    AudioBusBuffers output = {.numChannels = channels, .channelBuffers32 = (float **)outputs};
+    ProcessData data = {.symbolicSampleSize = instance->sample_type,
+                        .numSamples = count,
+                        .numInputs = 1,
+                        .numOutputs = 1,
+                        .inputs = &input,
+                        .outputs = &output,
+                        .inputParameterChanges = changes ? &changes->interface : NULL,
+                        .outputParameterChanges = sent ? &sent->interface : NULL};
+    return process_data(instance, &data);
+}
+
+/* ---- Signals ---------------------------------------------------------------------------------------- */
+
+uint32_t random_next(uint32_t *seed) { return (*seed = *seed * 1664525u + 1013904223u) >> 8; }
+
+void noise(float *samples, int32_t count, uint32_t seed) {
+    for (int32_t i = 0; i < count; i++) samples[i] = (float)random_next(&seed) / 8388608.0f - 1.0f;
+}
+
+float *floats(int32_t count) {
+    float *samples = calloc((size_t)count, sizeof(float));
+    CHECK(samples != NULL);
+    return samples;
+}
+
+uint64_t hash(uint64_t seed, const void *bytes, size_t size) {
+    const unsigned char *byte = bytes;
+    for (size_t i = 0; i < size; i++) seed = (seed ^ byte[i]) * UINT64_C(1099511628211);
+    return seed;
+}
+
+/* ---- One test by name ------------------------------------------------------------------------------- */
+
+static const Test *const all[] = {module_tests, parameter_tests, process_tests, state_tests, life_tests};
+
+int main(int count, char **words) {
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        for (const Test *test = all[i]; test->name != NULL; test++) {
+            if (count < 2) puts(test->name);
+            if (count < 2 || strcmp(test->name, words[1]) != 0) continue;
+            test->run();
+            return 0;
+        }
+    return count < 2 ? 0 : 2;
+}

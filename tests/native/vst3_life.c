@@ -1,0 +1,244 @@
+/* vst3_life.c: setup, activity and end, in the order of the book and in others. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "vst3_host.h"
+
+bool ModuleExit(void);
+
+static const SpeakerArrangement MONO = kSpeakerM, STEREO = kSpeakerL | kSpeakerR;
+
+static tresult setup(const Instance *instance, double sample_rate, int32_t sample_type) {
+    ProcessSetup wanted = {kRealtime, sample_type, 512, sample_rate};
+    return instance->processor->vtbl->setupProcessing(instance->processor, &wanted);
+}
+
+static void set_active(const Instance *instance, TBool state) {
+    CHECK(instance->component->vtbl->setActive(instance->component, state) == kResultOk);
+}
+
+/* One block of a constant; true if it came out silent. */
+static bool plays_silence(const Instance *instance) {
+    float x[64], y[64];
+    void *in[] = {x, NULL}, *out[] = {y, NULL};
+    for (int i = 0; i < 64; i++) x[i] = y[i] = 1.0f;
+    CHECK(process(instance, in, out, 2, 64, NULL, NULL) == kResultOk);
+    for (int i = 0; i < 64; i++)
+        if (y[i] != 0.0f) return false;
+    return true;
+}
+
+static void process_while_inactive_is_silence(void) {
+    Instance instance = instance_create();
+    float x[64];
+    float *channels[] = {x, NULL};
+    AudioBusBuffers bus = {.numChannels = 2, .silenceFlags = 0, .channelBuffers32 = channels};
+    ProcessData data = {.numSamples = 64, .numOutputs = 1, .outputs = &bus};
+    CHECK(plays_silence(&instance));
+    for (int i = 0; i < 64; i++) x[i] = 1.0f;
+    CHECK(process_data(&instance, &data) == kResultOk);
+    CHECK(bus.silenceFlags == 1 && x[0] == 0.0f && x[63] == 0.0f);
+    CHECK(instance.processor->vtbl->process(instance.processor, NULL) == kInvalidArgument);
+    set_active(&instance, 1);
+    CHECK(!plays_silence(&instance));
+    set_active(&instance, 0);
+    CHECK(plays_silence(&instance));
+    instance_close(&instance);
+}
+
+static void wrong_sample_type_is_silence(void) {
+    Instance instance = instance_open(kSample64);
+    instance.sample_type = kSample32;
+    CHECK(plays_silence(&instance));
+    instance_close(&instance);
+}
+
+static void sample_types(void) {
+    Instance instance = instance_create();
+    IAudioProcessor *processor = instance.processor;
+    CHECK(processor->vtbl->canProcessSampleSize(processor, kSample32) == kResultTrue);
+    CHECK(processor->vtbl->canProcessSampleSize(processor, kSample64) == kResultTrue);
+    CHECK(processor->vtbl->canProcessSampleSize(processor, 2) == kResultFalse);
+    CHECK(setup(&instance, 48000.0, 7) == kResultFalse);
+    CHECK(setup(&instance, 0.0, kSample32) == kInvalidArgument);
+    CHECK(setup(&instance, -1.0, kSample32) == kInvalidArgument);
+    CHECK(processor->vtbl->setupProcessing(processor, NULL) == kInvalidArgument);
+    instance_close(&instance);
+}
+
+static void arrangements_are_negotiated(void) {
+    Instance instance = instance_create();
+    IAudioProcessor *processor = instance.processor;
+    SpeakerArrangement mono = MONO, stereo = STEREO, none = 0, quad = 0x33, found = 0;
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 0, &found) == kResultOk && found == STEREO);
+    CHECK(processor->vtbl->setBusArrangements(processor, &mono, 1, &stereo, 1) == kResultTrue);
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 0, &found) == kResultOk && found == MONO);
+    CHECK(processor->vtbl->getBusArrangement(processor, kOutput, 0, &found) == kResultOk && found == STEREO);
+    CHECK(processor->vtbl->setBusArrangements(processor, &quad, 1, &quad, 1) == kResultFalse);
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 0, &found) == kResultOk && found == STEREO);
+    BusInfo bus;
+    CHECK(instance.component->vtbl->getBusInfo(instance.component, kAudio, kInput, 0, &bus) == kResultOk);
+    CHECK(bus.channelCount == 2); /* what is on offer is in force */
+    CHECK(processor->vtbl->setBusArrangements(processor, &stereo, 1, &mono, 1) == kResultFalse);
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 0, &found) == kResultOk && found == MONO);
+    CHECK(processor->vtbl->setBusArrangements(processor, &none, 1, &none, 1) == kResultFalse);
+    CHECK(processor->vtbl->setBusArrangements(processor, NULL, 0, NULL, 0) == kResultFalse);
+    CHECK(processor->vtbl->setBusArrangements(processor, NULL, 1, NULL, 1) == kResultFalse);
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 1, &found) == kInvalidArgument);
+    CHECK(processor->vtbl->getBusArrangement(processor, 2, 0, &found) == kInvalidArgument);
+    instance_close(&instance);
+}
+
+static void latency_and_tail_follow_the_setup(void) {
+    Instance instance = instance_create();
+    IAudioProcessor *processor = instance.processor;
+    CHECK(processor->vtbl->getLatencySamples(processor) == 44);
+    CHECK(setup(&instance, 96000.0, kSample32) == kResultOk);
+    CHECK(processor->vtbl->getLatencySamples(processor) == 96);
+    CHECK(processor->vtbl->getTailSamples(processor) == 96);
+    set_active(&instance, 1);
+    CHECK(processor->vtbl->getLatencySamples(processor) == 96);
+    Changes changes;
+    changes_init(&changes);
+    changes_add(&changes, MODE, 0, MODE_AT(ENDLESS));
+    CHECK(process(&instance, NULL, NULL, 0, 0, &changes, NULL) == kResultOk);
+    CHECK(processor->vtbl->getTailSamples(processor) == kInfiniteTail);
+    set_active(&instance, 0);
+    CHECK(processor->vtbl->getTailSamples(processor) == kInfiniteTail);
+    CHECK(instance.controller->vtbl->setParamNormalized(instance.controller, MODE, 0.0) == kResultOk);
+    CHECK(processor->vtbl->getTailSamples(processor) == 96);
+    CHECK(processor->vtbl->getLatencySamples(processor) == 96);
+    instance_close(&instance);
+}
+
+static void setup_while_active_takes_effect(void) {
+    Instance instance = instance_open(kSample32);
+    CHECK(setup(&instance, 8000.0, kSample32) == kResultOk);
+    float x[64];
+    void *channels[] = {x, NULL};
+    for (int i = 0; i < 64; i++) x[i] = 1.0f;
+    CHECK(process(&instance, channels, channels, 2, 64, NULL, NULL) == kResultOk);
+    CHECK(x[7] == 0.0f && x[8] == 1.0f); /* 1 ms */
+    instance_close(&instance);
+}
+
+static void processing_off_and_on_forgets_the_tail(void) {
+    Instance instance = instance_open(kSample32);
+    CHECK(!plays_silence(&instance)); /* LATENCY samples are still inside */
+    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 0) == kResultOk);
+    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 1) == kResultOk);
+    float x[64] = {0};
+    void *channels[] = {x, NULL};
+    CHECK(process(&instance, channels, channels, 2, 64, NULL, NULL) == kResultOk);
+    for (int i = 0; i < 64; i++) CHECK(x[i] == 0.0f);
+    instance_close(&instance);
+}
+
+static void context_requirements(void) {
+    Instance instance = instance_create();
+    IProcessContextRequirements *needs = NULL;
+    CHECK(instance.component->vtbl->queryInterface(instance.component, IProcessContextRequirements_iid,
+                                                   (void **)&needs) == kResultOk);
+    CHECK(needs->vtbl->getProcessContextRequirements(needs) == 0);
+    needs->vtbl->release(needs);
+    instance_close(&instance);
+}
+
+/* ---- Odd orders ------------------------------------------------------------------------------------- */
+
+static void calls_repeated_and_out_of_order(void) {
+    Instance instance = instance_create();
+    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 1) == kResultOk);
+    set_active(&instance, 1);
+    set_active(&instance, 1);
+    CHECK(setup(&instance, 48000.0, kSample32) == kResultOk);
+    CHECK(instance.component->vtbl->initialize(instance.component, NULL) == kResultOk);
+    CHECK(instance.controller->vtbl->initialize(instance.controller, NULL) == kResultOk);
+    CHECK(!plays_silence(&instance));
+    set_active(&instance, 0);
+    set_active(&instance, 0);
+    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 0) == kResultOk);
+    CHECK(instance.component->vtbl->setIoMode(instance.component, 1) == kResultOk);
+    CHECK(instance.component->vtbl->terminate(instance.component) == kResultOk);
+    CHECK(instance.controller->vtbl->terminate(instance.controller) == kResultOk);
+    CHECK(plays_silence(&instance));
+    CHECK(instance.component->vtbl->initialize(instance.component, NULL) == kResultOk);
+    set_active(&instance, 1);
+    CHECK(!plays_silence(&instance));
+    instance_close(&instance);
+}
+
+static void teardown_in_odd_order(void) {
+    Instance instance = instance_open(kSample32);
+    Handler handler;
+    handler_init(&handler);
+    CHECK(instance.controller->vtbl->setComponentHandler(instance.controller, &handler.interface) == 0);
+    CHECK(ModuleExit());
+    CHECK(instance.component->vtbl->release(instance.component) == 3); /* active, processing, not terminated */
+    CHECK(instance.units->vtbl->release(instance.units) == 2);
+    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 0) == kResultOk);
+    CHECK(instance.processor->vtbl->release(instance.processor) == 1);
+    CHECK(handler.references == 1);
+    CHECK(instance.controller->vtbl->release(instance.controller) == 0);
+    CHECK(handler.references == 0); /* and LeakSanitizer finds nothing */
+}
+
+static void two_instances_share_nothing(void) {
+    Instance one = instance_open(kSample32), two = instance_open(kSample32);
+    Changes changes;
+    changes_init(&changes);
+    changes_add(&changes, MUTE, 0, 1.0);
+    CHECK(process(&one, NULL, NULL, 0, 0, &changes, NULL) == kResultOk);
+    CHECK(one.controller->vtbl->setParamNormalized(one.controller, GAIN, 0.1) == kResultOk);
+    CHECK(plays_silence(&one) && !plays_silence(&two));
+    CHECK(shown(&two, GAIN) != 0.1);
+    instance_close(&one);
+    CHECK(!plays_silence(&two));
+    instance_close(&two);
+}
+
+/* ---- process() from another thread while main changes everything ------------------------------------- */
+
+typedef struct Player {
+    Instance instance;
+    atomic_bool stops;
+} Player;
+
+static void *play_always(void *argument) {
+    Player *player = argument;
+    while (!atomic_load(&player->stops)) (void)plays_silence(&player->instance);
+    return NULL;
+}
+
+static void process_during_activation(void) {
+    Player player = {.instance = instance_create()};
+    SpeakerArrangement mono = MONO, stereo = STEREO;
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, play_always, &player) == 0);
+    for (int round = 0; round < 200; round++) {
+        IAudioProcessor *processor = player.instance.processor;
+        SpeakerArrangement *wanted = round % 2 ? &mono : &stereo;
+        CHECK(processor->vtbl->setBusArrangements(processor, wanted, 1, wanted, 1) == kResultTrue);
+        CHECK(setup(&player.instance, round % 3 ? 48000.0 : 44100.0, kSample32) == kResultOk);
+        set_active(&player.instance, (TBool)(round % 5 != 4));
+        CHECK(processor->vtbl->setProcessing(processor, (TBool)(round % 2)) == kResultOk);
+    }
+    atomic_store(&player.stops, true);
+    CHECK(pthread_join(thread, NULL) == 0);
+    instance_close(&player.instance);
+}
+
+const Test life_tests[] = {{"process_while_inactive_is_silence", process_while_inactive_is_silence},
+                           {"wrong_sample_type_is_silence", wrong_sample_type_is_silence},
+                           {"sample_types", sample_types},
+                           {"arrangements_are_negotiated", arrangements_are_negotiated},
+                           {"latency_and_tail_follow_the_setup", latency_and_tail_follow_the_setup},
+                           {"setup_while_active_takes_effect", setup_while_active_takes_effect},
+                           {"processing_off_and_on_forgets_the_tail", processing_off_and_on_forgets_the_tail},
+                           {"context_requirements", context_requirements},
+                           {"calls_repeated_and_out_of_order", calls_repeated_and_out_of_order},
+                           {"teardown_in_odd_order", teardown_in_odd_order},
+                           {"two_instances_share_nothing", two_instances_share_nothing},
+                           {"process_during_activation", process_during_activation},
+                           {NULL, NULL}};

@@ -1,0 +1,119 @@
+"""The VST3 bridge in the hands of a hostile host: C programs, one check a test, under sanitizers.
+
+The tests themselves are in `tests/native/vst3_*.c`; here they are built and run one by one.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NATIVE = ROOT / "src/rattle/native"
+HOST = ROOT / "tests/native"
+SUITES = ("module", "parameters", "process", "state", "life")
+THREADED = ("states_arrive_whole_while_it_plays", "process_during_activation")
+TARGETS = ("x86_64-linux-gnu", "x86_64-windows-gnu", "aarch64-linux-gnu", "aarch64-macos")
+
+needs_gcc = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("gcc") is None, reason="sanitizers need gcc on Linux"
+)
+
+
+def names(suite: str) -> list[str]:
+    table = (HOST / f"vst3_{suite}.c").read_text().split("_tests[] = {")[1]
+    return re.findall(r'\{"(\w+)", ', table)
+
+
+TESTS = [name for suite in SUITES for name in names(suite)]
+
+
+def runtime_sources() -> list[Path]:
+    """All but memory.c: a sanitizer wants to see the C library's own memory functions."""
+    own = [path for path in sorted(NATIVE.glob("*.c")) if path.name != "memory.c"]
+    return [*own, NATIVE / "platform/linux.c", *sorted((NATIVE / "vst3").glob("*.c"))]
+
+
+def compile_with_gcc(output: Path, sources: list[Path], *options: str) -> Path:
+    command = ["gcc", "-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Werror"]
+    command += ["-ffp-contract=off", f"-I{NATIVE}", f"-I{HOST}", *options, *map(str, sources)]
+    done = subprocess.run([*command, "-lm", "-lpthread", "-o", str(output)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return output
+
+
+def host_sources() -> list[Path]:
+    return [*sorted(HOST.glob("vst3_*.c")), HOST / "elementary_by_libm.c", *runtime_sources()]
+
+
+@pytest.fixture(scope="session")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("vst3") / "host"
+    return compile_with_gcc(
+        output, host_sources(), "-fsanitize=address,undefined", "-fno-sanitize-recover=all"
+    )
+
+
+@pytest.fixture(scope="session")
+def thread_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return compile_with_gcc(
+        tmp_path_factory.mktemp("vst3") / "thread_host", host_sources(), "-fsanitize=thread"
+    )
+
+
+def run(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(program), *words], capture_output=True, text=True, errors="replace")
+
+
+@needs_gcc
+def test_every_check_is_run(host: Path) -> None:
+    """The checks found in the sources are those that the program knows."""
+    assert run(host).stdout.split() == TESTS
+
+
+@needs_gcc
+@pytest.mark.parametrize("name", TESTS)
+def test_bridge(host: Path, name: str) -> None:
+    """The check of this name holds, without a leak, a stray access or undefined behaviour."""
+    done = run(host, name)
+    assert done.returncode == 0, done.stderr[-4000:]
+
+
+@needs_gcc
+@pytest.mark.parametrize("name", THREADED)
+def test_bridge_has_no_data_race(thread_host: Path, name: str) -> None:
+    """Main and audio thread touch nothing together but atomics, as ThreadSanitizer sees it."""
+    done = run(thread_host, name)
+    assert done.returncode == 0, done.stderr[-4000:]
+
+
+@needs_gcc
+def test_library_shows_only_its_entries(tmp_path: Path) -> None:
+    """A host finds the three names of a module, and none of ours can meet another plugin's."""
+    sources = [HOST / "vst3_fixture.c", HOST / "elementary_by_libm.c", *runtime_sources()]
+    sources = [path for path in sources if path.name != "driver.c"]
+    library = compile_with_gcc(tmp_path / "fixture.so", sources, "-shared", "-fPIC", "-fvisibility=hidden")
+    symbols = subprocess.run(["nm", "-D", "--defined-only", str(library)], capture_output=True, text=True)
+    assert {line.split()[-1] for line in symbols.stdout.splitlines()} == {
+        "GetPluginFactory",
+        "ModuleEntry",
+        "ModuleExit",
+    }
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_bridge_is_freestanding_and_clean(tmp_path: Path, target: str) -> None:
+    """Every file of the bridge compiles without a C library and without a warning, for every system."""
+    import ziglang
+
+    include = Path(ziglang.__file__).parent / "lib/include"
+    command = [sys.executable, "-m", "ziglang", "clang", f"--target={target}", "-std=c11", "-O2"]
+    command += ["-ffreestanding", "-fvisibility=hidden", "-fPIC", "-isystem", str(include)]
+    command += ["-Wall", "-Wextra", "-Werror", "-c", *map(str, sorted((NATIVE / "vst3").glob("*.c")))]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
