@@ -132,6 +132,12 @@ def test_a_sample_rate_must_be_positive(rate: float) -> None:
         rattle.prepare(Integrator(), rate)
 
 
+def test_preparing_a_class_says_what_is_missing() -> None:
+    """The parentheses are easily forgotten."""
+    with pytest.raises(TypeError, match=r"rattle\.prepare\(Integrator\(\), 48000\)"):
+        rattle.prepare(Integrator, 48_000)  # type: ignore[type-var]
+
+
 @given(st.lists(st.floats(-1.0, 1.0), max_size=80))
 def test_reset_equals_fresh(signal: list[float]) -> None:
     """After reset a machine with arrays, numbers and children sounds as one just prepared, to the bit."""

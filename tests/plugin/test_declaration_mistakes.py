@@ -39,6 +39,7 @@ def declare(name: str, attribute: object) -> None:
         (lambda: Param(0.5, smooth_ms=-1.0), "smooth_ms -1.0 is not 0 or more"),
         (lambda: Param(0.5, labels={2.0: "two"}), "label at 2.0 is outside the range"),
         (lambda: Param("half"), "default 'half' is no number, bool or Enum member"),  # type: ignore[call-overload]
+        (lambda: Param(0.5, midi_cc=1), "`midi_cc=` is not there yet"),
         (lambda: Param(Lonely.ONLY), "an Enum of one member is no choice"),
         (lambda: Meter(2.0), "rest 2 is outside 0 to 1"),
         (lambda: Meter(0.0, 1.0, 1.0), "minimum 1 is not below maximum 1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from enum import Enum
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -275,6 +276,41 @@ def test_a_meter_shows_the_farthest_from_rest_in_the_block() -> None:
     assert (engine.meter(0), engine.meter(1)) == (0.0, 0.125)
     engine.reset()
     assert (engine.meter(0), engine.meter(1)) == (0.0, 0.0)
+
+
+def test_a_meter_is_always_finite() -> None:
+    """A host never sees NaN or infinity: such a Meter rests."""
+
+    class Broken(Effect):
+        level = Meter(0.5)
+        last = Meter(0.5, peak=False)
+
+        def process(self, x: float) -> float:
+            self.level = self.last = math.inf if x == 0.25 else x
+            return x
+
+    engine = ReferenceEngine(Broken, RATE, Layout(1, 1))
+    played(engine, [[0.75, 0.25]])
+    assert (engine.meter(0), engine.meter(1)) == (0.5, 0.5)
+    played(engine, [[0.25, 0.75]])
+    assert (engine.meter(0), engine.meter(1)) == (0.5, 0.75)
+
+
+def test_every_copy_is_made_alike() -> None:
+    """Random numbers in `__init__` are the same in every channel; the caller's own stream is untouched."""
+
+    class Scattered(Effect):
+        def __init__(self) -> None:
+            self.offset = random.random() + np.random.random()
+
+        def process(self, x: float) -> float:
+            return self.offset
+
+    random.seed(7)
+    before = random.getstate()
+    y = played(ReferenceEngine(Scattered, RATE), ones(1))
+    assert y[0, 0] == y[1, 0]
+    assert random.getstate() == before
 
 
 def test_copies_move_together() -> None:

@@ -76,6 +76,8 @@ def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: 
     Runs every `prepare()` once, children first, and keeps what they left for `reset`. Called again it
     starts from the state after `__init__`. Under CPython one object is one channel of a `float` process.
     """
+    if isinstance(unit, type):
+        raise TypeError(f"give an object, not its class: rattle.prepare({unit.__name__}(), {sample_rate:g})")
     if not sample_rate > 0:
         raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
     bind(unit, sample_rate, channel_index, channel_count)

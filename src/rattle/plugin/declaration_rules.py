@@ -98,6 +98,8 @@ def _check_text(param: Param[Any]) -> None:
         raise param.error(
             "`text=` needs a stepped Param: no Python runs in the host", "use `labels=` or `unit=`"
         )
+    if param.midi_cc is not None:
+        raise param.error("`midi_cc=` is not there yet", "map the controller in the host")
     if param.smooth_ms < 0 or not math.isfinite(param.smooth_ms):
         raise param.error(f"smooth_ms {param.smooth_ms} is not 0 or more")
     for value in param.labels:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+
+import numpy as np
 
 from .collect import BYPASS_ID, Collected, collect
 from .description import PluginDescription, Renamed
@@ -42,12 +47,27 @@ def instantiate(cls: type[Effect]) -> Effect:
             getattr(cls, "__name__", repr(cls)), "is no Effect", "derive from rattle.Effect"
         )
     try:
-        return cls()
+        with repeatable_randomness():
+            return cls()
     except TypeError as error:
-        if error.__traceback__ is not None and error.__traceback__.tb_next is None:
+        if error.__traceback__ is not None and error.__traceback__.tb_next is None:  # raised by the call
             where = f"{cls.__name__}.__init__"
             raise DeclarationError(where, f"takes no arguments ({error})", "", class_place(cls)) from None
         raise
+
+
+@contextmanager
+def repeatable_randomness() -> Iterator[None]:
+    """Seeds Python's and NumPy's global generators, so that every object of a class is made alike, and gives
+    the caller's streams back."""
+    states = random.getstate(), np.random.get_state()
+    random.seed(0)
+    np.random.seed(0)
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
 
 
 def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:

@@ -12,16 +12,21 @@ class MeterReading:
 
     def __init__(self, meter: MeterDescription) -> None:
         self._meter = meter
-        self.value = meter.rest
+        self._value = meter.rest
+
+    @property
+    def value(self) -> float:
+        """Always finite: a Meter that was given NaN or infinity shows its rest."""
+        return self._value if math.isfinite(self._value) else self._meter.rest
 
     def begin_block(self) -> None:
         if self._meter.peak:
-            self.value = self._meter.rest
+            self._value = self._meter.rest
 
     def write(self, value: float) -> None:
         rest = self._meter.rest
-        if math.isfinite(value) and not (self._meter.peak and abs(value - rest) <= abs(self.value - rest)):
-            self.value = value
+        if not self._meter.peak or abs(value - rest) > abs(self._value - rest):
+            self._value = value
 
     def reset(self) -> None:
-        self.value = self._meter.rest
+        self._value = self._meter.rest
