@@ -25,8 +25,8 @@ typedef float real;
 #define RATTLE_REAL_NAME(name) name##_f32
 #endif
 
-void *memcpy(void *restrict to, const void *restrict from, size_t size);
-void *memset(void *to, int byte, size_t size);
+void *memcpy(void *restrict to, const void *restrict from, size_t size) RATTLE_NONBLOCKING;
+void *memset(void *to, int byte, size_t size) RATTLE_NONBLOCKING;
 
 /* Floats. Tiny values become +0 where state is stored, so that no recursion stays subnormal (its squares
  * stay normal above these bounds). */

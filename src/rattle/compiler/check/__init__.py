@@ -17,6 +17,7 @@ from rattle.compiler.check.values import Poisoned, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.elaborate import Image
 from rattle.compiler.ir import Const, DType, Function, Operand, Program, Rate, Region, SlotKind, Type, Value
+from rattle.compiler.parse import source_of
 from rattle.compiler.passes.forward import forward_stores
 from rattle.lang import elementary
 from rattle.lang.life import children
@@ -53,6 +54,8 @@ class _Round:
         self.memory = Memory(image, stores)
         self.diagnostics: list[Diagnostic] = []
         self.functions: dict[str, Function] = {}
+        source = source_of(type(image.plugin).process)  # type: ignore[attr-defined]
+        self.process_span = source.span(source.node.returns or source.node)
 
     def check_all(self) -> None:
         self._function("prepare", (), self._prepare)
@@ -64,6 +67,7 @@ class _Round:
     def _function(self, name: str, args: tuple[Value, ...], body: object) -> None:
         assert callable(body)
         context = Context(self.memory, name)
+        context.builder.span = self.process_span
         with context.builder.region(*args) as region:
             try:
                 region.yields = body(context)
@@ -87,7 +91,7 @@ class _Round:
         return ()
 
     def _inputs(self) -> tuple[Value, ...]:
-        names = ("x",) if self.image.description.form == "float" else ("left", "right")
+        names = ("left", "right") if self.image.description.form == "stereo" else ("x",)
         return tuple(Value(Type(DType.REAL, Rate.SAMPLE), name) for name in names)
 
     def _process(self, context: Context) -> tuple[Operand, ...]:
@@ -106,20 +110,13 @@ class _Round:
         wanted = outputs_per_copy(self.image)
         things = returned.items if isinstance(returned, Tuple) else (returned,)
         if isinstance(returned, Static) and returned.object is None:
-            raise self._at_process(Refusal("RT209", "`process` returns nothing on this path"))
+            raise Refusal("RT209", "`process` returns nothing on this path", span=self.process_span)
         if len(things) != wanted:
             words = "a pair of samples (Stereo)" if wanted == 2 else "one sample (float)"
-            raise self._at_process(Refusal("RT210", f"`process` returns {kind(returned)} where {words} is declared"))
+            message = f"`process` returns {kind(returned)} where {words} is declared"
+            raise Refusal("RT210", message, span=self.process_span)
         numbers = [builder.number(context.as_operand(thing)) for thing in things]
         return tuple(builder.to(DType.REAL, number) for number in numbers)
-
-    def _at_process(self, refusal: Refusal) -> Refusal:
-        from rattle.compiler.parse import source_of
-
-        source = source_of(type(self.image.plugin).process)  # type: ignore[attr-defined]
-        node = source.node
-        refusal.span = source.span(node.returns or node)
-        return refusal
 
     def _latency(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
@@ -171,10 +168,7 @@ class _Round:
 
 
 def outputs_per_copy(image: Image) -> int:
-    description = image.description
-    if description.form == "stereo":
-        return 2
-    return 2 if description.layouts[0].inputs == 1 and description.layouts[0].outputs == 2 else 1
+    return 1 if image.description.form == "float" else 2
 
 
 def children_first(root: Unit) -> list[Unit]:

@@ -104,7 +104,7 @@ class _Kernel:
         lines: list[str] = []
         for group in self.program.control:
             name = identifier(group.function.name)
-            lines.append(f"INLINE void {name}({SELF}, const RattleRamp *params, uint32_t i, Caches *caches) {{")
+            lines.append(f"static void {name}({SELF}, const RattleRamp *params, uint32_t i, Caches *caches) {{")
             lines += ["    (void)self, (void)copy, (void)params, (void)i;"]
             lines += Statements(self.scope()).body(group.function, {})
             lines += ["}", ""]

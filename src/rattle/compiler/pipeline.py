@@ -1,0 +1,71 @@
+"""The compiler, stage by stage. Read this first.
+
+    describe    the class body          -> PluginDescription (frozen)
+    elaborate   the live object         -> Image: what __init__ and prepare made
+    check       image and source        -> Program: typed IR, everything inlined (parse.py gives the trees)
+    passes      Program                 -> Program, checked by verify.py after each
+    emit        Program                 -> C, one text for every kernel
+
+interpret.py runs a Program without C: it is the meaning that every engine must match to the bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rattle.compiler.check import add_elementary, check, outputs_per_copy
+from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
+from rattle.compiler.elaborate import elaborate
+from rattle.compiler.emit.kernel import elementary_source, kernel_source
+from rattle.compiler.ir import Function, Program
+from rattle.compiler.passes.bounds import prove_bounds
+from rattle.compiler.passes.common import share_common
+from rattle.compiler.passes.dead import remove_dead
+from rattle.compiler.passes.hoist import hoist
+from rattle.compiler.verify import verify
+from rattle.lang.unit import Unit
+from rattle.plugin.declare import describe
+from rattle.plugin.description import PluginDescription
+
+Pass = Callable[[Program], Program]
+
+PASSES: tuple[Pass, ...] = (share_common, remove_dead, hoist, remove_dead, prove_bounds)
+RUNTIME_FUNCTIONS = ("exp", "log", "pow")  # native/elementary.h
+
+
+@dataclass(frozen=True)
+class CompiledPlugin:
+    """All that a build needs."""
+
+    description: PluginDescription
+    program: Program
+    kernel_c: str  # compiled with -DRATTLE_REAL_BITS=32|64 -DRATTLE_KERNEL=name
+    elementary_c: str  # what the native runtime needs of lang/elementary.py
+
+
+def compile_plugin(cls: type[Unit], hoisting: bool = True) -> CompiledPlugin:
+    """A plugin class through every stage.
+
+    Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything
+    at every sample: the same bits, for tests.
+    """
+    description = describe(cls)
+    try:
+        image = elaborate(cls, description)
+        program = verify(check(image), "check")
+        for transform in PASSES:
+            if hoisting or transform is not hoist:
+                program = verify(transform(program), transform.__name__)
+    except Refusal as refusal:
+        raise CompileError((Diagnostic(refusal.code, refusal.message, refusal.span, refusal.fix),)) from None
+    outputs = outputs_per_copy(image)
+    return CompiledPlugin(description, program, kernel_source(program, outputs), runtime_elementary())
+
+
+@lru_cache(maxsize=1)
+def runtime_elementary() -> str:
+    functions: dict[str, Function] = {}
+    add_elementary(functions, list(RUNTIME_FUNCTIONS))
+    return elementary_source(functions, RUNTIME_FUNCTIONS)

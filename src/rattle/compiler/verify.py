@@ -1,0 +1,106 @@
+"""The checker between stages: what every program keeps true. A broken rule is a fault of ours (RT900)."""
+
+from __future__ import annotations
+
+from rattle.compiler.diagnostics import CompileError, Diagnostic
+from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Operand, Program, Region, Slot, Value
+from rattle.compiler.primitives import PRIMITIVES
+
+# What operands an operation takes: all of one type, or these.
+SAME_TYPE = frozenset("add sub mul div floordiv mod min max copysign and or xor lt le gt ge eq ne".split())
+FLOATS_ONLY = frozenset("div sqrt floor ceil trunc copysign trunc_int floor_int ceil_int round_int".split())
+INTEGERS_ONLY = frozenset("shl shr invert index".split())
+
+
+def verify(program: Program, after: str) -> Program:
+    """Raises CompileError (RT900) naming the stage and the operation that broke a rule."""
+    for function in program.functions():
+        _Checker(program, function, after).check()
+    return program
+
+
+class _Checker:
+    def __init__(self, program: Program, function: Function, after: str) -> None:
+        self.slots = set(program.slots)
+        self.arrays = set(program.arrays)
+        self.elementary = program.elementary
+        self.function = function
+        self.after = after
+
+    def check(self) -> None:
+        self.region(self.function.body, set())
+
+    def region(self, region: Region, outer: set[Value]) -> None:
+        defined = outer | set(region.args)
+        for op in region.ops:
+            self.op(op, defined)
+            self.require(not defined & set(op.results), op, "a value is defined twice")
+            defined |= set(op.results)
+        for operand in region.yields:
+            self.require(isinstance(operand, Const) or operand in defined, None, "a region yields an unknown value")
+
+    def op(self, op: Op, defined: set[Value]) -> None:
+        self.require(op.opcode in PRIMITIVES, op, "no such operation")
+        self.require(op.span is not None, op, "an operation lost its place in the source")
+        for operand in op.operands:
+            self.require(isinstance(operand, Const) or operand in defined, op, "an operand is used before it is made")
+        self.types(op)
+        self.memory(op)
+        self.structure(op)
+        for region in op.regions:
+            self.region(region, defined)
+
+    def types(self, op: Op) -> None:
+        dtypes = [operand.type.dtype for operand in op.operands]
+        if op.opcode in SAME_TYPE:
+            self.require(len(set(dtypes)) == 1, op, f"operands are {[d.value for d in dtypes]}")
+        if op.opcode in FLOATS_ONLY:
+            self.require(all(dtype.is_float for dtype in dtypes), op, "an operand is not a float")
+        if op.opcode in INTEGERS_ONLY:
+            self.require(all(dtype.is_integer for dtype in dtypes), op, "an operand is not an integer")
+        row = PRIMITIVES[op.opcode]
+        if row.result == "same":
+            self.require(op.result.type.dtype is dtypes[0], op, "the result has another type than the operand")
+        elif isinstance(row.result, DType):
+            self.require(op.result.type.dtype is row.result, op, f"the result is not {row.result.value}")
+        elif row.result == "none":
+            self.require(not op.results, op, "an effect has a result")
+
+    def memory(self, op: Op) -> None:
+        slot, array = op.attrs.get("slot"), op.attrs.get("array")
+        if slot is not None:
+            self.require(slot in self.slots, op, "an unknown slot")
+            moved = op.result.type.dtype if op.opcode == "load" else op.operands[0].type.dtype
+            self.require(moved is slot.dtype, op, f"slot {slot.path} is {slot.dtype.value}")
+        if array is not None:
+            self.require(array in self.arrays, op, "an unknown array")
+        if op.opcode == "element":
+            self.require(op.result.type.dtype is array.dtype, op, f"array {array.path} is {array.dtype.value}")
+        if op.opcode == "set_element":
+            self.require(op.operands[1].type.dtype is array.dtype and not array.read_only, op, "a store of another type")
+        for place in op.attrs.get("places", ()):
+            self.require(isinstance(place, Slot | ArraySlot), op, "restore of something else")
+        if op.opcode == "call":
+            self.require(op.attrs["function"] in self.elementary, op, "an unknown function")
+
+    def structure(self, op: Op) -> None:
+        results = tuple(result.type.dtype for result in op.results)
+        if op.opcode == "if":
+            self.require(len(op.regions) == 2 and op.operands[0].type.dtype is DType.BOOL, op, "an if without condition")
+            for region in op.regions:
+                self.require(_dtypes(region.yields) == results, op, "a branch yields another type")
+        if op.opcode == "for":
+            (region,) = op.regions
+            self.require(_dtypes(region.args[1:]) == results, op, "a loop carries another type")
+            self.require(_dtypes(region.yields) == results, op, "a loop yields another type")
+            self.require(_dtypes(op.operands[2:]) == results, op, "a loop starts with another type")
+
+    def require(self, holds: bool, op: Op | None, rule: str) -> None:
+        if not holds:
+            name = f" in `{op.opcode}`" if op is not None else ""
+            message = f"after {self.after}, function {self.function.name}{name}: {rule}"
+            raise CompileError((Diagnostic("RT900", message, op.span if op else None, ""),))
+
+
+def _dtypes(operands: tuple[Operand, ...] | tuple[Value, ...]) -> tuple[DType, ...]:
+    return tuple(operand.type.dtype for operand in operands)
