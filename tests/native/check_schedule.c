@@ -205,11 +205,13 @@ static void check_targets(void) {
     rattle_schedule_set(s, FIXTURE_GAIN, 77.0);
     rattle_schedule_set(s, FIXTURE_CUTOFF, NAN);
     rattle_schedule_set(s, FIXTURE_PARAMS, 1.0);
+    for (uint32_t i = 0; i < 5000; i++) rattle_schedule_set(s, FIXTURE_MODE, i % 3); /* takes no more room */
     CHECK(rattle_schedule_target(s, FIXTURE_STEPS) == 6.0);
     CHECK(rattle_schedule_target(s, FIXTURE_GAIN) == 2.0);
     CHECK(rattle_schedule_target(s, FIXTURE_CUTOFF) == 1000.0);
     rattle_schedule_process(s, inputs, outputs, 0, 10);
     CHECK(rattle_schedule_target(s, FIXTURE_STEPS) == 6.0);
+    CHECK(rattle_schedule_target(s, FIXTURE_MODE) == 4999 % 3);
     free(memory);
 }
 

@@ -78,6 +78,8 @@ static void check_refusals(void) {
     check_refused("{\"rattle\":1,}");
     check_refused("{\"rattle\":1,\"a\":01}");
     check_refused("{\"rattle\":1,\"a\":\"\\x\"}");
+    check_refused("{\"rattle\":1,\"a\":\"\\");
+    check_refused("{\"rattle\":1,\"a\":\"\\u12");
     check_refused("{\"rattle\":1,\"a\":\"\\u12g4\"}");
 }
 

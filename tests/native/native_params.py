@@ -6,7 +6,7 @@ import ctypes
 
 from native_runtime import runtime_library
 
-from rattle.plugin.description import ParamDescription
+from rattle.plugin.description import ParamDescription, ParamKind, Taper
 from rattle.plugin.taper import step_count
 
 TAPERS = ("linear", "log", "power")  # RattleTaper
@@ -30,7 +30,7 @@ class NativeParam(ctypes.Structure):
 
 
 def native_param(param: ParamDescription) -> NativeParam:
-    labels = (Label * len(param.labels))(*((value, text.encode()) for value, text in param.labels))
+    labels = (Label * len(param.labels))(*(Label(value, text.encode()) for value, text in param.labels))
     members = (ctypes.c_char_p * len(param.members))(*(member.encode() for member in param.members))
     return NativeParam(
         id=param.id.encode(),
@@ -58,12 +58,12 @@ def described(
     minimum: float = 0.0,
     maximum: float = 1.0,
     step: float = 0.0,
-    taper: str = "linear",
+    taper: Taper = "linear",
     exponent: float = 1.0,
     digits: int = 2,
     labels: tuple[tuple[float, str], ...] = (),
     members: tuple[str, ...] = (),
-    kind: str = "float",
+    kind: ParamKind = "float",
 ) -> ParamDescription:
     """A Param of a plugin that nobody wrote."""
     return ParamDescription(

@@ -33,7 +33,8 @@ OTHERS = {"rattle_plugin", "rattle_log", "rattle_pow"}  # from generated C
 
 def compile_freestanding(source: Path, output: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     includes = Path(ziglang.__file__).parent / "lib" / "include"
-    command = [sys.executable, "-m", "ziglang", "clang", *FLAGS, *flags, "-isystem", includes, f"-I{NATIVE}"]
+    command: list[str | Path] = [sys.executable, "-m", "ziglang", "clang", *FLAGS, *flags]
+    command += ["-isystem", includes, f"-I{NATIVE}"]
     return subprocess.run([*command, "-c", source, "-o", output], capture_output=True, text=True)
 
 

@@ -14,7 +14,7 @@ LEVELS = (  # the psABI's x86-64-v2, v3, v4, in the words of /proc/cpuinfo
 )
 
 
-@pytest.mark.parametrize("program", ["schedule", "bypass", "state", "driver", "memory"])
+@pytest.mark.parametrize("program", ["samples", "schedule", "bypass", "state", "driver", "memory"])
 def test_program(program: str) -> None:
     """The program finds no difference and the sanitizers find no fault."""
     run_program(f"check_{program}")

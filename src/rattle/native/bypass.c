@@ -75,7 +75,7 @@ static void record(RattleBypass *b, const void *const *inputs, uint32_t offset, 
     const uint32_t first = least(count, b->ring_size - b->write_index);
     record_run(b, inputs, offset, b->write_index, first);
     record_run(b, inputs, offset + first, 0, count - first);
-    b->write_index = first < count ? count - first : (b->write_index + first) % b->ring_size;
+    b->write_index = (b->write_index + count) % b->ring_size;
 }
 
 static const void *dry_channel(const RattleBypass *b, uint32_t output) {

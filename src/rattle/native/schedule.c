@@ -94,8 +94,7 @@ static void apply_targets(RattleSchedule *s) {
 }
 
 void rattle_schedule_reset(RattleSchedule *s) {
-    s->position = 0;
-    apply_targets(s);
+    s->position = 0; /* so that targets that wait will jump */
     for (uint32_t p = 0; p < s->plugin->param_count; p++)
         s->ramps[p] = (RattleRamp){s->ramps[p].target, 0.0, 0};
     for (uint32_t m = 0; m < s->plugin->meter_count; m++) s->meters[m] = s->plugin->meters[m].rest;
