@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 
 import numpy as np
@@ -67,6 +68,14 @@ class Machine(Effect):
             self.sum = self.sum * 1e300 * 1e300
         self.last = self.sum * 0.001
         return self.sum * 0.01 + self.seed * 0.001
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Builds of this module leave nothing in the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RATTLE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 def random_points(random: np.random.Generator, count: int) -> list[tuple[int, str, object]]:

@@ -35,5 +35,9 @@ def words_of(class_name: str) -> str:
 
 
 def singular(name: str) -> str:
-    """ "band" of "bands", "voice" of "voices": one element of a list."""
-    return name[:-1] if len(name) > 1 and name.endswith("s") and not name.endswith("ss") else name
+    """ "Band" of "Bands", "Cavity" of "Cavities", "Bus" of "Bus": one element of a list, for its title."""
+    if name.endswith("ies"):
+        return name[:-3] + "y"
+    if name.endswith(("ss", "us", "is")) or len(name) < 2:
+        return name
+    return name.removesuffix("s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from rattle.lang.unit import Unit
@@ -28,7 +29,7 @@ def check_placement(unit: Unit) -> None:
 
 
 def _check_class_body(cls: type) -> None:
-    annotated: dict[str, Any] = vars(cls).get("__annotations__", {})
+    annotated = _annotations(cls)
     for name, value in vars(cls).items():
         if isinstance(value, Param | Meter) and name in annotated:
             fix = f"write `{name} = {type(value).__name__}(...)`: its type is inferred"
@@ -37,6 +38,14 @@ def _check_class_body(cls: type) -> None:
             where = f"{cls.__name__}.{name}"
             fix = f"write `self.{name} = ...` in `__init__`"
             raise DeclarationError(where, "units are made in `__init__`", fix, class_place(cls))
+
+
+def _annotations(cls: type) -> dict[str, Any]:
+    """Those of the class itself; {} where they name what only a type checker sees (Python 3.14 resolves)."""
+    try:
+        return inspect.get_annotations(cls)
+    except NameError:
+        return {}
 
 
 def _holds_unit(value: object) -> bool:
