@@ -32,7 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     unknown = [name for name in options.names if name not in BENCHES]
     if unknown:
         parser.error(f"no bench is named {', '.join(unknown)}; there are {', '.join(BENCHES)}")
-    console = Console()
+    # Without a terminal rich assumes 80 columns, and a log would show cut words.
+    console = Console(width=None if sys.stdout.isatty() else 130)
     rows: list[Row] = []
     for name in options.names or BENCHES:
         with console.status(f"measuring {name}"):
@@ -49,7 +50,7 @@ def table(rows: Sequence[Row]) -> Table:
     )
     for heading in ("bench", "case", "figure", "unit", "peer", "peer's figure", "ratio", "spread"):
         numeric = heading in ("figure", "peer's figure", "ratio", "spread")
-        shown.add_column(heading, justify="right" if numeric else "left")
+        shown.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(
             row.name,

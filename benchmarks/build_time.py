@@ -23,7 +23,7 @@ from benchmarks.peers import MissingPeerError, faust
 from benchmarks.rows import Row, row
 from benchmarks.turns import take_turns
 
-ROUNDS = 5
+ROUNDS = 3  # each example takes part in eight builds
 
 # In a process of its own: prints the seconds and the library that was built.
 BUILD = """
