@@ -216,7 +216,7 @@ def test_process_with_a_name_not_imported() -> None:
 
     class Plugin(Effect):
         def process(self, x: Sterio) -> Stereo:  # type: ignore[name-defined] # noqa: F821
-            return x
+            return x  # type: ignore[no-any-return]
 
     assert "name 'Sterio' is not defined; import it" in refused(Plugin)
 

@@ -43,11 +43,22 @@ def described(bands: str = "bands", count: int = 2, **attributes: Any) -> Plugin
     return describe(type("Plugin", (Effect,), body))
 
 
+def usual() -> dict[str, Any]:
+    return {
+        "freq": Param(440.0, 20.0, 2000.0, taper="log"),
+        "taps": Param(4, 1, 8, step=1),
+        "mode": Param(Mode.LOW),
+        "is_on": Param(False),
+        "level": Meter(),
+    }
+
+
+def without(attributes: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if name not in names}
+
+
 def first() -> PluginDescription:
-    return described(
-        freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1), mode=Param(Mode.LOW),
-        is_on=Param(False), level=Meter(),
-    )  # fmt: skip
+    return described(**usual())
 
 
 @pytest.fixture
@@ -89,54 +100,44 @@ def test_writing_twice_gives_the_same_bytes(record: Path) -> None:
 
 def test_an_addition_passes(record: Path) -> None:
     """New Params break no project."""
-    added = described(
-        count=3, freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1),
-        mode=Param(Mode.LOW), is_on=Param(False), level=Meter(), new=Param(0.5),
-    )  # fmt: skip
-    check_ids(added, record)
+    check_ids(described(count=3, **usual(), new=Param(0.5)), record)
 
 
 def test_a_renamed_param_is_named_with_the_line_to_add(record: Path) -> None:
     """The one that looks like it, and is new, is proposed; with that line the build passes."""
-    attributes = {
-        "cutoff_hz": Param(440.0, 20.0, 2000.0, taper="log"), "taps": Param(4, 1, 8, step=1),
-        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(),
-    }  # fmt: skip
-    error = broken(described(**attributes), record)
+
+    def plugin(**more: Any) -> PluginDescription:
+        cutoff_hz = Param(440.0, 20.0, 2000.0, taper="log")
+        return described(cutoff_hz=cutoff_hz, **without(usual(), "freq"), **more)
+
+    error = broken(plugin(), record)
     assert error.lost == ["freq"]
     assert 'add to the class: renamed = {"cutoff_hz": "freq"}' in str(error)
-    check_ids(described(**attributes, renamed=error.renamed), record)
+    check_ids(plugin(renamed=error.renamed), record)
 
 
 def test_a_renamed_unit_is_one_entry(record: Path) -> None:
     """Four lost ids, one prefix."""
-    attributes = {
-        "freq": Param(440.0, 20.0, 2000.0, taper="log"), "taps": Param(4, 1, 8, step=1),
-        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(),
-    }  # fmt: skip
-    error = broken(described("filters", **attributes), record)
+    error = broken(described("filters", **usual()), record)
     assert len(error.lost) == 4
     assert error.renamed == {"filters": "bands"}
-    check_ids(described("filters", **attributes, renamed=error.renamed), record)
+    check_ids(described("filters", **usual(), renamed=error.renamed), record)
 
 
 def test_the_line_keeps_earlier_renames(record: Path) -> None:
     """The printed line replaces the one in the class, so it has both."""
-    attributes = {
-        "cutoff_hz": Param(440.0, 20.0, 2000.0, taper="log"), "steps": Param(4, 1, 8, step=1),
-        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(), "renamed": {"cutoff_hz": "freq"},
-    }  # fmt: skip
-    assert broken(described(**attributes), record).renamed == {"cutoff_hz": "freq", "steps": "taps"}
+    plugin = described(
+        cutoff_hz=Param(440.0, 20.0, 2000.0, taper="log"),
+        steps=Param(4, 1, 8, step=1),
+        renamed={"cutoff_hz": "freq"},
+        **without(usual(), "freq", "taps"),
+    )
+    assert broken(plugin, record).renamed == {"cutoff_hz": "freq", "steps": "taps"}
 
 
 def test_a_removed_param_without_a_successor(record: Path) -> None:
     """Nothing is invented: the message names what is gone and how to accept it."""
-    error = broken(
-        described(
-            freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1), mode=Param(Mode.LOW)
-        ),
-        record,
-    )
+    error = broken(described(**without(usual(), "is_on", "level")), record)
     assert error.lost == ["is_on", "level"]
     assert error.renamed == {}
     assert "rattle ids --write" in str(error)
@@ -156,21 +157,14 @@ def test_a_removed_param_without_a_successor(record: Path) -> None:
 )
 def test_a_changed_param(record: Path, name: str, param: Param[Any], message: str) -> None:
     """Automation is stored as travel: another range, step, taper or order of choices changes the sound."""
-    attributes: dict[str, Any] = {
-        "freq": Param(440.0, 20.0, 2000.0, taper="log"), "taps": Param(4, 1, 8, step=1),
-        "mode": Param(Mode.LOW), "is_on": Param(False), "level": Meter(),
-    }  # fmt: skip
-    error = broken(described(**{**attributes, name: param}), record)
+    error = broken(described(**{**usual(), name: param}), record)
     assert message in error.changed[name]
     assert error.lost == []
 
 
 def test_a_changed_plugin_id(record: Path) -> None:
     """To hosts it would be another plugin; the line that keeps it is printed."""
-    other = described(
-        freq=Param(440.0, 20.0, 2000.0, taper="log"), taps=Param(4, 1, 8, step=1), mode=Param(Mode.LOW),
-        is_on=Param(False), level=Meter(), id="com.example.new",
-    )  # fmt: skip
+    other = described(**usual(), id="com.example.new")
     assert 'write `id = "com.example.eq"`' in str(broken(other, record))
 
 

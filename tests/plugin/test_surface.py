@@ -172,4 +172,4 @@ def test_a_players_own_attributes(values: Values) -> None:
     player = Player(tree_of(DESCRIPTION), values)
     assert player.latency_samples == 7
     with pytest.raises(AttributeError, match="latency_samples is read-only"):
-        player.latency_samples = 8
+        player.latency_samples = 8  # type: ignore[misc]
