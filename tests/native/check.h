@@ -7,11 +7,11 @@
 
 static int failure_count;
 
-#define CHECK(condition)                                                              \
-    do {                                                                              \
-        if (!(condition)) {                                                           \
+#define CHECK(condition)                                                                     \
+    do {                                                                                     \
+        if (!(condition)) {                                                                  \
             if (failure_count++ < 20) printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-        }                                                                             \
+        }                                                                                    \
     } while (0)
 
 static uint64_t random_state = 0x9e3779b97f4a7c15;

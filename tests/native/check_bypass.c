@@ -1,4 +1,5 @@
-/* The bypass against a model: the same schedule without one, the input so many samples late, a straight fade. */
+/* The bypass against a model: the same schedule without one, the input so many samples late, a straight fade.
+ */
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -68,7 +69,8 @@ static void model(uint32_t inputs, uint32_t outputs, uint32_t latency, uint32_t 
     }
 }
 
-static void play(uint32_t inputs, uint32_t outputs, uint32_t latency, uint32_t switch_count, uint32_t longest) {
+static void play(uint32_t inputs, uint32_t outputs, uint32_t latency, uint32_t switch_count,
+                 uint32_t longest) {
     Played p = open(rattle_plugin.kernels.f32[0], inputs, outputs, latency);
     memcpy(result, input, sizeof result);
     const void *in[] = {result[0], result[1]}; /* in place */

@@ -1,4 +1,5 @@
-/* The driver: points, meters, kernels, and a floating-point mode of its own that leaves the caller's alone. */
+/* The driver: points, meters, kernels, and a floating-point mode of its own that leaves the caller's alone.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,14 +65,16 @@ static void check_points(void) {
     void *out[] = {y};
     for (uint32_t i = 0; i < 100; i++) x[i] = 1.0;
     RattleDriver *driver = rattle_driver_open(48000.0, 1, 1, 8, 0);
-    const RattlePoint points[] = {{0, FIXTURE_GAIN, 2.0}, {50, FIXTURE_SHIFT, 1.0}, {1000, FIXTURE_SHIFT, 0.25}};
+    const RattlePoint points[] = {
+        {0, FIXTURE_GAIN, 2.0}, {50, FIXTURE_SHIFT, 1.0}, {1000, FIXTURE_SHIFT, 0.25}};
     rattle_driver_process(driver, in, out, 100, points, 3);
     CHECK(y[0] == 2.0 + 0.5 * 0.001 + 0.1); /* a jump before the first sample */
     CHECK(y[50] - y[49] > 0.9);             /* unsmoothed: at its very sample */
     const double last = y[99];
     rattle_driver_process(driver, in, out, 0, NULL, 0);
     rattle_driver_process(driver, in, out, 100, NULL, 0);
-    CHECK(fabs(y[0] - (2.0 + 0.25 + 0.5 * last + 0.1)) < 1e-12); /* the point beyond the block's end holds from the next one on */
+    CHECK(fabs(y[0] - (2.0 + 0.25 + 0.5 * last + 0.1)) <
+          1e-12); /* the point beyond the block's end holds from the next one on */
     CHECK(rattle_driver_tail(driver) == 2.0 && rattle_driver_latency(driver) == FIXTURE_LATENCY);
     CHECK(rattle_driver_meter(driver, FIXTURE_PEAK) > 3.0 && rattle_driver_meter(driver, 99) == 0.0);
     rattle_driver_close(driver);

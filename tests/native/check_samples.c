@@ -7,16 +7,17 @@
 
 enum { COUNT = 37 }; /* no multiple of a vector */
 
-static const float floats[] = {0x1p-63f, -0x1p-63f, 0x1.fffffep-64f, 0x1p-149f, -0.0f,
-                               1.0f,     0x1.fffffep127f, INFINITY, -INFINITY, NAN};
+static const float floats[] = {0x1p-63f, -0x1p-63f,       0x1.fffffep-64f, 0x1p-149f, -0.0f,
+                               1.0f,     0x1.fffffep127f, INFINITY,        -INFINITY, NAN};
 static const float clean_floats[] = {0x1p-63f, -0x1p-63f, 0, 0, 0, 1.0f, 0x1.fffffep127f, 0, 0, 0};
-static const float finite_floats[] = {0x1p-63f, -0x1p-63f, 0x1.fffffep-64f, 0x1p-149f, -0.0f,
-                                      1.0f,     0x1.fffffep127f, 0, 0, 0};
-static const double doubles[] = {0x1p-511, -0x1p-511, 0x1.fffffffffffffp-512, 0x1p-1074, -0.0,
-                                 1.0,      0x1.fffffffffffffp1023, INFINITY, -INFINITY, NAN};
+static const float finite_floats[] = {
+    0x1p-63f, -0x1p-63f, 0x1.fffffep-64f, 0x1p-149f, -0.0f, 1.0f, 0x1.fffffep127f, 0, 0, 0};
+static const double doubles[] = {0x1p-511,  -0x1p-511, 0x1.fffffffffffffp-512, 0x1p-1074,
+                                 -0.0,      1.0,       0x1.fffffffffffffp1023, INFINITY,
+                                 -INFINITY, NAN};
 static const double clean_doubles[] = {0x1p-511, -0x1p-511, 0, 0, 0, 1.0, 0x1.fffffffffffffp1023, 0, 0, 0};
-static const double finite_doubles[] = {0x1p-511, -0x1p-511, 0x1.fffffffffffffp-512, 0x1p-1074, -0.0,
-                                        1.0,      0x1.fffffffffffffp1023, 0, 0, 0};
+static const double finite_doubles[] = {
+    0x1p-511, -0x1p-511, 0x1.fffffffffffffp-512, 0x1p-1074, -0.0, 1.0, 0x1.fffffffffffffp1023, 0, 0, 0};
 
 static void check_floats(void) {
     float from[COUNT], to[COUNT + 1], clean[COUNT + 1], finite[COUNT + 1];

@@ -78,7 +78,8 @@ static void play_model(void) {
     }
 }
 
-static RattleSchedule *open(const RattleProcessor *processor, uint32_t inputs, uint32_t outputs, void **memory) {
+static RattleSchedule *open(const RattleProcessor *processor, uint32_t inputs, uint32_t outputs,
+                            void **memory) {
     const RattleSetup setup = {48000.0, outputs, inputs, outputs};
     const uint64_t size = rattle_schedule_bytes(&rattle_plugin, processor, &setup);
     *memory = aligned_alloc(64, size);
@@ -139,12 +140,13 @@ static float float_input[CHANNELS][LENGTH];
 static void check_float(void) {
     static float whole[CHANNELS][LENGTH], cut[CHANNELS][LENGTH];
     draw();
-    for (uint32_t i = 0; i < CHANNELS * LENGTH; i++) float_input[i / LENGTH][i % LENGTH] = (float)input[i / LENGTH][i % LENGTH];
+    for (uint32_t i = 0; i < CHANNELS * LENGTH; i++)
+        float_input[i / LENGTH][i % LENGTH] = (float)input[i / LENGTH][i % LENGTH];
     for (uint32_t round = 0; round < 5; round++) {
         void *memory;
         RattleSchedule *s = open(rattle_plugin.kernels.f32[0], CHANNELS, CHANNELS, &memory);
         const void *inputs[] = {float_input[0], float_input[1]};
-        float(*result)[LENGTH] = round ? cut : whole;
+        float (*result)[LENGTH] = round ? cut : whole;
         void *outputs[] = {result[0], result[1]};
         for (uint32_t n = 0, next = 0; n < LENGTH;) {
             for (; next < POINTS && points[next].at == n; next++)

@@ -49,20 +49,47 @@ static void check_written(void) {
 static void check_tolerated(void) {
     double plain[FIXTURE_PARAMS];
     bool bypass = true;
-    const char *text = " {\"later\":[1,{\"a\":[]},null], \"rattle\" : 1, \"params\": {\"freq\":100, \"gain\":1e9, "
-                       "\"mode\":\"GONE\", \"on\":\"yes\", \"st\\u0065ps\":2.2, \"unknown\":{}, \"shift\":null}}\n";
+    const char *text =
+        " {\"later\":[1,{\"a\":[]},null], \"rattle\" : 1, \"params\": {\"freq\":100, \"gain\":1e9, "
+        "\"mode\":\"GONE\", \"on\":\"yes\", \"st\\u0065ps\":2.2, \"unknown\":{}, \"shift\":null}}\n";
     CHECK(read_exactly(text, strlen(text), plain, &bypass) == NULL);
     CHECK(!bypass);
-    CHECK(plain[FIXTURE_GAIN] == 2.0);       /* in range again */
-    CHECK(plain[FIXTURE_SHIFT] == 0.0);      /* null is no number: the default */
-    CHECK(plain[FIXTURE_CUTOFF] == 100.0);   /* by its former id */
-    CHECK(plain[FIXTURE_MODE] == 1.0);       /* a member that is gone: the default */
+    CHECK(plain[FIXTURE_GAIN] == 2.0);     /* in range again */
+    CHECK(plain[FIXTURE_SHIFT] == 0.0);    /* null is no number: the default */
+    CHECK(plain[FIXTURE_CUTOFF] == 100.0); /* by its former id */
+    CHECK(plain[FIXTURE_MODE] == 1.0);     /* a member that is gone: the default */
     CHECK(plain[FIXTURE_ON] == 1.0);
-    CHECK(plain[FIXTURE_STEPS] == 2.0);      /* on a step again, its id escaped */
+    CHECK(plain[FIXTURE_STEPS] == 2.0); /* on a step again, its id escaped */
     const char *both = "{\"rattle\":1,\"params\":{\"filter.cutoff_hz\":300,\"freq\":100}}";
     CHECK(read_exactly(both, strlen(both), plain, &bypass) == NULL && plain[FIXTURE_CUTOFF] == 300.0);
     const char *bare = "{\"rattle\":1}";
     CHECK(read_exactly(bare, strlen(bare), plain, &bypass) == NULL && plain[FIXTURE_GAIN] == 0.5);
+}
+
+/* Ids that JSON must escape, or that another writer may have escaped. */
+static void check_escapes(void) {
+    RattleParam param = rattle_plugin.params[FIXTURE_GAIN];
+    RattlePlugin odd = rattle_plugin;
+    param.id = "\xf0\x9f\x8e\xb5 \xc3\xa9";
+    odd.id = "a\"b\\c\n";
+    odd.params = &param;
+    odd.param_count = 1;
+    odd.renamed_count = 0;
+    char text[256];
+    double plain = 0.25;
+    bool bypass;
+    const char *expected =
+        "{\"rattle\":1,\"plugin\":\"a\\\"b\\\\c\\u000a\",\"version\":\"1.2.0\",\"bypass\":false,"
+        "\"params\":{\"\xf0\x9f\x8e\xb5 \xc3\xa9\":0.25}}";
+    const uint64_t size = rattle_state_write(&odd, &plain, false, text, sizeof text);
+    CHECK(size == strlen(expected) && memcmp(text, expected, size) == 0);
+    plain = 0.0;
+    CHECK(rattle_state_read(&odd, text, size, &plain, &bypass) == NULL && plain == 0.25);
+    const char *escaped =
+        "{\"rattle\":1,\"plugin\":\"\\u0061\\\"b\\\\c\\n\",\"params\":{\"\\ud83c\\uDFB5 \\u00e9\":1}}";
+    CHECK(rattle_state_read(&odd, escaped, strlen(escaped), &plain, &bypass) == NULL && plain == 1.0);
+    const char *lone = "{\"rattle\":1,\"params\":{\"\\ud83c \\u00e9\":1,\"\\u0000\":1,\"\\ud83c\\u0041\":1}}";
+    CHECK(rattle_state_read(&odd, lone, strlen(lone), &plain, &bypass) == NULL && plain == 0.5);
 }
 
 static void check_refusals(void) {
@@ -111,13 +138,15 @@ static void check_any_bytes(void) {
                 random_below(3) ? pieces[random_below(sizeof pieces)] : (char)random_below(256);
         if (read_exactly(text, size, plain, &bypass) == NULL)
             for (uint32_t p = 0; p < FIXTURE_PARAMS; p++)
-                CHECK(plain[p] >= rattle_plugin.params[p].minimum && plain[p] <= rattle_plugin.params[p].maximum);
+                CHECK(plain[p] >= rattle_plugin.params[p].minimum &&
+                      plain[p] <= rattle_plugin.params[p].maximum);
     }
 }
 
 int main(void) {
     check_written();
     check_tolerated();
+    check_escapes();
     check_refusals();
     check_depth();
     check_any_bytes();

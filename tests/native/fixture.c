@@ -5,8 +5,8 @@
 
 int fixture_breaches;
 
-#define BREACH_UNLESS(condition)                                                                  \
-    do {                                                                                          \
+#define BREACH_UNLESS(condition)                                                                            \
+    do {                                                                                                    \
         if (!(condition) && fixture_breaches++ < 20) printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
     } while (0)
 
@@ -34,20 +34,67 @@ static const char *const modes[] = {"LOW", "BAND", "HIGH"};
 static const RattleLabel mode_labels[] = {{0.0, "Low pass"}, {1.0, "Band pass"}, {2.0, "High pass"}};
 
 static const RattleParam params[FIXTURE_PARAMS] = {
-    [FIXTURE_GAIN] = {.id = "gain", .title = "Gain", .unit = "", .default_value = 0.5, .minimum = 0.0,
-                      .maximum = 2.0, .smooth_ms = 10.0, .digits = 2, .labels = silent, .label_count = 1,
-                      .number = 11, .is_automatable = 1},
-    [FIXTURE_SHIFT] = {.id = "shift", .title = "Shift", .unit = "", .default_value = 0.0, .minimum = -1.0,
-                       .maximum = 1.0, .digits = 3, .number = 12, .is_automatable = 1},
-    [FIXTURE_CUTOFF] = {.id = "filter.cutoff_hz", .title = "Cutoff", .unit = "Hz", .default_value = 1000.0,
-                        .minimum = 20.0, .maximum = 20000.0, .smooth_ms = 3.0, .digits = 0, .number = 13,
-                        .taper = RATTLE_LOG, .is_automatable = 1},
-    [FIXTURE_MODE] = {.id = "mode", .title = "Mode", .unit = "", .default_value = 1.0, .maximum = 2.0, .step = 1.0,
-                      .step_count = 2, .members = modes, .labels = mode_labels, .label_count = 3, .number = 14},
-    [FIXTURE_ON] = {.id = "on", .title = "On", .unit = "", .default_value = 1.0, .maximum = 1.0, .step = 1.0,
-                    .step_count = 1, .is_bool = 1, .number = 15},
-    [FIXTURE_STEPS] = {.id = "steps", .title = "Steps", .unit = "", .default_value = 4.0, .minimum = 1.0,
-                       .maximum = 8.0, .step = 1.0, .step_count = 7, .number = 16},
+    [FIXTURE_GAIN] = {.id = "gain",
+                      .title = "Gain",
+                      .unit = "",
+                      .default_value = 0.5,
+                      .minimum = 0.0,
+                      .maximum = 2.0,
+                      .smooth_ms = 10.0,
+                      .digits = 2,
+                      .labels = silent,
+                      .label_count = 1,
+                      .number = 11,
+                      .is_automatable = 1},
+    [FIXTURE_SHIFT] = {.id = "shift",
+                       .title = "Shift",
+                       .unit = "",
+                       .default_value = 0.0,
+                       .minimum = -1.0,
+                       .maximum = 1.0,
+                       .digits = 3,
+                       .number = 12,
+                       .is_automatable = 1},
+    [FIXTURE_CUTOFF] = {.id = "filter.cutoff_hz",
+                        .title = "Cutoff",
+                        .unit = "Hz",
+                        .default_value = 1000.0,
+                        .minimum = 20.0,
+                        .maximum = 20000.0,
+                        .smooth_ms = 3.0,
+                        .digits = 0,
+                        .number = 13,
+                        .taper = RATTLE_LOG,
+                        .is_automatable = 1},
+    [FIXTURE_MODE] = {.id = "mode",
+                      .title = "Mode",
+                      .unit = "",
+                      .default_value = 1.0,
+                      .maximum = 2.0,
+                      .step = 1.0,
+                      .step_count = 2,
+                      .members = modes,
+                      .labels = mode_labels,
+                      .label_count = 3,
+                      .number = 14},
+    [FIXTURE_ON] = {.id = "on",
+                    .title = "On",
+                    .unit = "",
+                    .default_value = 1.0,
+                    .maximum = 1.0,
+                    .step = 1.0,
+                    .step_count = 1,
+                    .is_bool = 1,
+                    .number = 15},
+    [FIXTURE_STEPS] = {.id = "steps",
+                       .title = "Steps",
+                       .unit = "",
+                       .default_value = 4.0,
+                       .minimum = 1.0,
+                       .maximum = 8.0,
+                       .step = 1.0,
+                       .step_count = 7,
+                       .number = 16},
 };
 
 static const RattleMeter meters[FIXTURE_METERS] = {

@@ -38,7 +38,7 @@ static void NAME(tick)(void *self) {
     for (uint32_t c = 0; c < k->outputs; c++) k->memory[c] += (REAL)0.001;
 }
 
-static void NAME(look)(const NAME(Kernel) *k, const RattleSegment *s) {
+static void NAME(look)(const NAME(Kernel) * k, const RattleSegment *s) {
     BREACH_UNLESS(s->count > 0 && k->since_tick + s->count <= RATTLE_TICK && k->has_ticked);
     BREACH_UNLESS(s->generation != 0);
     uint32_t moving = 0;
@@ -72,7 +72,8 @@ static void NAME(process)(void *self, const RattleSegment *s) {
         const REAL *x = s->inputs[c % k->inputs], *next = s->inputs[(c + 1) % k->inputs];
         REAL *y = s->outputs[c];
         for (uint32_t i = 0; i < s->count; i++) {
-            const REAL g = (REAL)gain.target - (REAL)gain.step * (REAL)(gain.remaining - (gain.remaining ? i : 0));
+            const REAL g =
+                (REAL)gain.target - (REAL)gain.step * (REAL)(gain.remaining - (gain.remaining ? i : 0));
             const REAL sum = g * x[i] + (REAL)k->shift + (REAL)0.5 * k->memory[c] + (REAL)0.1 * next[i];
             y[i] = k->memory[c] = x[i] > 100 ? (REAL)INFINITY : sum;
             const double size = sum < 0 ? -sum : sum;
@@ -84,7 +85,8 @@ static void NAME(process)(void *self, const RattleSegment *s) {
 }
 
 static const RattleProcessor NAME(processor) = {
-    sizeof(REAL), NAME(arena_bytes), NAME(prepare), NAME(reset), NAME(process), NAME(tick), latency_samples, tail_s,
+    sizeof(REAL),  NAME(arena_bytes), NAME(prepare),   NAME(reset),
+    NAME(process), NAME(tick),        latency_samples, tail_s,
 };
 
 #undef NAME

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,27 @@ def test_dispatch_agrees_with_the_kernel_of_the_system() -> None:
             break
         level += 1
     assert runtime_library().rattle_dispatch_level() == level
+
+
+def test_log_writes_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    """A message reaches the host's standard error, cut if it is a novel."""
+    runtime_library().rattle_platform_log(b"no kernel for this machine")
+    assert capfd.readouterr().err == "rattle: no kernel for this machine\n"
+    runtime_library().rattle_platform_log(b"x" * 5000)
+    assert capfd.readouterr().err == "rattle: " + "x" * 247 + "\n"
+
+
+def test_memory_is_aligned_zeroed_or_refused() -> None:
+    """An arena starts on a cache line; what no machine has is NULL, not a crash."""
+    library = runtime_library()
+    library.rattle_platform_take.argtypes = [ctypes.c_uint64]
+    library.rattle_platform_take.restype = ctypes.c_void_p
+    library.rattle_platform_give.argtypes = [ctypes.c_void_p]
+    for size in (1, 64, 4097):
+        memory = library.rattle_platform_take(size)
+        assert memory % 64 == 0
+        assert ctypes.string_at(memory, size) == bytes(size)
+        ctypes.memset(memory, 0xFF, size)
+        library.rattle_platform_give(memory)
+    assert library.rattle_platform_take(2**62) is None
+    assert library.rattle_platform_take(2**64 - 1) is None

@@ -45,7 +45,8 @@ RattleBypass *rattle_bypass_prepare(const RattleSetup *setup, uint32_t sample_si
 }
 
 void rattle_bypass_reset(RattleBypass *b) {
-    for (uint32_t c = 0; c < b->dry_count; c++) rattle_samples_silence(b->sample_size, b->ring[c], b->ring_size);
+    for (uint32_t c = 0; c < b->dry_count; c++)
+        rattle_samples_silence(b->sample_size, b->ring[c], b->ring_size);
     b->write_index = 0;
     b->faded = b->is_bypassed ? b->fade_samples : 0;
     b->has_played = false;
@@ -63,7 +64,8 @@ static void record_run(RattleBypass *b, const void *const *inputs, uint32_t offs
     for (uint32_t c = 0; c < b->dry_count; c++) {
         void *run = rattle_samples_at(b->sample_size, b->ring[c], index);
         if (inputs && inputs[c])
-            rattle_samples_copy(b->sample_size, rattle_samples_at(b->sample_size, inputs[c], offset), run, count);
+            rattle_samples_copy(b->sample_size, rattle_samples_at(b->sample_size, inputs[c], offset), run,
+                                count);
         else
             rattle_samples_silence(b->sample_size, run, count);
         rattle_samples_make_finite(b->sample_size, run, count);

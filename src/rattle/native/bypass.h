@@ -18,7 +18,7 @@ typedef struct RattleBypass RattleBypass;
 /* Bytes of arena that prepare takes. sample_size: 4 or 8. [any] */
 uint64_t rattle_bypass_bytes(const RattleSetup *setup, uint32_t sample_size, uint32_t latency_samples);
 
-/* Dry signals are the first min(input_channels, output_channels) inputs. Starts faded, not bypassed. [main] */
+/* Dry signals are the first min(input_channels, output_channels) inputs. Starts not bypassed. [main] */
 RattleBypass *rattle_bypass_prepare(const RattleSetup *setup, uint32_t sample_size, uint32_t latency_samples,
                                     RattleArena *arena);
 

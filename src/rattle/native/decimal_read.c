@@ -16,7 +16,7 @@ typedef union DoubleBits {
 typedef struct Decimal { /* digits * 10 ** exponent */
     RattleBignum digits;
     int64_t exponent;
-    uint32_t digit_count; /* without leading zeros */
+    uint32_t digit_count;       /* without leading zeros */
     bool is_negative, has_more; /* nonzero digits beyond digits */
 } Decimal;
 

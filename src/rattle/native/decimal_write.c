@@ -17,7 +17,8 @@ typedef union DoubleBits {
 typedef struct Parts { /* value = mantissa * 2 ** exponent */
     uint64_t mantissa;
     int32_t exponent;
-    bool is_negative, is_finite, has_narrow_below; /* the next double below is half as far as the next above */
+    bool is_negative, is_finite;
+    bool has_narrow_below; /* the next double below is half as far as the next above */
 } Parts;
 
 static Parts parts_of(double value) {
@@ -181,7 +182,8 @@ uint32_t rattle_decimal_fixed(double value, uint32_t digits, char *text) {
     RattleBignum whole = scaled_whole(&parts, digits);
     char reversed[RATTLE_DECIMAL_FIXED_SIZE];
     uint32_t count = 0, length = put(text, 0, parts.is_negative ? "-" : "");
-    while (whole.count > 0 || count <= digits) reversed[count++] = (char)('0' + rattle_bignum_divide(&whole, 10));
+    while (whole.count > 0 || count <= digits)
+        reversed[count++] = (char)('0' + rattle_bignum_divide(&whole, 10));
     while (count-- > 0) {
         text[length++] = reversed[count];
         if (count == digits && digits > 0) text[length++] = '.';

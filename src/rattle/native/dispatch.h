@@ -10,7 +10,7 @@ int32_t rattle_dispatch_level(void);
 
 /* level as above, of this machine. wanted: that very kernel, or -1 for the best. NULL if the plugin has none
  * that runs; else *chosen (may be NULL) is its number. sample_size: 4 or 8. [any] */
-const RattleProcessor *rattle_dispatch_kernel(const RattleKernels *kernels, uint32_t sample_size, int32_t level,
-                                              int32_t wanted, int32_t *chosen);
+const RattleProcessor *rattle_dispatch_kernel(const RattleKernels *kernels, uint32_t sample_size,
+                                              int32_t level, int32_t wanted, int32_t *chosen);
 
 #endif

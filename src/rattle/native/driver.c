@@ -16,14 +16,14 @@ struct RattleDriver {
 };
 
 static bool is_possible(const RattleSetup *setup) {
-    return setup->sample_rate > 0.0 && setup->sample_rate < 1e9 && setup->input_channels <= RATTLE_MAX_CHANNELS &&
-           setup->output_channels <= RATTLE_MAX_CHANNELS;
+    return setup->sample_rate > 0.0 && setup->sample_rate < 1e9 &&
+           setup->input_channels <= RATTLE_MAX_CHANNELS && setup->output_channels <= RATTLE_MAX_CHANNELS;
 }
 
 static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup *setup) {
     const uint64_t own = sizeof(RattleDriver) + rattle_plugin.param_count * sizeof(double);
-    const uint64_t size = own + 2 * RATTLE_ARENA_ALIGNMENT +
-                          rattle_schedule_bytes(&rattle_plugin, processor, setup);
+    const uint64_t size =
+        own + 2 * RATTLE_ARENA_ALIGNMENT + rattle_schedule_bytes(&rattle_plugin, processor, setup);
     RattleArena arena = {rattle_platform_take(size), size, 0};
     if (!arena.memory) return NULL;
     RattleDriver *driver = rattle_arena_take(&arena, sizeof *driver);
@@ -68,8 +68,8 @@ void rattle_driver_set(RattleDriver *driver, uint32_t param, double plain) {
     rattle_fpmode_leave(mode);
 }
 
-void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void *const *outputs, uint32_t count,
-                           const RattlePoint *points, uint32_t point_count) {
+void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void *const *outputs,
+                           uint32_t count, const RattlePoint *points, uint32_t point_count) {
     const RattleFpMode mode = rattle_fpmode_enter();
     uint32_t done = 0;
     rattle_schedule_begin_block(driver->schedule);
@@ -112,7 +112,8 @@ double rattle_driver_normalized(uint32_t param, double plain) {
 }
 
 double rattle_driver_plain(uint32_t param, double normalized) {
-    return param < rattle_plugin.param_count ? rattle_param_plain(&rattle_plugin.params[param], normalized) : 0.0;
+    return param < rattle_plugin.param_count ? rattle_param_plain(&rattle_plugin.params[param], normalized)
+                                             : 0.0;
 }
 
 int32_t rattle_driver_text(uint32_t param, double plain, char *text, int32_t size) {
@@ -123,5 +124,6 @@ int32_t rattle_driver_text(uint32_t param, double plain, char *text, int32_t siz
 }
 
 int32_t rattle_driver_value(uint32_t param, const char *text, double *plain) {
-    return param < rattle_plugin.param_count && rattle_text_to_value(&rattle_plugin.params[param], text, plain);
+    return param < rattle_plugin.param_count &&
+           rattle_text_to_value(&rattle_plugin.params[param], text, plain);
 }

@@ -2,20 +2,16 @@
 
 #include "elementary.h"
 
-static double clamp(double x, double low, double high) {
-    return x < low ? low : high < x ? high : x;
-}
+static double clamp(double x, double low, double high) { return x < low ? low : high < x ? high : x; }
 
+/* The last step is the maximum itself, whatever the rounding of the others. */
 static double at_step(const RattleParam *param, uint32_t index) {
-    if (index >= param->step_count) return param->maximum;
-    const double step = param->step > 0.0 ? param->step : (param->maximum - param->minimum) / param->step_count;
-    return param->minimum + step * (double)index;
+    return index < param->step_count ? param->minimum + param->step * (double)index : param->maximum;
 }
 
 static uint32_t step_of(const RattleParam *param, double plain) {
-    const double step = param->step > 0.0 ? param->step : (param->maximum - param->minimum) / param->step_count;
-    const double index = clamp((plain - param->minimum) / step + 0.5, 0.0, (double)param->step_count);
-    return (uint32_t)index;
+    const double index = (plain - param->minimum) / param->step + 0.5;
+    return (uint32_t)clamp(index, 0.0, (double)param->step_count);
 }
 
 double rattle_param_legal(const RattleParam *param, double plain) {

@@ -1,5 +1,5 @@
 /* samples.h: what is done to every sample at the border between a host and a processor. sample_size is 4
- * for float, 8 for double. Bits are tested, not numbers: branch-free, so that compilers make vectors of it. */
+ * for float, 8 for double. Bits are tested, not numbers: branch-free, so that compilers vectorise. */
 #ifndef RATTLE_SAMPLES_H
 #define RATTLE_SAMPLES_H
 
@@ -7,7 +7,8 @@
 
 /* Copies; what is not finite, and what is tiny (below 2**-63, double 2**-511: its square would be
  * subnormal), becomes +0. The memories must not overlap. [audio] */
-void rattle_samples_clean(uint32_t sample_size, const void *from, void *to, uint32_t count) RATTLE_NONBLOCKING;
+void rattle_samples_clean(uint32_t sample_size, const void *from, void *to,
+                          uint32_t count) RATTLE_NONBLOCKING;
 
 /* In place; what is not finite becomes +0. Nonzero if there was any. [audio] */
 uint32_t rattle_samples_make_finite(uint32_t sample_size, void *samples, uint32_t count) RATTLE_NONBLOCKING;

@@ -33,12 +33,14 @@ static uint64_t padded(uint64_t bytes) {
 
 uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor *processor,
                                const RattleSetup *setup) {
-    const uint64_t params = plugin->param_count, inputs = setup->input_channels, outputs = setup->output_channels;
+    const uint64_t params = plugin->param_count, inputs = setup->input_channels,
+                   outputs = setup->output_channels;
     const uint64_t channel = padded((uint64_t)RATTLE_TICK * processor->sample_size);
     return padded(sizeof(RattleSchedule)) + padded(params * sizeof(RattleRamp)) +
            2 * padded(params * sizeof(uint32_t)) + padded(params * sizeof(double)) + padded(params) +
            padded(plugin->meter_count * sizeof(double)) + padded(inputs * sizeof(void *)) +
-           2 * padded(outputs * sizeof(void *)) + (inputs + outputs) * channel + processor->arena_bytes(setup);
+           2 * padded(outputs * sizeof(void *)) + (inputs + outputs) * channel +
+           processor->arena_bytes(setup);
 }
 
 static void take_channels(void **channels, uint32_t count, uint32_t sample_size, RattleArena *arena) {
@@ -160,7 +162,8 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
             rattle_samples_silence(size, s->inputs[c], count);
     }
     for (uint32_t c = 0; c < s->output_count; c++)
-        s->outputs[c] = outputs && outputs[c] ? rattle_samples_at(size, outputs[c], offset) : s->spare_outputs[c];
+        s->outputs[c] =
+            outputs && outputs[c] ? rattle_samples_at(size, outputs[c], offset) : s->spare_outputs[c];
     const RattleSegment segment = {.inputs = (const void *const *)s->inputs,
                                    .outputs = s->outputs,
                                    .count = count,
@@ -173,8 +176,8 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
         s->is_marked |= rattle_samples_make_finite(size, s->outputs[c], count) != 0;
 }
 
-void rattle_schedule_process(RattleSchedule *s, const void *const *inputs, void *const *outputs, uint32_t offset,
-                             uint32_t count) {
+void rattle_schedule_process(RattleSchedule *s, const void *const *inputs, void *const *outputs,
+                             uint32_t offset, uint32_t count) {
     while (count > 0) {
         if (s->position % RATTLE_TICK == 0) tick(s);
         apply_targets(s);

@@ -6,6 +6,8 @@
  * that gave NaN or infinity, tick (both only where n % 256 == 0), new targets (the last of each Param
  * counts), the sample.
  *
+ * All of it, prepare too, runs in the floating-point mode of fpmode.h, which the caller sets.
+ *
  * A block of a host:
  *     rattle_schedule_begin_block(schedule);
  *     for each point: rattle_schedule_process(... up to it ...); rattle_schedule_set(schedule, param, plain);
