@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NATIVE = ROOT / "src/rattle/native"
 HOST = ROOT / "tests/native"
-SUITES = ("module", "parameters", "process", "state", "life")
+SUITES = ("module", "parameters", "automation", "process", "state", "life")
 THREADED = ("states_arrive_whole_while_it_plays", "process_during_activation")
 TARGETS = ("x86_64-linux-gnu", "x86_64-windows-gnu", "aarch64-linux-gnu", "aarch64-macos")
 

@@ -1,5 +1,5 @@
 /* vst3_fixture.c: a plugin written by hand: a gain behind a delay of 1 ms, in mono and stereo, in both sample
- * types. `mode` flips the sign (no ramp: shows to the sample where a point fell) or makes the tail endless. */
+ * types. `mode` flips the sign (it has no ramp: it shows where a point fell) or makes the tail endless. */
 #include <math.h>
 
 #include "description.h"
@@ -72,8 +72,10 @@ static double tail_s(double sample_rate, const double *params) {
     return params[1] == ENDLESS ? (double)INFINITY : 0.001;
 }
 
-static const RattleProcessor f32 = {sizeof(float), arena_bytes, prepare, reset, process32, tick, latency, tail_s};
-static const RattleProcessor f64 = {sizeof(double), arena_bytes, prepare, reset, process64, tick, latency, tail_s};
+static const RattleProcessor f32 = {sizeof(float), arena_bytes, prepare, reset,
+                                    process32,     tick,        latency, tail_s};
+static const RattleProcessor f64 = {sizeof(double), arena_bytes, prepare, reset,
+                                    process64,      tick,        latency, tail_s};
 
 static const RattleLabel gain_labels[] = {{-60.0, "silent"}};
 static const char *const mode_members[] = {"CLEAN", "INVERT", "ENDLESS"};
@@ -84,9 +86,9 @@ static const RattleParam params[] = {
      .number = MODE, .step_count = 2, .group = 1, .is_automatable = 1},
     {.id = "mute", .title = "Mute", .unit = "", .maximum = 1.0, .step = 1.0, .number = MUTE, .step_count = 1,
      .group = 1, .is_bool = 1, .is_automatable = 1},
-    {.id = "cutoff_hz", .title = "A title of far more than the one hundred and twenty-seven UTF-16 units that fit, "
-                                 "with \xc3\xa4, \xe2\x82\xac and \xf0\x9d\x84\x9e in it, cut where it must be, at "
-                                 "the end",
+    {.id = "cutoff_hz",
+     .title = "A title of far more than the one hundred and twenty-seven UTF-16 units that fit, with "
+              "\xc3\xa4, \xe2\x82\xac and \xf0\x9d\x84\x9e in it, cut where it must be, at the end",
      .unit = "Hz", .default_value = 1000.0, .minimum = 20.0, .maximum = 20000.0, .number = CUTOFF,
      .group = 2, .taper = RATTLE_LOG},
 };
@@ -104,7 +106,8 @@ const RattlePlugin rattle_plugin = {
     .url = "https://example.com",
     .email = "me@example.com",
     .subcategories = "Fx|Tools",
-    .class_id = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff},
+    .class_id = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77,
+                 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff},
     .params = params,
     .meters = meters,
     .groups = groups,

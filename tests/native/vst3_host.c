@@ -56,7 +56,7 @@ static IParamValueQueue *PLUGIN_API changes_get(IParameterChanges *self, int32_t
 static Queue *queue_of(Changes *changes, ParamID id) {
     for (int32_t i = 0; i < changes->count; i++)
         if (changes->queues[i].id == id) return &changes->queues[i];
-    CHECK(changes->count < 8);
+    CHECK(changes->count < MAX_QUEUES);
     Queue *queue = &changes->queues[changes->count++];
     queue->interface.vtbl = &queue_methods;
     queue->id = id;
@@ -170,9 +170,10 @@ Instance instance_create(void) {
                                         (void **)&instance.component) == kResultOk);
     IComponent *component = instance.component;
     CHECK(component->vtbl->initialize(component, NULL) == kResultOk);
-    CHECK(component->vtbl->queryInterface(component, IAudioProcessor_iid, (void **)&instance.processor) == 0);
-    CHECK(component->vtbl->queryInterface(component, IEditController_iid, (void **)&instance.controller) == 0);
-    CHECK(component->vtbl->queryInterface(component, IUnitInfo_iid, (void **)&instance.units) == 0);
+    void **processor = (void **)&instance.processor, **controller = (void **)&instance.controller;
+    CHECK(component->vtbl->queryInterface(component, IAudioProcessor_iid, processor) == kResultOk);
+    CHECK(component->vtbl->queryInterface(component, IEditController_iid, controller) == kResultOk);
+    CHECK(component->vtbl->queryInterface(component, IUnitInfo_iid, (void **)&instance.units) == kResultOk);
     return instance;
 }
 
@@ -214,12 +215,13 @@ void write_state(const Instance *instance, Stream *stream) {
 }
 
 bool load_state(const Instance *instance, Stream *stream) {
+    IComponent *component = instance->component;
+    IEditController *controller = instance->controller;
     const int32_t start = stream->position;
-    const bool done = instance->component->vtbl->setState(instance->component, &stream->interface) == kResultOk;
+    const bool is_taken = component->vtbl->setState(component, &stream->interface) == kResultOk;
     stream->position = start;
-    const tresult shows = instance->controller->vtbl->setComponentState(instance->controller, &stream->interface);
-    CHECK((shows == kResultOk) == done);
-    return done;
+    CHECK((controller->vtbl->setComponentState(controller, &stream->interface) == kResultOk) == is_taken);
+    return is_taken;
 }
 
 tresult process_data(const Instance *instance, ProcessData *data) {
@@ -263,7 +265,8 @@ uint64_t hash(uint64_t seed, const void *bytes, size_t size) {
 
 /* ---- One test by name ------------------------------------------------------------------------------- */
 
-static const Test *const all[] = {module_tests, parameter_tests, process_tests, state_tests, life_tests};
+static const Test *const all[] = {module_tests,  parameter_tests, automation_tests,
+                                  process_tests, state_tests,     life_tests};
 
 int main(int count, char **words) {
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

@@ -50,11 +50,13 @@ typedef struct Queue {
     Point points[1024];
 } Queue;
 
+enum { MAX_QUEUES = 20 };
+
 typedef struct Changes {
     IParameterChanges interface;
     int32_t count;
     bool gives_null_queues; /* to a plugin that sends */
-    Queue queues[8];
+    Queue queues[MAX_QUEUES];
 } Changes;
 
 void changes_init(Changes *changes);
@@ -120,6 +122,7 @@ typedef struct Test {
     void (*run)(void);
 } Test;
 
-extern const Test module_tests[], parameter_tests[], process_tests[], state_tests[], life_tests[];
+extern const Test module_tests[], parameter_tests[], automation_tests[], process_tests[], state_tests[],
+    life_tests[];
 
 #endif

@@ -175,7 +175,8 @@ static void teardown_in_odd_order(void) {
     handler_init(&handler);
     CHECK(instance.controller->vtbl->setComponentHandler(instance.controller, &handler.interface) == 0);
     CHECK(ModuleExit());
-    CHECK(instance.component->vtbl->release(instance.component) == 3); /* active, processing, not terminated */
+    /* active, processing, not terminated */
+    CHECK(instance.component->vtbl->release(instance.component) == 3);
     CHECK(instance.units->vtbl->release(instance.units) == 2);
     CHECK(instance.processor->vtbl->setProcessing(instance.processor, 0) == kResultOk);
     CHECK(instance.processor->vtbl->release(instance.processor) == 1);

@@ -59,9 +59,10 @@ static void create_only_what_exists(void) {
     PClassInfo info;
     void *object = &other;
     CHECK(factory->vtbl->getClassInfo(factory, 0, &info) == kResultOk);
-    CHECK(factory->vtbl->createInstance(factory, (FIDString)other, (FIDString)IComponent_iid, &object) != 0);
+    const FIDString known = (FIDString)info.cid, unknown = (FIDString)other;
+    CHECK(factory->vtbl->createInstance(factory, unknown, (FIDString)IComponent_iid, &object) != kResultOk);
     CHECK(object == NULL);
-    CHECK(factory->vtbl->createInstance(factory, (FIDString)info.cid, (FIDString)other, &object) == kNoInterface);
+    CHECK(factory->vtbl->createInstance(factory, known, unknown, &object) == kNoInterface);
     CHECK(object == NULL); /* and nothing leaked: LeakSanitizer looks at the end */
 }
 

@@ -169,12 +169,13 @@ static void followed_while_playing_obeyed_at_rest(void) {
     instance_close(&instance);
 }
 
-const Test parameter_tests[] = {{"parameter_list", parameter_list},
-                                {"exactly_one_bypass", exactly_one_bypass},
-                                {"long_titles_are_cut", long_titles_are_cut},
-                                {"texts_both_ways", texts_both_ways},
-                                {"texts_are_the_fields", texts_are_the_fields},
-                                {"plain_and_back", plain_and_back},
-                                {"set_is_what_get_says", set_is_what_get_says},
-                                {"followed_while_playing_obeyed_at_rest", followed_while_playing_obeyed_at_rest},
-                                {NULL, NULL}};
+const Test parameter_tests[] = {
+    {"parameter_list", parameter_list},
+    {"exactly_one_bypass", exactly_one_bypass},
+    {"long_titles_are_cut", long_titles_are_cut},
+    {"texts_both_ways", texts_both_ways},
+    {"texts_are_the_fields", texts_are_the_fields},
+    {"plain_and_back", plain_and_back},
+    {"set_is_what_get_says", set_is_what_get_says},
+    {"followed_while_playing_obeyed_at_rest", followed_while_playing_obeyed_at_rest},
+    {NULL, NULL}};

@@ -224,7 +224,8 @@ static void states_arrive_whole_while_it_plays(void) {
         stream_init(&saved);
         write_state(&player.instance, &saved);
         CHECK(saved.size > 0);
-        CHECK(player.instance.controller->vtbl->setParamNormalized(player.instance.controller, CUTOFF, 0.5) == 0);
+        IEditController *controller = player.instance.controller;
+        CHECK(controller->vtbl->setParamNormalized(controller, CUTOFF, 0.5) == kResultOk);
         (void)player.instance.processor->vtbl->getTailSamples(player.instance.processor);
     }
     atomic_store(&player.stops, true);

@@ -46,7 +46,8 @@ static uint32_t sample_size_of(int32_t symbolic_sample_size) {
 static tresult PLUGIN_API can_process_sample_size(IAudioProcessor *self, int32_t symbolic_sample_size) {
     const uint32_t sample_size = sample_size_of(symbolic_sample_size);
     if (sample_size == 0) return kResultFalse;
-    return vst3_object_processor(VST3_OBJECT(self, audio_processor), sample_size) ? kResultTrue : kResultFalse;
+    const Vst3Object *object = VST3_OBJECT(self, audio_processor);
+    return vst3_object_processor(object, sample_size) != NULL ? kResultTrue : kResultFalse;
 }
 
 static tresult PLUGIN_API setup_processing(IAudioProcessor *self, ProcessSetup *setup) {

@@ -21,7 +21,7 @@ static uint32_t channel_count(const AudioBusBuffers *bus) {
     return bus->channelBuffers32 != NULL && bus->numChannels > 0 ? (uint32_t)bus->numChannels : 0;
 }
 
-/* A pointer array of floats and one of doubles lie in the same union; which one is the sample type's matter. */
+/* One of float pointers and one of double pointers lie in the same union. */
 static void *channel(const AudioBusBuffers *bus, uint32_t index, uint32_t sample_size) {
     return sample_size == sizeof(double) ? (void *)bus->channelBuffers64[index]
                                          : (void *)bus->channelBuffers32[index];
@@ -79,7 +79,7 @@ static void take_settings(Vst3Object *object, Vst3Engine *engine) {
     if (plain == NULL) return;
     for (uint32_t i = 0; i < vst3_setting_count(); i++) {
         vst3_engine_set(engine, i, plain[i]);
-        atomic_store_explicit(&object->settings.present[i], plain[i], memory_order_relaxed);
+        vst3_settings_set(&object->settings, i, plain[i]);
     }
 }
 
@@ -96,7 +96,7 @@ static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, con
     if (atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
     take_settings(object, engine);
     vst3_engine_process(engine, block->inputs, block->outputs, block->count, data->inputParameterChanges,
-                        object->settings.present);
+                        &object->settings);
     vst3_engine_send_meters(engine, data->outputParameterChanges);
     update_tail(object, engine);
     rattle_fpmode_leave(mode);
@@ -108,7 +108,7 @@ static void keep_points(Vst3Object *object, IParameterChanges *list) {
     Vst3Point point;
     for (int32_t i = 0; i < queues; i++)
         if (vst3_changes_last(list, i, &point))
-            atomic_store_explicit(&object->settings.present[point.setting], point.plain, memory_order_relaxed);
+            vst3_settings_set(&object->settings, point.setting, point.plain);
 }
 
 void vst3_block_process(Vst3Object *object, ProcessData *data) {

@@ -37,8 +37,8 @@ static int32_t PLUGIN_API get_bus_count(IComponent *self, MediaType type, BusDir
     return has_bus(type, direction, 0);
 }
 
-static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDirection direction, int32_t index,
-                                       BusInfo *bus) {
+static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDirection direction,
+                                       int32_t index, BusInfo *bus) {
     const RattleLayout *layout = &rattle_plugin.layouts[VST3_OBJECT(self, component)->layout];
     if (!has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
     *bus = (BusInfo){.mediaType = kAudio,
@@ -57,8 +57,8 @@ static tresult PLUGIN_API get_routing_info(IComponent *self, RoutingInfo *in, Ro
     return kResultOk;
 }
 
-static tresult PLUGIN_API activate_bus(IComponent *self, MediaType type, BusDirection direction, int32_t index,
-                                       TBool state) {
+static tresult PLUGIN_API activate_bus(IComponent *self, MediaType type, BusDirection direction,
+                                       int32_t index, TBool state) {
     (void)self, (void)state; /* process() looks at the buffers it gets, whatever was announced */
     return has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
 }

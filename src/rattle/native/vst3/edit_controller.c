@@ -1,4 +1,4 @@
-/* edit_controller.c: IEditController: the parameters, their texts, the controller's side of the state. [main] */
+/* edit_controller.c: IEditController: parameters, their texts, the controller's side of a state. [main] */
 #include "../param.h"
 #include "../platform/platform.h"
 #include "../text.h"
@@ -124,7 +124,8 @@ static ParamValue PLUGIN_API plain_param_to_normalized(IEditController *self, Pa
 static ParamValue PLUGIN_API get_param_normalized(IEditController *self, ParamID id) {
     const Vst3Object *object = VST3_OBJECT(self, edit_controller);
     uint32_t index;
-    return find(id, &index) ? atomic_load_explicit(&object->settings.shown[index], memory_order_relaxed) : 0.0;
+    if (!find(id, &index)) return 0.0;
+    return atomic_load_explicit(&object->settings.shown[index], memory_order_relaxed);
 }
 
 /* While the host plays, its points move the sound and this only follows them; else it is the only way in. */
@@ -135,8 +136,7 @@ static tresult PLUGIN_API set_param_normalized(IEditController *self, ParamID id
     value = value < 0.0 ? 0.0 : value > 1.0 ? 1.0 : value;
     atomic_store_explicit(&object->settings.shown[index], value, memory_order_relaxed);
     if (vst3_is_meter(index) || atomic_load(&object->is_playing)) return kResultOk;
-    atomic_store_explicit(&object->settings.present[index], vst3_setting_plain(index, value),
-                          memory_order_relaxed);
+    vst3_settings_set(&object->settings, index, vst3_setting_plain(index, value));
     vst3_object_settings_changed(object);
     return kResultOk;
 }

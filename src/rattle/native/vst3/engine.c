@@ -1,7 +1,5 @@
 #include "engine.h"
 
-#include <stdatomic.h>
-
 #include "../decimal.h"
 #include "../platform/platform.h"
 #include "parameters.h"
@@ -38,7 +36,8 @@ static void prepare(Vst3Engine *engine, RattleArena *arena, const double *plain)
     rattle_bypass_set(engine->bypass, plain[rattle_plugin.param_count] != 0.0);
 }
 
-Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup, const double *plain) {
+Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
+                             const double *plain) {
     const uint64_t size = engine_bytes(processor, setup);
     RattleArena arena = {rattle_platform_take(size), size, 0};
     if (arena.memory == NULL) return NULL;
@@ -76,21 +75,21 @@ void vst3_engine_set(Vst3Engine *engine, uint32_t setting, double plain) {
     engine->tail_is_stale = 1;
 }
 
-static void apply_due(Vst3Engine *engine, uint32_t sample, _Atomic double *present) {
+static void apply_due(Vst3Engine *engine, uint32_t sample, Vst3Settings *settings) {
     Vst3Point point;
     while (vst3_changes_take(&engine->changes, sample, &point)) {
         vst3_engine_set(engine, point.setting, point.plain);
-        atomic_store_explicit(&present[point.setting], point.plain, memory_order_relaxed);
+        vst3_settings_set(settings, point.setting, point.plain);
     }
 }
 
 void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *const *outputs, uint32_t count,
-                         IParameterChanges *points, _Atomic double *present) {
+                         IParameterChanges *points, Vst3Settings *settings) {
     vst3_changes_begin(&engine->changes, points, count);
     if (count > 0) rattle_schedule_begin_block(engine->schedule); /* a flush leaves the meters alone */
     uint32_t sample = 0;
     do { /* once even without samples: a flush is all points and no sound */
-        apply_due(engine, sample, present);
+        apply_due(engine, sample, settings);
         const uint32_t next = vst3_changes_next(&engine->changes);
         rattle_bypass_process(engine->bypass, engine->schedule, inputs, outputs, sample, next - sample);
         sample = next;

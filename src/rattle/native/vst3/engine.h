@@ -8,6 +8,7 @@
 #include "../schedule.h"
 #include "abi.h"
 #include "parameter_changes.h"
+#include "settings.h"
 
 typedef struct Vst3Engine {
     const RattleProcessor *processor;
@@ -21,7 +22,8 @@ typedef struct Vst3Engine {
 } Vst3Engine;
 
 /* plain: vst3_setting_count() values. NULL if memory ran out. [main] */
-Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup, const double *plain);
+Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
+                             const double *plain);
 
 /* NULL allowed. Logs how often the processor had to be reset after a NaN. [main] */
 void vst3_engine_close(Vst3Engine *engine);
@@ -31,9 +33,9 @@ void vst3_engine_reset(Vst3Engine *engine);
 void vst3_engine_set(Vst3Engine *engine, uint32_t setting, double plain);
 
 /* The host's block: sound and points. Channels as rattle_schedule_process wants them. Every point that is
- * applied is also stored in present[setting]. [audio] */
+ * applied is also said to the settings. [audio] */
 void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *const *outputs, uint32_t count,
-                         IParameterChanges *points, _Atomic double *present);
+                         IParameterChanges *points, Vst3Settings *settings);
 
 /* What moved since the last time. [audio] */
 void vst3_engine_send_meters(Vst3Engine *engine, IParameterChanges *list);

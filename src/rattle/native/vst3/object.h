@@ -45,6 +45,7 @@ typedef struct Vst3Object {
 /* The object that an interface pointer belongs to. */
 #define VST3_OBJECT(self, interface) ((Vst3Object *)((char *)(self) - offsetof(Vst3Object, interface)))
 
+/* [any] */
 static inline bool vst3_same_id(const TUID a, const TUID b) {
     for (uint32_t i = 0; i < sizeof(TUID); i++)
         if (a[i] != b[i]) return false;

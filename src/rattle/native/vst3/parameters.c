@@ -53,10 +53,6 @@ double vst3_setting_plain(uint32_t setting, ParamValue normalized) {
     return rattle_param_plain(&rattle_plugin.params[setting], normalized);
 }
 
-double vst3_setting_default(uint32_t setting) {
-    return vst3_is_bypass(setting) ? 0.0 : rattle_plugin.params[setting].default_value;
-}
-
 double vst3_meter_travel(uint32_t index, double plain) {
     const RattleParam shown = meter(&rattle_plugin.meters[index]);
     return rattle_param_travel(&shown, plain);

@@ -9,12 +9,11 @@
 #include "../description.h"
 #include "abi.h"
 
+/* [any] */
 static inline uint32_t vst3_setting_count(void) { return rattle_plugin.param_count + 1; }
-
 static inline uint32_t vst3_parameter_count(void) {
     return vst3_setting_count() + rattle_plugin.meter_count;
 }
-
 static inline bool vst3_is_bypass(uint32_t index) { return index == rattle_plugin.param_count; }
 static inline bool vst3_is_meter(uint32_t index) { return index >= vst3_setting_count(); }
 
@@ -27,7 +26,6 @@ RattleParam vst3_parameter(uint32_t index);
 
 /* [any] */
 double vst3_setting_plain(uint32_t setting, ParamValue normalized);
-double vst3_setting_default(uint32_t setting);
 double vst3_meter_travel(uint32_t meter, double plain);
 
 #endif

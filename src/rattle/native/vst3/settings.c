@@ -39,8 +39,7 @@ void vst3_settings_show(Vst3Settings *settings, const double *plain) {
 }
 
 void vst3_settings_load(Vst3Settings *settings, const double *plain) {
-    for (uint32_t i = 0; i < vst3_setting_count(); i++)
-        atomic_store_explicit(&settings->present[i], plain[i], memory_order_relaxed);
+    for (uint32_t i = 0; i < vst3_setting_count(); i++) vst3_settings_set(settings, i, plain[i]);
     vst3_settings_show(settings, plain);
 }
 

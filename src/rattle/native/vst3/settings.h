@@ -1,8 +1,8 @@
 /* settings.h: an instance's settings between the threads. Three things are kept:
- *  - `present`: each setting's plain value on the audio side, as getState stores it. Whoever changes a setting
- *    says so here; each value is one atomic number.
+ *  - `present`: each setting's plain value on the audio side, as getState stores it. Whoever changes a
+ *    setting says so here; each value is one atomic number.
  *  - `shown`: each parameter's normalized value on the controller's side, as the host last set it. The two
- *    differ while a host plays automation: its user interface follows later, and must not pull the sound back.
+ *    differ while a host plays automation: its interface follows later, and must not pull the sound back.
  *  - a mailbox that carries all settings at once from main to audio. Three buffers change hands by one atomic
  *    exchange, so a state arrives whole, at the start of a block, and neither side waits for the other. */
 #ifndef RATTLE_VST3_SETTINGS_H
@@ -29,6 +29,11 @@ uint64_t vst3_settings_bytes(void);
 
 /* All at their defaults, Meters at rest. [main] */
 void vst3_settings_prepare(Vst3Settings *settings, RattleArena *arena);
+
+/* What a setting is from now on. [any] */
+static inline void vst3_settings_set(Vst3Settings *settings, uint32_t setting, double plain) {
+    atomic_store_explicit(&settings->present[setting], plain, memory_order_relaxed);
+}
 
 /* What is present; the array is the caller's. [main] */
 void vst3_settings_copy(const Vst3Settings *settings, double *plain);

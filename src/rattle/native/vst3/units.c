@@ -55,7 +55,8 @@ static tresult PLUGIN_API get_program_list_info(IUnitInfo *self, int32_t list_in
     return kResultFalse;
 }
 
-static tresult PLUGIN_API get_program_name(IUnitInfo *self, ProgramListID list, int32_t program, String128 name) {
+static tresult PLUGIN_API get_program_name(IUnitInfo *self, ProgramListID list, int32_t program,
+                                           String128 name) {
     (void)self, (void)list, (void)program, (void)name;
     return kResultFalse;
 }
