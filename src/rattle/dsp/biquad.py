@@ -49,16 +49,18 @@ class Biquad(Unit):
         g = _tuning(kind, math.tan(math.pi * freq / self.sample_rate), amplitude)
         k = _damping(kind, q, amplitude)
         gk = g + k
-        g_high = g / (1.0 + g * gk)
-        high = (x - self.low) - gk * self.band  # times 1 + g * gk
-        band = self.band + g_high * high
-        low = self.low + g * band
-        self.band = 2.0 * g_high * high + self.band
-        self.low = 2.0 * g * band + self.low
-        dry_mix = _dry_mix(kind, amplitude)
-        band_mix = _band_mix(kind, k, amplitude)
+        scale = 1.0 / (1.0 + g * gk)
+        step = 2.0 * g * scale
         low_mix = _low_mix(kind, amplitude)
-        return dry_mix * x + band_mix * band + low_mix * low
+        lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale
+        dry_mix = _dry_mix(kind, amplitude) + g * lead
+        low_mix = low_mix - g * lead
+        # The output comes first and the states enter last: short paths for a cascade and for each recurrence.
+        band, low = self.band, self.low
+        high = (x - low) - gk * band
+        self.band = step * high + band
+        self.low = (g * step) * high + (2.0 * g * band + low)
+        return dry_mix * x + (lead * band + low_mix * low)
 
 
 def _tuning(kind: BiquadKind, g: float, amplitude: float) -> float:

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #define INLINE static inline __attribute__((always_inline, unused))
+#define NOINLINE static __attribute__((noinline, unused)) /* called now and then: small is better than fast */
 
 #if RATTLE_REAL_BITS == 64
 typedef double real;

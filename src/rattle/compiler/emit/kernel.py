@@ -6,10 +6,9 @@ prepare, reset, tick. native/kernel.h and native/processor.h are its only includ
 
 from __future__ import annotations
 
+from rattle.compiler.emit.control import SELF, control_groups
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
 from rattle.compiler.ir import ArraySlot, Const, DType, Function, Program, Slot, SlotKind, Value
-
-SELF = "const Self *self, const Copy *copy"
 
 
 def kernel_source(program: Program, outputs: int) -> str:
@@ -56,6 +55,7 @@ class _Kernel:
         self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
         self.arrays = [array for array in program.arrays if not array.read_only]
         self.tables = [array for array in program.arrays if array.read_only or array.initial is not None]
+        self.groups, self.group_functions = control_groups(program, self.scope())
 
     def scope(self, **changed: str) -> Scope:
         program = self.program
@@ -86,7 +86,7 @@ class _Kernel:
             "    double sample_rate;",
             "    int64_t channel_count;",
             "    uint64_t generation;",
-            "    uint32_t copy_count;",
+            "    uint32_t input_count, copy_count;",
             "    Copy copies[RATTLE_MAX_CHANNELS];",
             "} Self;",
             "",
@@ -101,16 +101,10 @@ class _Kernel:
     # process -----------------------------------------------------------------------------------------
 
     def control(self) -> list[str]:
-        lines: list[str] = []
-        for group in self.program.control:
-            name = identifier(group.function.name)
-            lines.append(f"static void {name}({SELF}, const RattleRamp *params, uint32_t i, Caches *caches) {{")
-            lines += ["    (void)self, (void)copy, (void)params, (void)i;"]
-            lines += Statements(self.scope()).body(group.function, {})
-            lines += ["}", ""]
-        calls = [f"    {identifier(g.function.name)}(self, copy, params, 0, caches);" for g in self.program.control]
-        head = f"static void control({SELF}, const RattleRamp *params, Caches *caches) {{"
-        return [*lines, head, "    (void)self, (void)copy, (void)params, (void)caches;", *calls, "}", ""]
+        head = f"NOINLINE void control({SELF}, const RattleRamp *params, Caches *caches) {{"
+        calls = [f"    {group.call.format(i='0', caches='caches->')};" for group in self.groups]
+        voids = "    (void)self, (void)copy, (void)params, (void)caches;"
+        return [*self.group_functions, head, voids, *calls, "}", ""]
 
     def sample(self) -> list[str]:
         statements = Statements(self.scope())
@@ -159,7 +153,7 @@ class _Kernel:
             "    const Copy *copy = memory;",
             "    State state = memory->state;",
             f"    {'' if moving else 'const '}Caches caches = memory->caches;",
-            *(f"    const real *restrict in_{k} = segment->inputs[channel + {k}];" for k in inputs),
+            *(f"    const real *restrict in_{k} = segment->inputs[{self.input_channel(k)}];" for k in inputs),
             *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
             *(self.moves() if moving else []),
             "    for (uint32_t i = 0; i < segment->count; i++) {",
@@ -173,22 +167,24 @@ class _Kernel:
             "",
         ]
 
+    def input_channel(self, k: int) -> str:
+        """Both sides of a linked pair hear a mono input."""
+        return "channel" if k == 0 else f"self->input_count > {k} ? {k} : 0"
+
     def moves(self) -> list[str]:
         """Which groups depend on a Param that ramps now."""
         lines = []
-        for group in self.program.control:
-            smoothed = [p for p in sorted(group.params) if self.program.smoothed[p]]
-            if smoothed:
-                test = " || ".join(f"params[{p}].remaining" for p in smoothed)
-                lines.append(f"    const bool {identifier(group.function.name)}_moves = {test};")
+        for group in self.groups:
+            if group.smoothed:
+                test = " || ".join(f"params[{p}].remaining" for p in group.smoothed)
+                lines.append(f"    const bool {group.name}_moves = {test};")
         return lines
 
     def moved(self) -> list[str]:
         lines = []
-        for group in self.program.control:
-            if any(self.program.smoothed[p] for p in group.params):
-                name = identifier(group.function.name)
-                lines.append(f"        if ({name}_moves) {name}(self, copy, params, i, &caches);")
+        for group in self.groups:
+            if group.smoothed:
+                lines.append(f"        if ({group.name}_moves) {group.call.format(i='i', caches='caches.')};")
         return lines
 
     # life --------------------------------------------------------------------------------------------
@@ -199,6 +195,7 @@ class _Kernel:
             "    Self *self = rattle_arena_take(arena, sizeof *self);",
             "    self->sample_rate = setup->sample_rate;",
             "    self->channel_count = setup->channel_count;",
+            "    self->input_count = setup->input_channels;",
             f"    self->copy_count = {self.copy_count()};",
             "    for (uint32_t c = 0; c < self->copy_count; c++) {",
             "        self->copies[c].channel_index = c;",

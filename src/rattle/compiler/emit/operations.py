@@ -56,11 +56,12 @@ class Scope:
     copy: str = "copy->"
     sample_rate: str = "self->sample_rate"
     channel_count: str = "self->channel_count"
-    params: str = "ramps"  # "ramps": RattleRamp, at sample i; "values": plain doubles
+    params: str = "moving"  # "moving": RattleRamp at sample i; "values": plain doubles
     smoothed: tuple[bool, ...] = ()
     rests: tuple[float, ...] = ()
     peaks: tuple[bool, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[Slot, str] = field(default_factory=dict)  # of slots that are arguments
+    ramps: Mapping[int, str] = field(default_factory=dict)  # of Params that are arguments
 
 
 class Statements:
@@ -149,13 +150,18 @@ class Statements:
         if self.scope.params == "values":
             value = f"params[{index}]"
         elif self.scope.smoothed[index]:
-            return f"rattle_ramp(&params[{index}], i)"
+            return f"rattle_ramp({self.ramp(index)}, i)"
         else:
-            value = f"params[{index}].target"
+            value = f"({self.ramp(index)})->target"
         dtype = op.result.type.dtype
         return value if dtype is DType.F64 else converted(DType.F64, dtype, value)
 
+    def ramp(self, param: int) -> str:
+        return self.scope.ramps.get(param, f"&params[{param}]")
+
     def place(self, slot: Slot) -> str:
+        if slot in self.scope.places:
+            return self.scope.places[slot]
         name = identifier(slot.path)
         if slot.kind is SlotKind.CACHE:
             return self.scope.caches + name
