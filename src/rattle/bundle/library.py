@@ -33,13 +33,21 @@ NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 # -Wfunction-effects is the static check of the real-time promise: a call that may block fails the build.
 _KERNEL_FLAGS = ("-O1", "-Wfunction-effects", "-Werror=function-effects")
 # The runtime is compiled on a user's first build and waited for, so each file gets what it is worth: -O2,
-# a third slower to compile than -O1, where a loop runs once per sample; -O0, three times faster, where text
-# and numbers are read and written, for a person and on the main thread.
+# a third slower to compile than -O1, where a loop runs once per sample; -O0, up to five times faster, where
+# a person or the host's main thread waits. What is not named here may run on the audio thread.
 _RUNTIME_LEVEL = "-O1"
-_LEVELS = {
-    **dict.fromkeys(("memory", "samples"), "-O2"),
-    **dict.fromkeys(("bignum", "decimal_read", "decimal_write", "json", "state", "text"), "-O0"),
-}
+_PER_SAMPLE = ("memory", "samples")
+_TEXT = ("bignum", "decimal_read", "decimal_write", "json", "state", "string128", "text")
+_MAIN_THREAD = (
+    "arrangement",
+    "component",
+    "component_state",
+    "edit_controller",
+    "factory",
+    "stream",
+    "units",
+)
+_LEVELS = {**dict.fromkeys(_PER_SAMPLE, "-O2"), **dict.fromkeys(_TEXT + _MAIN_THREAD, "-O0")}
 
 
 class PluginCode(Protocol):
