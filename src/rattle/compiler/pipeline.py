@@ -21,7 +21,7 @@ from rattle.compiler.elaborate import elaborate
 from rattle.compiler.emit.kernel import elementary_source, kernel_source
 from rattle.compiler.ir import Function, Program
 from rattle.compiler.passes.bounds import prove_bounds
-from rattle.compiler.passes.common import share_common
+from rattle.compiler.passes.value_numbering import share_common
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
 from rattle.compiler.verify import verify
