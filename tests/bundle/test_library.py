@@ -12,7 +12,7 @@ from gain_by_hand import KERNEL_C, HandGain
 
 from rattle.bundle.cache import Cache
 from rattle.bundle.errors import GeneratedCodeError
-from rattle.bundle.library import NATIVE_FOLDER, LibraryBuilder, all_kernels
+from rattle.bundle.library import _LEVELS, NATIVE_FOLDER, LibraryBuilder, _runtime_files, all_kernels
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import LINUX_AARCH64, Target, this_machine
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
@@ -99,6 +99,12 @@ def test_edited_runtime_is_compiled_again(
     monkeypatch.setattr(Path, "read_text", edited)
     builder.driver(HandGain(), V2)
     assert compiled == ["param"]
+
+
+def test_levels_name_files_of_the_runtime() -> None:
+    """A file that is renamed does not silently lose the optimisation level it was given."""
+    files = {path.stem for shape in ("vst3", "driver") for path in _runtime_files(shape)}
+    assert set(_LEVELS) - files == set()
 
 
 def test_vst3_library_is_the_same_each_time(warm: Cache, tmp_path: Path) -> None:
