@@ -47,6 +47,8 @@ def compile(
         raise ValueError(f"sample_type is {sample_type!r}; there are 'f32' and 'f64'")
     if engine not in ("native", "python"):
         raise ValueError(f"engine is {engine!r}; there are 'native' and 'python'")
+    if engine == "python" and kernel is not None:
+        raise ValueError("kernel is for engine='native'; CPython has none")
     made: Engine
     if engine == "python":
         description = describe(cls)

@@ -1,0 +1,84 @@
+"""Small plugins as an author would write them, for the host's tests."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from rattle import Effect, Param, Stereo, Unit
+
+
+class Mode(Enum):
+    LOW = "low"
+    HIGH = "high"
+
+
+class Smoother(Unit):
+    amount = Param(0.5)
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def process(self, x: float) -> float:
+        self.last = self.last + (1.0 - self.amount) * (x - self.last)
+        return self.last
+
+
+class Chain(Effect):
+    """A Param of its own, an Enum, and two units with Params."""
+
+    gain = Param(1.0, 0.0, 4.0)
+    mode = Param(Mode.LOW)
+
+    def __init__(self) -> None:
+        self.stages = [Smoother() for _ in range(2)]
+
+    def process(self, x: float) -> float:
+        y = x
+        for stage in self.stages:
+            y = stage.process(y)
+        if self.mode == Mode.HIGH:
+            y = x - y
+        return y * self.gain
+
+    def tail_s(self) -> float:
+        return 0.01
+
+
+class Late(Effect):
+    """The input, 3 samples late, and an honest word about it."""
+
+    gain = Param(1.0, smooth_ms=0.0)
+
+    def __init__(self) -> None:
+        self.a = 0.0
+        self.b = 0.0
+        self.c = 0.0
+
+    def process(self, x: float) -> float:
+        y = self.c
+        self.c = self.b
+        self.b = self.a
+        self.a = x
+        return y * self.gain
+
+    def latency_samples(self) -> int:
+        return 3
+
+    def tail_s(self) -> float:
+        return 0.0
+
+
+class Swap(Effect):
+    """Left and right change places; endless by default, as it has state."""
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def process(self, x: Stereo) -> Stereo:
+        self.last = 0.5 * self.last
+        return x[1], x[0] + self.last
+
+
+class Wrong(Effect):
+    def process(self, x: float) -> float:
+        return [x][0]

@@ -1,0 +1,118 @@
+"""A sound file through a plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from authors_plugins import Chain, Late, Swap
+
+import rattle
+from rattle.host.render import RenderError, render
+from rattle.plugin.errors import ParamValueError
+
+
+def write(path: Path, x: np.ndarray[Any, Any], sample_rate: int = 44_100, subtype: str = "FLOAT") -> Path:
+    soundfile.write(path, x.T, sample_rate, subtype)
+    return path
+
+
+def noise(samples: int, channels: int = 2) -> np.ndarray[Any, Any]:
+    return np.random.default_rng(5).uniform(-0.5, 0.5, (channels, samples)).astype(np.float32)
+
+
+def read(path: Path) -> tuple[np.ndarray[Any, Any], int]:
+    samples, sample_rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return samples.T, sample_rate
+
+
+@pytest.mark.parametrize("samples", [1, 2, 3, 100, 65_536, 150_000])
+def test_latency_is_removed(samples: int, tmp_path: Path) -> None:
+    """A plugin that only delays, and says so, gives the file back: same length, same samples, same rate."""
+    x = noise(samples)
+    done = render(Late, write(tmp_path / "in.wav", x, 96_000), tmp_path / "out.wav")
+    y, sample_rate = read(tmp_path / "out.wav")
+    np.testing.assert_array_equal(y, x)
+    assert (sample_rate, done.samples, done.latency_samples) == (96_000, samples, 3)
+    assert done.peak == np.max(np.abs(x))
+
+
+def test_render_equals_compile(tmp_path: Path) -> None:
+    """The file holds what rattle.compile gives at the file's rate with the same settings, tail included."""
+    x = noise(2_000)
+    render(
+        Chain, write(tmp_path / "in.wav", x), tmp_path / "out.wav", {"gain": 2.0, "stages.1.amount": "0.25"}
+    )
+    t = rattle.compile(Chain, sample_rate=44_100)
+    t.gain, t.stages[1].amount = 2.0, 0.25
+    y, _ = read(tmp_path / "out.wav")
+    tail = 441  # tail_s of 0.01
+    assert y.shape == (2, 2_000 + tail)
+    padded = np.concatenate([x, np.zeros((2, tail), np.float32)], axis=1)
+    np.testing.assert_array_equal(y, t.process(padded))
+
+
+def test_tail_is_limited(tmp_path: Path) -> None:
+    """No more than the limit is added of a tail."""
+    source = write(tmp_path / "in.wav", noise(1_000))
+    done = render(Chain, source, tmp_path / "out.wav", tail_limit_s=0.001)
+    assert done.samples == 1_000 + 45
+
+
+def test_endless_tail_ends_in_silence(tmp_path: Path) -> None:
+    """A plugin that claims to sound for ever is cut after half a second below -100 dB, not at the limit."""
+    done = render(Swap, write(tmp_path / "in.wav", noise(1_000)), tmp_path / "out.wav", tail_limit_s=100.0)
+    assert done.samples == 1_000 + 22_050
+
+
+def test_mono_file_feeds_a_stereo_plugin(tmp_path: Path) -> None:
+    """A mono file goes to both inputs of a plugin that knows only stereo."""
+    x = noise(100, 1)
+    render(Swap, write(tmp_path / "in.wav", x), tmp_path / "out.wav", tail_limit_s=0.0)
+    np.testing.assert_array_equal(read(tmp_path / "out.wav")[0], np.repeat(x, 2, axis=0))
+
+
+def test_mono_file_stays_mono_where_the_plugin_can(tmp_path: Path) -> None:
+    """A `float` process takes the file's channels as they are."""
+    done = render(Late, write(tmp_path / "in.wav", noise(100, 1)), tmp_path / "out.wav")
+    assert done.channels == 1
+
+
+def test_too_many_channels_are_refused(tmp_path: Path) -> None:
+    """A file that does not fit the plugin says how many channels would."""
+    with pytest.raises(RenderError, match=r"the file has 5 channels; Swap takes "):
+        render(Swap, write(tmp_path / "in.wav", noise(10, 5)), tmp_path / "out.wav")
+
+
+def test_failed_render_leaves_the_old_file(tmp_path: Path) -> None:
+    """A wrong setting, or a source that is none, does not touch what was there, and leaves nothing behind."""
+    out = tmp_path / "out.wav"
+    out.write_text("old")
+    source = write(tmp_path / "in.wav", noise(10))
+    with pytest.raises(ParamValueError, match="outside 0 to 4"):
+        render(Chain, source, out, {"gain": 9.0})
+    with pytest.raises(AttributeError, match="has no parameter `gian`"):
+        render(Chain, source, out, {"gian": 1.0})
+    with pytest.raises(RenderError, match=r"missing\.wav"):
+        render(Chain, tmp_path / "missing.wav", out)
+    assert out.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.wav", "out.wav"]
+
+
+def test_file_over_itself(tmp_path: Path) -> None:
+    """Source and destination may be the same file."""
+    x = noise(70_000)
+    path = write(tmp_path / "in.wav", x)
+    render(Late, path, path)
+    np.testing.assert_array_equal(read(path)[0], x)
+
+
+def test_wav_does_not_clip(tmp_path: Path) -> None:
+    """A result above full scale survives in a .wav, and its peak is told."""
+    x = np.full((2, 4_000), 0.5, np.float32)
+    done = render(Chain, write(tmp_path / "in.wav", x), tmp_path / "out.wav", {"gain": 4.0})
+    assert done.peak == pytest.approx(2.0)
+    assert np.max(read(tmp_path / "out.wav")[0]) == pytest.approx(2.0)
