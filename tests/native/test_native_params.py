@@ -83,14 +83,14 @@ def test_text_round_trips(param: ParamDescription, travel: float) -> None:
     plain = native_plain(param, travel)
     value = native_value(param, native_text(param, plain))
     assert value is not None
-    assert abs(value - plain) <= 1.0001 * (5.0 if param.unit in ("Hz", "ms") else 0.5 * 10.0**-param.digits)
+    assert abs(value - plain) <= 1.0001 * (5.0 if param.unit == "Hz" else 0.5 * 10.0**-param.digits)
     assert native_value(param, native_text(param, value)) == value
 
 
 @given(PARAMS, ANY)
 @example(CUTOFF, 999.5)
-@example(RELEASE, 0.9995)
-@example(RELEASE, 0.09995)
+@example(ATTACK, 999.96)
+@example(RELEASE, 0.995)
 @example(GAIN, -0.04)
 @settings(max_examples=300)
 def test_python_shows_the_same_text(param: ParamDescription, plain: float) -> None:
@@ -126,9 +126,9 @@ def test_python_understands_the_same_text(param: ParamDescription, typed: str) -
         (CUTOFF, 1200.0, "1.2 kHz"),
         (CUTOFF, 1234.0, "1.23 kHz"),
         (ATTACK, 350.0, "350.0 ms"),
-        (ATTACK, 1200.0, "1.2 s"),
-        (RELEASE, 0.35, "350 ms"),
-        (RELEASE, 0.0035, "3.5 ms"),
+        (ATTACK, 1200.0, "1200.0 ms"),
+        (RELEASE, 0.35, "0.35 s"),
+        (RELEASE, 0.0035, "0.00 s"),
         (RELEASE, 1.2, "1.20 s"),
         (RELEASE, 0.0, "0.00 s"),
         (GAIN, -60.0, "-inf"),

@@ -113,13 +113,11 @@ BARE = described(Param(0.5))
         (FREQUENCY, 999.6, "1.0 kHz"),
         (RATE, 4.0, "4.00 Hz"),
         (RATE, -0.001, "0.00 Hz"),
-        (TIME, 0.35, "350 ms"),
-        (TIME, 0.0035, "3.5 ms"),
-        (TIME, 0.09996, "100 ms"),
-        (TIME, 0.9994, "999 ms"),
-        (TIME, 0.9996, "1.00 s"),
-        (TIME, 0.0, "0.00 s"),
-        (TIME_MS, 1200.0, "1.2 s"),
+        (TIME, 0.35, "0.350 s"),
+        (TIME, 0.0035, "0.004 s"),
+        (TIME, 1.2, "1.200 s"),
+        (TIME, 0.0, "0.000 s"),
+        (TIME_MS, 1200.0, "1200 ms"),
         (TIME_MS, 300.0, "300 ms"),
         (GAIN, -6.0, "-6.0 dB"),
         (GAIN, -60.0, "-inf"),
@@ -138,6 +136,26 @@ BARE = described(Param(0.5))
 def test_what_a_host_shows(param: ParamDescription, plain: float, text: str) -> None:
     """The rules of native/text.h, row by row."""
     assert text_of(param, plain) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "param", "texts"),
+    [
+        ("attack_s", Param(0.1, 0.001, 10.0, taper="log"), ("0.00100 s", "10.00000 s")),
+        ("fade_s", Param(0.1, 0.1, 9.0, taper="log"), ("0.100 s", "9.000 s")),
+        ("decay_s", Param(0.1, 0.0, 2.0), ("0.000 s", "2.000 s")),
+        ("length_s", Param(60.0, 1.0, 600.0), ("1.00 s", "600.00 s")),
+        ("time_ms", Param(350.0, 20.0, 1000.0, taper="log"), ("20.0 ms", "1000.0 ms")),
+        ("attack_ms", Param(1.0, 0.1, 500.0, taper="log"), ("0.100 ms", "500.000 ms")),
+        ("hold_ms", Param(500.0, 100.0, 9000.0, taper="log"), ("100 ms", "9000 ms")),
+        ("gap_ms", Param(10.0, 0.0, 50.0), ("0.00 ms", "50.00 ms")),
+        ("short_s", Param(1e-6, 1e-12, 1.0, taper="log"), ("0.000000000 s", "1.000000000 s")),
+    ],
+)
+def test_decimals_of_times(name: str, param: Param[float], texts: tuple[str, str]) -> None:
+    """Both ends of a time: three figures at the minimum of a log range, seconds to the millisecond."""
+    shown = described(param, name)
+    assert (text_of(shown, shown.minimum), text_of(shown, shown.maximum)) == texts
 
 
 @pytest.mark.parametrize(

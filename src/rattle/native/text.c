@@ -57,18 +57,8 @@ static bool is_same(const char *a, const char *b) {
     return *a == *b;
 }
 
-static bool put_prefixed(Line *line, const RattleParam *param, double value) {
-    const bool is_hz = is_same(param->unit, "Hz"), is_ms = is_same(param->unit, "ms");
-    if ((is_hz || is_ms) && rounded_size(value, param->digits) >= 1000.0) {
-        put_number(line, value / 1000.0, 2, true);
-        put(line, is_hz ? " kHz" : " s");
-        return true;
-    }
-    const double value_ms = value * 1000.0;
-    if (!is_same(param->unit, "s") || value == 0.0 || rounded_size(value_ms, 0) >= 1000.0) return false;
-    put_number(line, value_ms, rounded_size(value_ms, 1) < 100.0 ? 1 : 0, false);
-    put(line, " ms");
-    return true;
+static bool is_shown_in_khz(const RattleParam *param, double value) {
+    return is_same(param->unit, "Hz") && rounded_size(value, param->digits) >= 1000.0;
 }
 
 static const char *name_of(const RattleParam *param, double value) {
@@ -84,7 +74,10 @@ uint32_t rattle_text_from_value(const RattleParam *param, double plain, char *te
     const char *name = name_of(param, value);
     if (name) {
         put(&line, name);
-    } else if (!put_prefixed(&line, param, value)) {
+    } else if (is_shown_in_khz(param, value)) {
+        put_number(&line, value / 1000.0, 2, true);
+        put(&line, " kHz");
+    } else {
         put_number(&line, value, param->digits, false);
         if (param->unit[0] && !is_same(param->unit, "%")) put(&line, " ");
         put(&line, param->unit);

@@ -4,14 +4,13 @@
  *  1. It equals the value of a label: the label's text.
  *  2. bool: "Off" or "On". Enum: the member's name.
  *  3. Unit "Hz" and the value, rounded to `digits` decimals, is 1000 or more either way: value / 1000 with
- *     short decimals, " kHz". Unit "ms": likewise " s".
- *  4. Unit "s", not 0, and value * 1000 rounded to whole is below 1000 either way: value * 1000, with one
- *     decimal if that, rounded to one decimal, is below 100 either way, else none; " ms".
- *  5. The value with `digits` decimals; then " " and the unit, "%" without the space, nothing if it is "".
+ *     short decimals, " kHz". No other unit changes: a host that looks for numbers in the texts would find
+ *     milliseconds and seconds mixed, and take the Param for a list of names.
+ *  4. The value with `digits` decimals; then " " and the unit, "%" without the space, nothing if it is "".
  * Short decimals: two, and the last one goes if it is 0: "1.23", "1.2", "1.0". Decimals are rounded as
  * Python's f"{value:.{digits}f}" does (exactly, half to even). A text that reads as zero has no minus.
- * 1234.0 Hz -> "1.23 kHz", 1200.0 -> "1.2 kHz", 440.0 (digits 0) -> "440 Hz", 0.35 s -> "350 ms",
- * 0.0035 s -> "3.5 ms", 1200.0 ms -> "1.2 s", 50 % -> "50%".
+ * 1234.0 Hz -> "1.23 kHz", 1200.0 -> "1.2 kHz", 440.0 (digits 0) -> "440 Hz", 0.35 s (digits 3) -> "0.350 s",
+ * 1200.0 ms -> "1200 ms", 50 % -> "50%".
  *
  * text -> value; case is ignored (ASCII only), as is white space at both ends. The first rule that fits:
  *  1. It is the text of a label, or that text, white space and the unit: the label's value.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from .param import Param
 
 _MOST_TEXTS = 1024  # of `text=`; more is a number with a unit, not a list
+_MOST_DECIMALS = 9  # unless the author asks: a nanosecond is short enough
 
 
 def labels_of(param: Param[Any]) -> tuple[tuple[float, str], ...]:
@@ -47,12 +49,20 @@ def _tabulated(param: Param[Any]) -> dict[float, str]:
 
 
 def digits_of(param: Param[Any]) -> int:
-    """Decimals shown: as given, as the steps need, else about three figures of the largest value."""
+    """Decimals shown: as given, as the steps need, else about three figures of the largest value.
+
+    Times have no prefixes, so the longest says little of the shortest: seconds go down to the millisecond,
+    and a log time shows three figures of its minimum.
+    """
     if param.digits is not None:
         return param.digits
     if param.step:
         return max(_decimals(param.step), _decimals(param.minimum))
     largest = max(abs(param.minimum), abs(param.maximum))
+    if param.unit in ("s", "ms") and param.taper == "log":
+        return min(max(0, 2 - math.floor(math.log10(param.minimum))), _MOST_DECIMALS)
+    if param.unit == "s":
+        return 3 if largest < 100 else 2
     if param.unit == "dB":
         return 1
     if largest >= 1000 or (param.unit == "%" and largest >= 100):

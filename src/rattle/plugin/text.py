@@ -25,18 +25,9 @@ def text_of(param: ParamDescription, plain: float) -> str:
         return "On" if plain else "Off"
     if param.kind == "enum":
         return param.members[int(plain)]
-    return _scaled(param.unit, plain, param.digits) or _number(plain, param.digits) + _suffix(param.unit)
-
-
-def _scaled(unit: str, plain: float, digits: int) -> str:
-    """A text with another unit than the Param's own, or nothing."""
-    larger = {"Hz": " kHz", "ms": " s"}.get(unit)
-    if larger and abs(_rounded(plain, digits)) >= 1000:
-        short = _number(plain / 1000, 2)
-        return (short[:-1] if short.endswith("0") else short) + larger
-    if unit == "s" and plain and abs(_rounded(plain * 1000, 0)) < 1000:
-        return _number(plain * 1000, 1 if abs(_rounded(plain * 1000, 1)) < 100 else 0) + " ms"
-    return ""
+    if param.unit == "Hz" and abs(_rounded(plain, param.digits)) >= 1000:
+        return _number(plain / 1000, 2).removesuffix("0") + " kHz"
+    return _number(plain, param.digits) + _suffix(param.unit)
 
 
 def _suffix(unit: str) -> str:
