@@ -79,6 +79,13 @@ class Swap(Effect):
         return x[1], x[0] + self.last
 
 
+class Widen(Effect):
+    """Mono in, stereo out."""
+
+    def process(self, x: float) -> Stereo:
+        return x, -x
+
+
 class Wrong(Effect):
     def process(self, x: float) -> float:
         return [x][0]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from authors_plugins import Chain, Late, Swap
+from authors_plugins import Chain, Late, Swap, Widen
 
 import rattle
 from rattle.host.render import RenderError, render
@@ -75,6 +75,13 @@ def test_mono_file_feeds_a_stereo_plugin(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read(tmp_path / "out.wav")[0], np.repeat(x, 2, axis=0))
 
 
+def test_stereo_file_is_mixed_for_a_mono_plugin(tmp_path: Path) -> None:
+    """A plugin with one input and nothing else hears the mean of left and right."""
+    x = noise(100)
+    render(Widen, write(tmp_path / "in.wav", x), tmp_path / "out.wav")
+    np.testing.assert_allclose(read(tmp_path / "out.wav")[0], [x.mean(axis=0), -x.mean(axis=0)], atol=1e-7)
+
+
 def test_mono_file_stays_mono_where_the_plugin_can(tmp_path: Path) -> None:
     """A `float` process takes the file's channels as they are."""
     done = render(Late, write(tmp_path / "in.wav", noise(100, 1)), tmp_path / "out.wav")
@@ -83,7 +90,7 @@ def test_mono_file_stays_mono_where_the_plugin_can(tmp_path: Path) -> None:
 
 def test_too_many_channels_are_refused(tmp_path: Path) -> None:
     """A file that does not fit the plugin says how many channels would."""
-    with pytest.raises(RenderError, match=r"the file has 5 channels; Swap takes "):
+    with pytest.raises(RenderError, match=r"the file has 5 channels; Swap takes 1 or 2"):
         render(Swap, write(tmp_path / "in.wav", noise(10, 5)), tmp_path / "out.wav")
 
 

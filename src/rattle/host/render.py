@@ -55,8 +55,8 @@ def render(
     """Plays `source` through the plugin, at the file's own sample rate, into `destination`.
 
     settings: values (numbers or the host's texts, "1.2 kHz") of Params by id, in force from the first sample.
-    A mono file feeds every input of a plugin without a mono layout; a file is mixed to mono for a plugin
-    that has nothing else. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
+    A mono file feeds every input of a plugin without a mono layout; a stereo file is mixed for a plugin
+    that has no other. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
     Raises RenderError; and what `rattle.compile` and assigning a Param raise.
     """
     try:
@@ -116,12 +116,11 @@ def _layout_for(description: PluginDescription, channels: int) -> Layout:
     for layout in description.layouts:
         if layout.inputs == channels:
             return layout
-    mono = [layout for layout in description.layouts if layout.inputs == 1]
     if channels == 1:
         return description.layouts[0]
-    if mono:
-        return mono[0]
-    known = " or ".join(str(layout.inputs) for layout in description.layouts)
+    known = " or ".join(str(inputs) for inputs in sorted({layout.inputs for layout in description.layouts}))
+    if channels == 2 and known == "1":
+        return description.layouts[0]
     raise RenderError(f"the file has {channels} channels; {description.class_name} takes {known}")
 
 
