@@ -1,0 +1,37 @@
+"""The command line: `rattle new build verify show explain ids render doctor`, one file per command.
+
+Exit codes: 0 done; 1 something is wrong with the plugin, a file or this machine; 2 the command line is wrong.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import click
+
+from .build import build
+from .catching import CatchingGroup
+from .doctor import doctor
+from .explain import explain
+from .ids import ids
+from .new import new
+from .render import render
+from .show import show
+from .verify import verify
+
+EXAMPLES = """\b
+A plugin in three commands:
+  rattle new warm_echo
+  cd warm_echo
+  rattle build warm_echo.py --install
+"""
+
+
+@click.group(cls=CatchingGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("rattle"), prog_name="rattle", message="%(prog)s %(version)s")
+def main() -> None:
+    """Audio plugins written in Python that load as VST3 in every studio."""
+
+
+for command in (new, build, verify, show, explain, ids, render, doctor):
+    main.add_command(command)

@@ -1,0 +1,95 @@
+"""Complaint: whatever is wrong with an author's plugin, in the one form it is shown in."""
+
+from __future__ import annotations
+
+import linecache
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from rattle.compiler.diagnostics import ROWS, CompileError, Diagnostic, caret
+from rattle.compiler.ir import Span
+from rattle.plugin.errors import DeclarationError, Place
+
+from .terminal import err
+
+
+@dataclass(frozen=True)
+class Complaint:
+    message: str
+    code: str = ""
+    span: Span | None = None
+    why: str = ""
+    fix: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Line and column count from 1."""
+        where: dict[str, object] = {}
+        if self.span is not None:
+            where = {"file": self.span.file, "line": self.span.line, "column": self.span.column + 1}
+        return {**where, "code": self.code, "message": self.message, "why": self.why, "fix": self.fix}
+
+
+class ComplaintError(Exception):
+    """Raised to end a command with complaints about the author's files and exit code 1."""
+
+    def __init__(self, *complaints: Complaint) -> None:
+        super().__init__("\n".join(complaint.message for complaint in complaints))
+        self.complaints = complaints
+
+
+def complaints_of(error: CompileError | DeclarationError) -> list[Complaint]:
+    if isinstance(error, CompileError):
+        return [_of_diagnostic(diagnostic) for diagnostic in error.diagnostics]
+    return [Complaint(f"{error.where}: {error.why}", span=line_span(error.place), fix=error.fix)]
+
+
+def _of_diagnostic(diagnostic: Diagnostic) -> Complaint:
+    row = ROWS[diagnostic.code]
+    fix = diagnostic.fix or row.right
+    return Complaint(diagnostic.message, diagnostic.code, diagnostic.span, row.why, fix)
+
+
+def line_span(place: Place | None) -> Span | None:
+    """A whole line without its indentation, where no columns are known."""
+    if place is None:
+        return None
+    text = linecache.getline(place.file, place.line).rstrip()
+    return Span(place.file, place.line, len(text) - len(text.lstrip()), place.line, len(text))
+
+
+def show(complaint: Complaint) -> None:
+    """On standard error: place, message, source line with carets, why, fix, the calls that led there."""
+    text = Text()
+    if complaint.span is not None:
+        text.append(f"{_place(complaint.span)}: ", style="bold")
+    text.append(f"{complaint.code} " if complaint.code else "", style="bold red")
+    text.append(complaint.message)
+    if complaint.span is not None:
+        for line, style in zip(caret(complaint.span), ("", "red"), strict=False):
+            text.append(f"\n{line}", style=style)
+    for label, words, style in (("why", complaint.why, "dim"), ("fix", complaint.fix, "green")):
+        if words:
+            text.append(f"\n  {label}: ", style="bold").append(_indented(words), style=style)
+    for file, line_number in complaint.span.calls if complaint.span else ():
+        text.append(f"\n  called from {shown(file)}:{line_number}", style="dim")
+    err().print(text)
+
+
+def _place(span: Span) -> str:
+    return f"{shown(span.file)}:{span.line}:{span.column + 1}"
+
+
+def _indented(words: str) -> str:
+    """A fix of several lines of source starts on a line of its own."""
+    lines = words.split("\n")
+    return words if len(lines) == 1 else "".join(f"\n    {line}" for line in lines)
+
+
+def shown(file: str | Path) -> str:
+    """As short as the folder one is in allows."""
+    try:
+        return str(Path(file).relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)

@@ -1,0 +1,46 @@
+"""rattle explain: the row behind a code, from the one table of refusals."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+from rich.text import Text
+
+from rattle.compiler.diagnostics import ROWS, Row
+
+from .terminal import out, say
+
+
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a code such as RT501 means, and what to write instead. Without one: list them all."""
+    if code is None:
+        for row in ROWS.values():
+            say((row.code, "bold"), f"  {row.title}")
+        say("\nmore on one: rattle explain RT501")
+        return
+    out().print(explanation(row_of(code)))
+
+
+def row_of(code: str) -> Row:
+    """Takes rt501 and 501 too. Raises click.UsageError for a code that is none."""
+    known = f"RT{code.upper().removeprefix('RT')}"
+    if known not in ROWS:
+        near = get_close_matches(known, ROWS, 3)
+        hint = f"there is {', '.join(near)}" if near else "rattle explain lists them"
+        raise click.UsageError(f"no code {code}; {hint}")
+    return ROWS[known]
+
+
+def explanation(row: Row) -> Text:
+    text = Text.assemble((f"{row.code} {row.title}\n", "bold"), row.why)
+    for label, source, style in (("Refused:", row.wrong, "red"), ("Instead:", row.right, "green")):
+        if source:
+            text.append(f"\n\n{label}\n", style="bold").append(_indented(source), style=style)
+    return text
+
+
+def _indented(source: str) -> str:
+    return "\n".join(f"    {line}" for line in source.split("\n"))

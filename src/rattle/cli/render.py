@@ -1,0 +1,135 @@
+"""rattle render: a sound file through a plugin."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+import soundfile
+
+from rattle.host.render import Rendering
+from rattle.host.render import render as render_file
+from rattle.plugin.declare import describe
+from rattle.plugin.description import ParamDescription, PluginDescription
+from rattle.plugin.errors import ParamValueError
+from rattle.plugin.text import value_of
+from rattle.plugin.values import plain_value
+
+from .complaints import shown
+from .loading import load_one
+from .terminal import say
+
+EPILOG = """\b
+Examples:
+  rattle render tremolo.py in.wav -o out.wav
+  rattle render tremolo.py in.wav -o out.wav --set depth=0.8 --set rate_hz="2.5 Hz"
+  rattle render eq8.py in.flac -o out.flac --set bands.0.gain_db=6 --set bands.0.kind=PEAK
+Values are numbers, or texts as a studio shows them. The plugin and the sound may come in either order.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("files", nargs=-1, metavar="PLUGIN.py[:CLASS] SOUND")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The sound file to write.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="ID=VALUE", help="Set a parameter; may be repeated."
+)
+@click.option("--tail", "tail_limit_s", default=10.0, show_default=True, help="Seconds of tail at most.")
+def render(
+    files: tuple[str, ...], output: Path | None, settings: tuple[str, ...], tail_limit_s: float
+) -> None:
+    """Play a sound file through a plugin into another sound file, in step and with its tail."""
+    spec, source = plugin_and_sound(files)
+    if output is None:
+        raise click.UsageError("where to? give -o out.wav")
+    check_files(source, output)
+    cls = load_one(spec)
+    values = values_of(describe(cls), settings)
+    done = render_file(cls, source, output, values, tail_limit_s=tail_limit_s)
+    say((shown(done.path), "bold green"), f"  {facts(done)}")
+    for warning in warnings(done):
+        say(("  note: ", "yellow"), warning)
+
+
+def plugin_and_sound(files: tuple[str, ...]) -> tuple[str, Path]:
+    """Told apart by the plugin's `.py`, so that nobody has to remember an order."""
+    plugins = [file for file in files if file.partition(".py")[2].startswith(":") or file.endswith(".py")]
+    sounds = [file for file in files if file not in plugins]
+    if len(plugins) != 1 or len(sounds) != 1:
+        raise click.UsageError(
+            f"give one plugin (.py) and one sound file, not {len(plugins)} and {len(sounds)}:"
+            " rattle render tremolo.py in.wav -o out.wav"
+        )
+    return plugins[0], Path(sounds[0])
+
+
+def check_files(source: Path, output: Path) -> None:
+    """Raises click.UsageError for what can be known before any work is done."""
+    if not source.is_file():
+        near = get_close_matches(source.name, [path.name for path in source.parent.glob("*.*")], 1)
+        raise click.UsageError(f"no such file: {source}" + (f"; did you mean {near[0]}?" if near else ""))
+    if not output.parent.is_dir():
+        raise click.UsageError(f"no such folder: {output.parent}")
+    if output.exists() and output.samefile(source):
+        raise click.UsageError(f"{output} is the input; give another name")
+    if output.suffix[1:].upper() not in soundfile.available_formats():
+        raise click.UsageError(f"{output.name} says no format known here; end it in .wav or .flac")
+
+
+def values_of(description: PluginDescription, settings: tuple[str, ...]) -> dict[str, object]:
+    """Plain values by id. Raises click.UsageError for an id or a value that cannot be."""
+    params = {param.id: param for param in description.params}
+    values: dict[str, object] = {}
+    for setting in settings:
+        param_id, equals, text = (part.strip() for part in setting.partition("="))
+        if not equals or not text:
+            raise click.UsageError(
+                f"--set {setting}: write an id and a value, as in --set {_example(description)}"
+            )
+        if param_id not in params:
+            raise click.UsageError(_unknown(param_id, description))
+        try:
+            values[param_id] = value_in_range(params[param_id], text)
+        except ParamValueError as error:
+            raise click.UsageError(str(error)) from None
+    return values
+
+
+def _example(description: PluginDescription) -> str:
+    if not description.params:
+        return "depth=0.8"
+    return f"{description.params[0].id}={description.params[0].default:g}"
+
+
+def _unknown(param_id: str, description: PluginDescription) -> str:
+    ids = [param.id for param in description.params]
+    near = get_close_matches(param_id, ids, 1)
+    shortened = ids if len(ids) <= 12 else [*ids[:12], f"... ({len(ids)}; rattle ids lists them)"]
+    hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(shortened) or 'none'}"
+    return f"{description.class_name} has no parameter {param_id}; {hint}"
+
+
+def value_in_range(param: ParamDescription, text: str) -> float:
+    """The plain value of a number or text. A host clamps what its user types; a command line says so."""
+    is_number = param.kind in ("float", "int")
+    unbounded = replace(param, minimum=-math.inf, maximum=math.inf, step=0.0)
+    plain = value_of(unbounded if is_number else param, text)
+    return plain_value(param, text if plain is None else plain)
+
+
+def facts(done: Rendering) -> str:
+    peak = f"{20.0 * math.log10(done.peak):.1f} dB" if done.peak else "silence"
+    seconds = done.samples / done.sample_rate
+    return f"{seconds:.2f} s, {done.channels} channels, {done.sample_rate} Hz, peak {peak}"
+
+
+def warnings(done: Rendering) -> list[str]:
+    found = []
+    if done.peak > 1.0:
+        found.append("it is above full scale: other formats than float WAV clip there")
+    if done.nan_count:
+        found.append(f"{done.nan_count} times the plugin gave a NaN or infinity, was silenced and reset")
+    return found

@@ -1,0 +1,61 @@
+"""rattle verify: everything a build would refuse, without building."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from rattle.compiler import CompileError, compile_plugin
+from rattle.lang.errors import RattleError
+from rattle.plugin.effect import Effect
+from rattle.plugin.errors import DeclarationError
+
+from .catching import show_all
+from .complaints import Complaint, ComplaintError, complaints_of
+from .facts import notes, real_time_report, summary
+from .loading import load, plugin_argument
+from .terminal import say
+
+EPILOG = """\b
+The exit code is 0 if all is well, else 1. --json prints a list for editors and scripts:
+  [{"file": ..., "line": 12, "column": 9, "code": "RT112", "message": ..., "why": ..., "fix": ...}]
+"""
+
+
+@click.command(epilog=EPILOG)
+@plugin_argument
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def verify(plugin: str, as_json: bool) -> None:
+    """Check that a plugin can be built: every refusal, with its place and its cure."""
+    found: list[Complaint] = []
+    try:
+        for cls in load(plugin):
+            found += check(cls, quiet=as_json)
+    except ComplaintError as error:
+        found += error.complaints
+    except DeclarationError as error:
+        found += complaints_of(error)
+    if as_json:
+        click.echo(json.dumps([complaint.as_json() for complaint in found], indent=2))
+    else:
+        show_all(found)
+    click.get_current_context().exit(1 if found else 0)
+
+
+def check(cls: type[Effect], quiet: bool) -> list[Complaint]:
+    """What is wrong with one plugin; says what was verified where nothing is."""
+    try:
+        code = compile_plugin(cls)
+    except (CompileError, DeclarationError) as error:
+        return complaints_of(error)
+    except RattleError as error:
+        return [Complaint(str(error))]
+    if quiet:
+        return []
+    say((f"{cls.__name__} is real-time safe", "bold green"), f": {summary(code)}")
+    for line in real_time_report(code):
+        say(f"  {line}")
+    for note in notes(code.description):
+        say(("  note: ", "yellow"), note)
+    return []
