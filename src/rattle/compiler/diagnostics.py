@@ -29,16 +29,20 @@ def _row(code: str, title: str, why: str, wrong: str, right: str) -> Row:
     return Row(code, title, why, wrong, right)
 
 
-_STATEMENT_WHY = "It needs the interpreter at run time; real-time code is plain arithmetic, branches and bounded loops."
+_STATEMENT_WHY = (
+    "It needs the interpreter at run time; real-time code is plain arithmetic, branches and bounded loops."
+)
 _ALLOCATION_WHY = "It takes memory while audio runs, and taking memory may wait for the operating system."
 
 _ROWS = (
     _row("RT100", "the plugin cannot be made", "Rattle makes the plugin at build time to see what it holds; "
          "its own code raised an error then.",
-         "def __init__(self): self.table = np.load('missing.npy')", "keep files beside the plugin and check their paths"),
+         "def __init__(self): self.table = np.load('missing.npy')",
+         "keep files beside the plugin and check their paths"),
     _row("RT101", "an attribute changes its nature with the sample rate",
          "Memory is laid out once; only numbers and array lengths may depend on the sample rate.",
-         "self.buf = zeros(8) if self.sample_rate < 96e3 else 0", "self.buf = zeros(int(0.1 * self.sample_rate))"),
+         "self.buf = zeros(8) if self.sample_rate < 96e3 else 0",
+         "self.buf = zeros(int(0.1 * self.sample_rate))"),
     _row("RT102", "an attribute is born in process", "Memory is laid out before audio runs.",
          "def process(self, x): self.z = x", "def __init__(self): self.z = 0.0"),
     _row("RT103", "real-time code cannot read this kind of value",
@@ -72,7 +76,8 @@ _ROWS = (
          "while error > 1e-6:", "for _ in range(8):"),
     _row("RT303", "a loop over something else", "Loops run over ranges, arrays and lists of units.",
          "for name in self.names:", "for i in range(8):"),
-    _row("RT310", "this statement is not real-time Python", _STATEMENT_WHY, "try: ...", "test for the case with if"),
+    _row("RT310", "this statement is not real-time Python", _STATEMENT_WHY, "try: ...",
+         "test for the case with if"),
     _row("RT311", "break, continue and return in a loop are not supported yet",
          "This version compiles loops that run to their end.",
          "for i in range(8):\n    if found: break", "keep the result in a variable; guard with if"),
@@ -80,20 +85,27 @@ _ROWS = (
          "[x * 2 for x in y]", "self.tmp = zeros(8) in __init__, and a loop"),
     _row("RT320", "strings are not real-time", "Formatting text takes memory and time without bound.",
          "f'{x}'", "show numbers with a Meter"),
-    _row("RT325", "a list is made while audio runs", _ALLOCATION_WHY, "taps = [a, b]", "self.taps = zeros(2) in __init__"),
-    _row("RT326", "a dict or set is made or read while audio runs", _ALLOCATION_WHY + " Its keys are hashed and compared.",
+    _row("RT325", "a list is made while audio runs", _ALLOCATION_WHY, "taps = [a, b]",
+         "self.taps = zeros(2) in __init__"),
+    _row("RT326",
+         "a dict or set is made or read while audio runs", _ALLOCATION_WHY + " Its keys are hashed and compared.",
          "gains = {'left': 0.5}", "use attributes, an Enum, or an array with whole indices"),
-    _row("RT328", "this expression is not real-time Python", _STATEMENT_WHY, "(y := x)", "use a statement of its own"),
-    _row("RT402", "starred arguments", "The arguments of a call are fixed at build time.", "f(*values)", "f(a, b)"),
+    _row("RT328", "this expression is not real-time Python", _STATEMENT_WHY, "(y := x)",
+         "use a statement of its own"),
+    _row("RT402", "starred arguments", "The arguments of a call are fixed at build time.", "f(*values)",
+         "f(a, b)"),
     _row("RT403", "recursion", "Each call is compiled into its caller; a call of itself would never end.",
          "def f(self, n): return self.f(n - 1)", "use a loop with a known bound"),
-    _row("RT404", "a function made while audio runs", _ALLOCATION_WHY, "f = lambda v: v * 2", "make it a method"),
-    _row("RT405", "a decorated function", "What a decorator returns is ordinary Python.", "@cache\ndef f(x): ...",
+    _row("RT404", "a function made while audio runs", _ALLOCATION_WHY, "f = lambda v: v * 2",
+         "make it a method"),
+    _row("RT405", "a decorated function", "What a decorator returns is ordinary Python.",
+         "@cache\ndef f(x): ...",
          "call the plain function"),
     _row("RT406", "this function is not real-time",
          "It is not Python source, nor in the table of functions that the compiler knows.",
          "np.fft.rfft(x)", "math.*, scalar np.*, rattle.dsp, or functions of your own"),
-    _row("RT407", "a source file changed since it was imported", "The code that runs is not the code on the screen.",
+    _row("RT407", "a source file changed since it was imported",
+         "The code that runs is not the code on the screen.",
          "(edited while a session was open)", "import it again, or restart"),
     _row("RT408", "no source for a function", "The compiler reads source; this function has none.",
          "exec('def f(x): return x')", "put it in a file"),
@@ -110,9 +122,11 @@ _ROWS = (
     _row("RT506", "the size of an array is not known before prepare",
          "All memory is taken at once; sizes may depend only on the sample rate and constants.",
          "zeros(int(self.state))", "zeros(int(2.0 * self.sample_rate))"),
-    _row("RT507", "this way of indexing is not supported yet", "This version reads and writes single elements.",
+    _row("RT507", "this way of indexing is not supported yet",
+         "This version reads and writes single elements.",
          "self.buf[1:]", "a loop over the elements"),
-    _row("RT900", "a fault of the compiler", "This is our mistake, not yours.", "", "please report it with the line shown"),
+    _row("RT900", "a fault of the compiler", "This is our mistake, not yours.", "",
+         "please report it with the line shown"),
 )  # fmt: skip
 
 ROWS = {row.code: row for row in _ROWS}
@@ -160,7 +174,7 @@ def _short(file: str) -> str:
         return file
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 (the field's word, and never an author's to catch)
     """Raised where the compiler refuses a piece of source; caught by the statement that holds it."""
 
     def __init__(self, code: str, message: str, fix: str = "", span: Span | None = None) -> None:

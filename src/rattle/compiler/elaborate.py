@@ -61,7 +61,7 @@ class Image:
         return id(value) in self._by_identity
 
     def path(self, unit: Unit, name: str) -> str:
-        """"lfo.phase": what reports, seeds and error messages call an attribute."""
+        """ "lfo.phase": what reports, seeds and error messages call an attribute."""
         path = self.of(unit).path
         return f"{path}.{name}" if path else name
 
@@ -118,7 +118,9 @@ def _author_fault(error: Exception, where: str) -> CompileError:
     frame = next((f for f in reversed(frames) if "/rattle/" not in f.filename and f.lineno), frames[-1])
     line = frame.lineno or 1
     text = frame.line or ""
-    span = Span(frame.filename, line, 0 if not text else frame.colno or 0, line, frame.end_colno or len(text) + 1)
+    span = Span(
+        frame.filename, line, 0 if not text else frame.colno or 0, line, frame.end_colno or len(text) + 1
+    )
     message = f"{where} raised {type(error).__name__}: {error}"
     return CompileError((Diagnostic("RT100", message, span, "the plugin must be makeable on its own"),))
 

@@ -15,19 +15,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rattle.compiler.check import add_elementary, check, outputs_per_copy
+from rattle.compiler.check import check, outputs_per_copy
+from rattle.compiler.check.elementary import add_elementary
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.elaborate import elaborate
 from rattle.compiler.emit.kernel import elementary_source, kernel_source
 from rattle.compiler.ir import Function, Program
 from rattle.compiler.passes.bounds import prove_bounds
-from rattle.compiler.passes.value_numbering import share_common
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
+from rattle.compiler.passes.value_numbering import share_common
 from rattle.compiler.verify import verify
-from rattle.lang.unit import Unit
 from rattle.plugin.declare import describe
 from rattle.plugin.description import PluginDescription
+from rattle.plugin.effect import Effect
 
 Pass = Callable[[Program], Program]
 
@@ -45,7 +46,7 @@ class CompiledPlugin:
     elementary_c: str  # what the native runtime needs of lang/elementary.py
 
 
-def compile_plugin(cls: type[Unit], hoisting: bool = True) -> CompiledPlugin:
+def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
     """A plugin class through every stage.
 
     Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything

@@ -131,7 +131,8 @@ _ROWS = (
     Primitive("floor", "same", meaning=_float_to_float(np.floor), c="rattle_floor_{t}({0})"),
     Primitive("ceil", "same", meaning=_float_to_float(np.ceil), c="rattle_ceil_{t}({0})"),
     Primitive("trunc", "same", meaning=_float_to_float(np.trunc), c="rattle_trunc_{t}({0})"),
-    Primitive("copysign", "same", meaning=lambda dtype, a, b: np.copysign(a, b), c="rattle_copysign_{t}({0}, {1})"),
+    Primitive("copysign", "same", meaning=lambda dtype, a, b: np.copysign(a, b),
+              c="rattle_copysign_{t}({0}, {1})"),
     # bits
     Primitive("and", "same", meaning=_bitwise(lambda a, b: a & b), c="{0} & {1}"),
     Primitive("or", "same", meaning=_bitwise(lambda a, b: a | b), c="{0} | {1}"),
@@ -149,14 +150,18 @@ _ROWS = (
     Primitive("ne", DType.BOOL, meaning=_compare(lambda a, b: a != b), c="{0} != {1}"),
     # between types; float to integer goes through one of the four that say how they round
     Primitive("convert", "attr"),
-    Primitive("trunc_int", DType.I64, meaning=_to_integer(np.trunc), c="rattle_saturate(rattle_trunc_{t}({0}))"),
-    Primitive("floor_int", DType.I64, meaning=_to_integer(np.floor), c="rattle_saturate(rattle_floor_{t}({0}))"),
+    Primitive("trunc_int", DType.I64, meaning=_to_integer(np.trunc),
+              c="rattle_saturate(rattle_trunc_{t}({0}))"),
+    Primitive("floor_int", DType.I64, meaning=_to_integer(np.floor),
+              c="rattle_saturate(rattle_floor_{t}({0}))"),
     Primitive("ceil_int", DType.I64, meaning=_to_integer(np.ceil), c="rattle_saturate(rattle_ceil_{t}({0}))"),
-    Primitive("round_int", DType.I64, meaning=_to_integer(np.rint), c="rattle_saturate(rattle_rint_{t}({0}))"),
+    Primitive("round_int", DType.I64, meaning=_to_integer(np.rint),
+              c="rattle_saturate(rattle_rint_{t}({0}))"),
     # the parts of a 64-bit float (lang/bits.py)
     Primitive("scale2", "same", meaning=lambda dtype, a, n: np.float64(bits.scale2(float(a), int(n))),
               c="rattle_scale2({0}, {1})"),
-    Primitive("exponent", DType.I64, meaning=lambda dtype, a: bits.exponent(float(a)), c="rattle_exponent({0})"),
+    Primitive("exponent", DType.I64, meaning=lambda dtype, a: bits.exponent(float(a)),
+              c="rattle_exponent({0})"),
     Primitive("significand", "same", meaning=lambda dtype, a: np.float64(bits.significand(float(a))),
               c="rattle_significand({0})"),
     # what stays the same for a copy of the plugin, and Params

@@ -64,4 +64,6 @@ def writes(op: Op) -> bool:
     """It, or something inside it, changes memory."""
     if PRIMITIVES[op.opcode].purity == "writes":
         return True
-    return any(PRIMITIVES[inner.opcode].purity == "writes" for region in op.regions for inner in region.walk())
+    return any(
+        PRIMITIVES[inner.opcode].purity == "writes" for region in op.regions for inner in region.walk()
+    )

@@ -7,12 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Operand, Program, Region, Slot, Span, Value
+from rattle.compiler.ir import (
+    ArraySlot,
+    Const,
+    DType,
+    Function,
+    Op,
+    Operand,
+    Program,
+    Region,
+    Slot,
+    Span,
+    Value,
+)
 
 
 def program_text(program: Program, spans: bool = False, elementary: bool = False) -> str:
     lines = [f"program {program.name}"]
-    lines += [f"slot {s.path}: {s.dtype.value} {s.kind.value} = {_number(s.dtype, s.initial)}" for s in program.slots]
+    lines += [
+        f"slot {s.path}: {s.dtype.value} {s.kind.value} = {_number(s.dtype, s.initial)}"
+        for s in program.slots
+    ]
     lines += [_array_line(array) for array in program.arrays]
     for function in [program.prepare, program.sizes, program.reset, program.latency, program.tail]:
         if function.body.ops or function.body.yields:

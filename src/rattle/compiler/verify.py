@@ -7,9 +7,14 @@ from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Operand, P
 from rattle.compiler.primitives import PRIMITIVES
 
 # What operands an operation takes: all of one type, or these.
-SAME_TYPE = frozenset("add sub mul div floordiv mod min max copysign and or xor lt le gt ge eq ne".split())
-FLOATS_ONLY = frozenset("div sqrt floor ceil trunc copysign trunc_int floor_int ceil_int round_int".split())
-INTEGERS_ONLY = frozenset("shl shr invert index".split())
+SAME_TYPE = frozenset(
+    ("add", "sub", "mul", "div", "floordiv", "mod", "min", "max", "copysign", "and", "or", "xor",
+     "lt", "le", "gt", "ge", "eq", "ne")
+)  # fmt: skip
+FLOATS_ONLY = frozenset(
+    ("div", "sqrt", "floor", "ceil", "trunc", "copysign", "trunc_int", "floor_int", "ceil_int", "round_int")
+)
+INTEGERS_ONLY = frozenset(("shl", "shr", "invert", "index"))
 
 
 def verify(program: Program, after: str) -> Program:
@@ -37,13 +42,17 @@ class _Checker:
             self.require(not defined & set(op.results), op, "a value is defined twice")
             defined |= set(op.results)
         for operand in region.yields:
-            self.require(isinstance(operand, Const) or operand in defined, None, "a region yields an unknown value")
+            self.require(
+                isinstance(operand, Const) or operand in defined, None, "a region yields an unknown value"
+            )
 
     def op(self, op: Op, defined: set[Value]) -> None:
         self.require(op.opcode in PRIMITIVES, op, "no such operation")
         self.require(op.span is not None, op, "an operation lost its place in the source")
         for operand in op.operands:
-            self.require(isinstance(operand, Const) or operand in defined, op, "an operand is used before it is made")
+            self.require(
+                isinstance(operand, Const) or operand in defined, op, "an operand is used before it is made"
+            )
         self.types(op)
         self.memory(op)
         self.structure(op)
@@ -60,7 +69,9 @@ class _Checker:
             self.require(all(dtype.is_integer for dtype in dtypes), op, "an operand is not an integer")
         row = PRIMITIVES[op.opcode]
         if row.result == "same":
-            self.require(op.result.type.dtype is dtypes[0], op, "the result has another type than the operand")
+            self.require(
+                op.result.type.dtype is dtypes[0], op, "the result has another type than the operand"
+            )
         elif isinstance(row.result, DType):
             self.require(op.result.type.dtype is row.result, op, f"the result is not {row.result.value}")
         elif row.result == "none":
@@ -74,10 +85,16 @@ class _Checker:
             self.require(moved is slot.dtype, op, f"slot {slot.path} is {slot.dtype.value}")
         if array is not None:
             self.require(array in self.arrays, op, "an unknown array")
-        if op.opcode == "element":
-            self.require(op.result.type.dtype is array.dtype, op, f"array {array.path} is {array.dtype.value}")
-        if op.opcode == "set_element":
-            self.require(op.operands[1].type.dtype is array.dtype and not array.read_only, op, "a store of another type")
+        if op.opcode == "element" and array is not None:
+            self.require(
+                op.result.type.dtype is array.dtype, op, f"array {array.path} is {array.dtype.value}"
+            )
+        if op.opcode == "set_element" and array is not None:
+            self.require(
+                op.operands[1].type.dtype is array.dtype and not array.read_only,
+                op,
+                "a store of another type",
+            )
         for place in op.attrs.get("places", ()):
             self.require(isinstance(place, Slot | ArraySlot), op, "restore of something else")
         if op.opcode == "call":
@@ -86,7 +103,11 @@ class _Checker:
     def structure(self, op: Op) -> None:
         results = tuple(result.type.dtype for result in op.results)
         if op.opcode == "if":
-            self.require(len(op.regions) == 2 and op.operands[0].type.dtype is DType.BOOL, op, "an if without condition")
+            self.require(
+                len(op.regions) == 2 and op.operands[0].type.dtype is DType.BOOL,
+                op,
+                "an if without condition",
+            )
             for region in op.regions:
                 self.require(_dtypes(region.yields) == results, op, "a branch yields another type")
         if op.opcode == "for":

@@ -7,22 +7,38 @@ over the source types, names, refuses and emits.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from types import FunctionType
 
-from rattle.compiler.check import calls
+from rattle.compiler.check import attributes, calls, elements, expressions, statements
 from rattle.compiler.check.context import Context
+from rattle.compiler.check.elementary import elementary_functions
 from rattle.compiler.check.memory import Memory, Stores
 from rattle.compiler.check.sizes import sizes_of
 from rattle.compiler.check.values import Poisoned, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.elaborate import Image
-from rattle.compiler.ir import Const, DType, Function, Operand, Program, Rate, Region, SlotKind, Type, Value
+from rattle.compiler.ir import (
+    ArraySlot,
+    Const,
+    DType,
+    Function,
+    Operand,
+    Program,
+    Rate,
+    Slot,
+    SlotKind,
+    Type,
+    Value,
+)  # fmt: skip
 from rattle.compiler.parse import source_of
 from rattle.compiler.passes.forward import forward_stores
-from rattle.lang import elementary
 from rattle.lang.life import children
 from rattle.lang.unit import Unit
 from rattle.plugin.effect import Effect
+
+# Handlers of syntax register themselves when these are imported.
+HANDLERS = (attributes, elements, expressions, calls, statements)
 
 
 def check(image: Image) -> Program:
@@ -48,6 +64,9 @@ def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
     return (span.file, span.line, span.column) if span else ("", 0, 0)
 
 
+Body = Callable[[Context], tuple[Operand, ...]]
+
+
 class _Round:
     def __init__(self, image: Image, stores: Stores) -> None:
         self.image = image
@@ -64,8 +83,7 @@ class _Round:
         self._function("latency", (), self._latency)
         self._function("tail", (), self._tail)
 
-    def _function(self, name: str, args: tuple[Value, ...], body: object) -> None:
-        assert callable(body)
+    def _function(self, name: str, args: tuple[Value, ...], body: Body) -> None:
         context = Context(self.memory, name)
         context.builder.span = self.process_span
         with context.builder.region(*args) as region:
@@ -160,8 +178,12 @@ class _Round:
             meter_peaks=tuple(meter.peak for meter in description.meters),
             slots=list(memory.slots.values()),
             arrays=arrays,
+            process=self.functions["process"],
+            prepare=self.functions["prepare"],
             sizes=sizes_of(self.functions["prepare"], arrays),
-            **self.functions,
+            latency=self.functions["latency"],
+            tail=self.functions["tail"],
+            reset=self.functions["reset"],
         )
         program.elementary = elementary_functions(program)
         return program
@@ -189,55 +211,9 @@ def children_first(root: Unit) -> list[Unit]:
 
 def _expand_restores(function: Function, memory: Memory) -> None:
     """`restore` of a unit becomes one of each of its places."""
-    places = [*memory.slots.values(), *memory.arrays.values()]
+    places: list[Slot | ArraySlot] = [*memory.slots.values(), *memory.arrays.values()]
     for op in function.body.walk():
         if op.opcode == "restore":
             unit = op.attrs.pop("unit")
             prefix = f"{unit}." if unit else ""
             op.attrs["places"] = [p for p in places if p.kind is SlotKind.STATE and p.path.startswith(prefix)]
-
-
-# elementary functions ----------------------------------------------------------------------------------
-
-
-def elementary_functions(program: Program) -> dict[str, Function]:
-    """IR of every function of lang/elementary.py that the program calls, callees first."""
-    found: dict[str, Function] = {}
-    for function in (program.prepare, program.sizes, program.reset, program.process, program.latency, program.tail):
-        add_elementary(found, called_names(function.body))
-    return found
-
-
-def called_names(region: Region) -> list[str]:
-    return [op.attrs["function"] for op in region.walk() if op.opcode == "call"]
-
-
-def add_elementary(found: dict[str, Function], names: list[str]) -> None:
-    for name in names:
-        if name not in found:
-            function = _elementary_function(name)
-            add_elementary(found, called_names(function.body))
-            found[name] = function
-
-
-_compiled: dict[str, Function] = {}
-
-
-def _elementary_function(name: str) -> Function:
-    if name not in _compiled:
-        _compiled[name] = _compile_elementary(name)
-    return _compiled[name]
-
-
-def _compile_elementary(name: str) -> Function:
-    source: FunctionType = getattr(elementary, name)
-    context = Context(Memory(None, Stores()), "elementary")
-    types = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL}
-    annotations = {key: value for key, value in source.__annotations__.items() if key != "return"}
-    args = tuple(Value(Type(types[str(a)], Rate.PREPARE), key) for key, a in annotations.items())
-    with context.builder.region(*args) as region:
-        returned = context.as_operand(calls.inline(context, source, list(args), {}))
-    if context.diagnostics:
-        raise CompileError(tuple(context.diagnostics))
-    region.yields = (context.builder.to(types[str(source.__annotations__["return"])], returned),)
-    return Function(name, region)

@@ -19,7 +19,15 @@ import numpy as np
 from rattle.compiler.check.builder import Builder
 from rattle.compiler.check.memory import Memory
 from rattle.compiler.check.values import (
-    ArrayRef, EnumRef, Poisoned, Static, Thing, Unassigned, kind, member_position, static,
+    ArrayRef,
+    EnumRef,
+    Poisoned,
+    Static,
+    Thing,
+    Unassigned,
+    kind,
+    member_position,
+    static,
 )  # fmt: skip
 from rattle.compiler.diagnostics import Diagnostic, Refusal
 from rattle.compiler.elaborate import Image
@@ -37,14 +45,16 @@ class Frame:
     receiver: int  # identity of the object a method belongs to; 0 for a function
     locals: dict[str, Thing]
     calls: tuple[tuple[str, int], ...]  # where it was called from, innermost first
-    kinds: dict[str, tuple[str, int]] = field(default_factory=dict)  # what each local is, and since which line
+    kinds: dict[str, tuple[str, int]] = field(
+        default_factory=dict
+    )  # what each local is, and since which line
 
 
-class Suppressed(Exception):
+class SuppressedError(Exception):
     """A statement uses what an earlier, refused statement should have made."""
 
 
-class NeedsUnrolling(Exception):
+class NeedsUnrollingError(Exception):
     """A list of units is indexed by a loop's variable: that loop has to be unrolled."""
 
 
@@ -110,7 +120,7 @@ class Context:
             if isinstance(thing, Unassigned):
                 raise Refusal("RT301", f"`{name}` {thing.why}")
             if isinstance(thing, Poisoned):
-                raise Suppressed
+                raise SuppressedError
             return thing
         value = self._outer(name)
         if value is MISSING:

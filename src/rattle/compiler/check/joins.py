@@ -56,9 +56,9 @@ class Merge:
     def thing(self, a: Thing, b: Thing, hint: str = "") -> Thing:
         if a is b:
             return a
-        for one in (a, b):
-            if isinstance(one, Unassigned | Poisoned):
-                return one
+        for side in (a, b):
+            if isinstance(side, Unassigned | Poisoned):
+                return side
         if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
             return Tuple(tuple(self.thing(x, y, hint) for x, y in zip(a.items, b.items, strict=True)))
         if isinstance(a, Static) and isinstance(b, Static) and a.object is b.object:

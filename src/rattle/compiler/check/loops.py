@@ -10,8 +10,8 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rattle.compiler.check.context import Context, NeedsUnrolling
-from rattle.compiler.check.expressions import array_length, read_element
+from rattle.compiler.check.context import Context, NeedsUnrollingError
+from rattle.compiler.check.elements import array_length, read_element
 from rattle.compiler.check.joins import joined_type
 from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, Unassigned, kind, static
 from rattle.compiler.diagnostics import Refusal
@@ -51,7 +51,7 @@ def run_loop(context: Context, node: ast.For, body: Body) -> None:
     before, reported = dict(context.frame.locals), len(context.diagnostics)
     try:
         _loop(context, node, sequence, body)
-    except NeedsUnrolling:
+    except NeedsUnrollingError:
         if constant is None:
             raise Refusal("RT303", "a list of units is indexed by a number not known at build time") from None
         context.frame.locals = before
@@ -104,7 +104,9 @@ def _listed(part: list[Thing] | Count) -> list[Thing]:
         return part
     constant = part.constant()
     if constant is None or len(constant) > MOST_UNROLLED:
-        raise Refusal("RT303", "enumerate and zip of this are not supported yet", "loop over range(n) and index")
+        raise Refusal(
+            "RT303", "enumerate and zip of this are not supported yet", "loop over range(n) and index"
+        )
     return [part.item(Const(DType.I64, i)) for i in constant]
 
 
@@ -167,7 +169,9 @@ def _end(context: Context, name: str) -> Operand:
     return context.as_operand(thing)
 
 
-def _unchanged(context: Context, before: dict[str, Thing], assigned: list[str], types: dict[str, Type]) -> None:
+def _unchanged(
+    context: Context, before: dict[str, Thing], assigned: list[str], types: dict[str, Type]
+) -> None:
     for name in assigned:
         if name in before and name not in types and context.frame.locals[name] is not before[name]:
             raise Refusal("RT201", f"`{name}` is {kind(before[name])}, which a loop cannot change",
@@ -182,7 +186,9 @@ def _close(context: Context, count: Count, before: dict[str, Thing], types: dict
     region.yields = tuple(builder.to(types[name].dtype, ends[name]) for name in types)
     builder.regions.pop()
     results = {name: Value(type_, name) for name, type_ in types.items()}
-    op = Op("for", (count.start, count.stop, *inits), tuple(results.values()), {"step": count.step}, (region,))
+    op = Op(
+        "for", (count.start, count.stop, *inits), tuple(results.values()), {"step": count.step}, (region,)
+    )
     builder.append(op)
     context.frame.locals = {**before, **results}
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check.values import ArrayRef, Static, Thing, member_position, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING, Image
 from rattle.compiler.ir import NUMPY_DTYPES, ArraySlot, Const, DType, Slot, SlotKind
-from rattle.compiler.check.values import ArrayRef, Static, Thing, member_position, static
 from rattle.lang.unit import Unit
 
 Key = tuple[int, str]  # identity of the unit, attribute; or identity of an array, ""
@@ -139,7 +139,9 @@ class Memory:
             self.arrays[key] = _constant_table(name, values)
         return self.arrays[key]
 
-    def _new_array(self, unit: Unit, name: str, value: np.ndarray[Any, Any], key: Key, allocated: bool) -> ArraySlot:
+    def _new_array(
+        self, unit: Unit, name: str, value: np.ndarray[Any, Any], key: Key, allocated: bool
+    ) -> ArraySlot:
         path = self.image.path(unit, name)
         phases = self.stores.phases.get(key, set())
         if value.ndim != 1:
@@ -160,7 +162,9 @@ def _constant_table(name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
 def _element_type(path: str, value: np.ndarray[Any, Any]) -> DType:
     dtype = NUMPY_DTYPES.get(value.dtype)
     if dtype is None:
-        raise Refusal("RT103", f"`{path}` is an array of {value.dtype}", "use float32, float64, int32, uint32 or int64")
+        raise Refusal(
+            "RT103", f"`{path}` is an array of {value.dtype}", "use float32, float64, int32, uint32 or int64"
+        )
     return dtype
 
 

@@ -15,7 +15,9 @@ def sizes_of(prepare: Function, arrays: list[ArraySlot]) -> Function:
     lengths = []
     for array in arrays:
         if array.length is None:
-            alloc = next(op for op in prepare.body.walk() if op.opcode == "alloc" and op.attrs["array"] is array)
+            alloc = next(
+                op for op in prepare.body.walk() if op.opcode == "alloc" and op.attrs["array"] is array
+            )
             if alloc not in prepare.body.ops:
                 raise _refused(alloc, array, "it is made under a condition")
             lengths.append(slicer.operand(alloc.operands[0], alloc, array))

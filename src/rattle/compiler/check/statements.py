@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import ast
 
-from rattle.compiler.check import expressions, stores
-from rattle.compiler.check.context import STATEMENTS, Context, NeedsUnrolling, Suppressed, refused_syntax, statement
+from rattle.compiler.check import elements, expressions, stores
+from rattle.compiler.check.context import (
+    STATEMENTS,
+    Context,
+    NeedsUnrollingError,
+    SuppressedError,
+    refused_syntax,
+    statement,
+)
 from rattle.compiler.check.joins import Merge
 from rattle.compiler.check.loops import run_loop
 from rattle.compiler.check.values import (
-    Allocation, Poisoned, Static, Thing, Tuple, Unassigned, kind,
+    Allocation,
+    Poisoned,
+    Static,
+    Thing,
+    Tuple,
+    Unassigned,
+    kind,
 )  # fmt: skip
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Operand, Region
@@ -27,9 +40,9 @@ def block(context: Context, statements: list[ast.stmt]) -> Thing | None:
                 if handler is None:
                     raise refused_syntax(node)
                 returned = handler(context, node)
-        except NeedsUnrolling:
+        except NeedsUnrollingError:
             raise
-        except (Refusal, Suppressed) as refused:
+        except (Refusal, SuppressedError) as refused:
             if isinstance(refused, Refusal):
                 context.refuse(refused)
             for name in assigned_names([node]):
@@ -79,7 +92,7 @@ def augmented(context: Context, node: ast.AugAssign) -> None:
     target = node.target
     if isinstance(target, ast.Subscript):
         owner, index = context.evaluate(target.value), context.operand(target.slice)
-        before = context.as_operand(expressions.element(context, owner, index))
+        before = context.as_operand(elements.element(context, owner, index))
         after = _operate(context, opcode, before, context.operand(node.value))
         stores.element(context, owner, index, after)
         return
@@ -118,7 +131,7 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
 
 def _items(context: Context, thing: Thing, count: int) -> tuple[Thing, ...]:
     if isinstance(thing, Poisoned):
-        raise Suppressed
+        raise SuppressedError
     if not isinstance(thing, Tuple) or len(thing.items) != count:
         raise Refusal("RT208", f"this is {kind(thing)}; {count} names stand on the left")
     return thing.items
@@ -174,6 +187,7 @@ def truth(context: Context, thing: Thing) -> Operand:
 def for_(context: Context, node: ast.For) -> None:
     if node.orelse:
         raise Refusal("RT310", "`else` of a loop in real-time code", "put it after the loop")
+
     def body(item: Thing) -> None:
         assign_to(context, node.target, item)
         if block(context, node.body) is not None:

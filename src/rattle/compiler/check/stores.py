@@ -5,18 +5,31 @@ from __future__ import annotations
 import difflib
 
 from rattle.compiler.check.context import Context, as_enum
-from rattle.compiler.check.expressions import array_length, constant_index, vars_of_class, whole_index
-from rattle.compiler.check.values import Allocation, ArrayRef, EnumRef, Poisoned, Static, Thing, kind
+from rattle.compiler.check.elements import constant_index, whole_index
+from rattle.compiler.check.values import (
+    Allocation,
+    ArrayRef,
+    Poisoned,
+    Static,
+    Thing,
+    class_attribute,
+    kind,
+    static,
+)
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
-from rattle.compiler.ir import Const, DType, Operand, SlotKind
+from rattle.compiler.ir import Const, DType, Operand
 from rattle.lang.unit import Unit
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 
 
 def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
-    if not isinstance(owner, Static) or not isinstance(owner.object, Unit) or not context.image.knows(owner.object):
+    if (
+        not isinstance(owner, Static)
+        or not isinstance(owner.object, Unit)
+        or not context.image.knows(owner.object)
+    ):
         raise Refusal("RT103", f"{kind(owner)} holds no state", "keep state in attributes of a Unit")
     unit = owner.object
     declared = getattr(type(unit), attr, None)
@@ -35,7 +48,9 @@ def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Oper
     for index, description in enumerate(context.image.description.meters):
         if any((writer.unit, writer.name) == (path, attr) for writer in description.writers):
             builder = context.builder
-            builder.effect("meter", builder.to(DType.F64, builder.number(value)), meter=index, id=description.id)
+            builder.effect(
+                "meter", builder.to(DType.F64, builder.number(value)), meter=index, id=description.id
+            )
             slot = context.memory.meter_slot(unit, attr, declared.rest)
             builder.effect("store", builder.to(slot.dtype, value), slot=slot)
 
@@ -65,7 +80,11 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
     operand = context.as_operand(operand)
     if operand.type.dtype.is_float and slot.dtype.is_integer:
         if slot.dtype is not DType.I64:
-            raise Refusal("RT201", f"`{name}` is {slot.dtype.value} and this is a float", "convert it: np.uint32(int(x))")
+            raise Refusal(
+                "RT201",
+                f"`{name}` is {slot.dtype.value} and this is a float",
+                "convert it: np.uint32(int(x))",
+            )
         context.memory.stores.floats.add(key)  # the next round knows it as a float
         return
     _same_width(name, slot.dtype, operand)
@@ -73,18 +92,20 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
 
 
 def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
-    if vars_of_class(unit, attr) is not None:
+    if class_attribute(unit, attr) is not None:
         return Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
     near = difflib.get_close_matches(attr, list(vars(unit)), 1)
     fix = f"did you mean `self.{near[0]}`? Else give it its first value in __init__" if near else ""
-    return Refusal("RT102", f"`self.{attr}` first appears here", fix or f"create it in __init__: self.{attr} = 0.0")
+    return Refusal(
+        "RT102", f"`self.{attr}` first appears here", fix or f"create it in __init__: self.{attr} = 0.0"
+    )
 
 
 def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None:
-    if isinstance(thing, ArrayRef) or isinstance(thing, Static):
-        raise Refusal("RT502", f"`{name}` would become another {kind(thing).removeprefix('a ').removeprefix('an ')}")
-    from rattle.compiler.check.values import static
-
+    if isinstance(thing, ArrayRef | Static):
+        raise Refusal(
+            "RT502", f"`{name}` would become another {kind(thing).removeprefix('a ').removeprefix('an ')}"
+        )
     before, after = kind(static(value)), kind(thing)
     if before != after and not (before == "a number" and after == "a truth value"):
         raise Refusal("RT201", f"`{name}` is {before} in __init__ and {after} here")
@@ -94,7 +115,11 @@ def _same_width(name: str, dtype: DType, operand: Operand) -> None:
     own = operand.type.dtype
     if dtype.is_integer and own.is_integer and own is not dtype and not isinstance(operand, Const):
         words = {DType.I64: "an int", DType.U32: "np.uint32", DType.I32: "np.int32"}
-        raise Refusal("RT201", f"`{name}` is {words[dtype]} and this is {words[own]}", f"convert it: {words[dtype]}(...)")
+        raise Refusal(
+            "RT201",
+            f"`{name}` is {words[dtype]} and this is {words[own]}",
+            f"convert it: {words[dtype]}(...)",
+        )
 
 
 def element(context: Context, owner: Thing, index: Operand, value: Operand) -> None:
@@ -113,6 +138,3 @@ def element(context: Context, owner: Thing, index: Operand, value: Operand) -> N
     bounded = builder.emit("index", builder.to(DType.I64, index), dtype=DType.I64, array=array)
     flushed = array.dtype.is_float and context.phase == "process"
     builder.effect("set_element", bounded, builder.to(array.dtype, number), array=array, flushed=flushed)
-
-
-__all__ = ["EnumRef", "SlotKind", "array_length"]

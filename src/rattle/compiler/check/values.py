@@ -79,7 +79,9 @@ class Poisoned:
     """What a refused statement would have assigned: using it is not reported again."""
 
 
-Thing = Value | Const | Static | Tuple | ArrayRef | Allocation | EnumRef | Method | Super | Unassigned | Poisoned
+Thing = (
+    Value | Const | Static | Tuple | ArrayRef | Allocation | EnumRef | Method | Super | Unassigned | Poisoned
+)
 
 
 def kind(thing: Thing) -> str:
@@ -137,3 +139,11 @@ def static(value: object) -> Thing:
 
 def member_position(member: enum.Enum) -> int:
     return list(type(member)).index(member)
+
+
+def class_attribute(unit: Unit, attr: str) -> Any:
+    """As the class holds it (properties and functions unbound); None if it has none."""
+    for base in type(unit).__mro__:
+        if attr in vars(base):
+            return vars(base)[attr]
+    return None

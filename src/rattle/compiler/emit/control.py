@@ -28,7 +28,13 @@ def control_groups(program: Program, scope: Scope) -> tuple[list[GroupCall], lis
         key = "\n".join([parameters, *body])
         name = functions.setdefault(key, identifier(group.function.name))
         if name == identifier(group.function.name):
-            lines += [f"NOINLINE void {name}({parameters}) {{", "    (void)self, (void)copy, (void)i;", *body, "}", ""]
+            lines += [
+                f"NOINLINE void {name}({parameters}) {{",
+                "    (void)self, (void)copy, (void)i;",
+                *body,
+                "}",
+                "",
+            ]
         smoothed = tuple(p for p in sorted(group.params) if program.smoothed[p])
         calls.append(GroupCall(identifier(group.function.name), smoothed, f"{name}({arguments})"))
     return calls, lines
@@ -39,13 +45,20 @@ def _signature_and_body(group: ControlGroup, scope: Scope) -> tuple[str, str, li
     ramps = {param: f"p{k}" for k, param in enumerate(params)}
     places = {slot: f"*s{k}" for k, slot in enumerate(slots)}
     declared = [f"const RattleRamp *p{k}" for k in range(len(params))]
-    declared += [f"{C_TYPES[slot.dtype]} *s{k}" if slot.kind is SlotKind.CACHE
-                 else f"const {C_TYPES[slot.dtype]} *s{k}" for k, slot in enumerate(slots)]  # fmt: skip
+    declared += [f"{_access(slot)}{C_TYPES[slot.dtype]} *s{k}" for k, slot in enumerate(slots)]
     given = [f"&params[{param}]" for param in params]
-    given += [f"&{{caches}}{identifier(s.path)}" if s.kind is SlotKind.CACHE else f"&copy->control.{identifier(s.path)}"
-              for s in slots]  # fmt: skip
+    given += [_address(slot) for slot in slots]
     body = Statements(replace(scope, ramps=ramps, places=places)).body(group.function, {})
     return ", ".join([SELF, "uint32_t i", *declared]), ", ".join(["self", "copy", "{i}", *given]), body
+
+
+def _access(slot: Slot) -> str:
+    return "" if slot.kind is SlotKind.CACHE else "const "
+
+
+def _address(slot: Slot) -> str:
+    place = "{caches}" if slot.kind is SlotKind.CACHE else "copy->control."
+    return f"&{place}{identifier(slot.path)}"
 
 
 def _used(group: ControlGroup) -> tuple[list[int], list[Slot]]:

@@ -73,7 +73,7 @@ class _Kernel:
         lines += _struct("Caches", "computed when a Param moves", self.caches)
         lines += ["typedef struct Arrays {", *(f"    {line}" for a in self.arrays for line in _pointers(a))]
         lines += [*([] if self.arrays else ["    char none;"]), "} Arrays;", ""]
-        return lines + [
+        lines += [
             "typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */",
             "    State state, snapshot;",
             "    Control control;",
@@ -91,6 +91,7 @@ class _Kernel:
             "} Self;",
             "",
         ]
+        return lines
 
     def elementary(self) -> list[str]:
         lines: list[str] = []
@@ -118,7 +119,9 @@ class _Kernel:
             *(f"    (void){name};" for name in inputs.values()),
             *statements.body(self.program.process, inputs),
         ]
-        lines += [f"    *out_{k} = {value};" for k, value in enumerate(statements.yields(self.program.process))]
+        lines += [
+            f"    *out_{k} = {value};" for k, value in enumerate(statements.yields(self.program.process))
+        ]
         return [*lines, "}", ""]
 
     def segments(self) -> list[str]:
@@ -184,7 +187,8 @@ class _Kernel:
         lines = []
         for group in self.groups:
             if group.smoothed:
-                lines.append(f"        if ({group.name}_moves) {group.call.format(i='i', caches='caches.')};")
+                call = group.call.format(i="i", caches="caches.")
+                lines += [f"        if ({group.name}_moves) {call};"]
         return lines
 
     # life --------------------------------------------------------------------------------------------
@@ -243,7 +247,8 @@ class _Kernel:
     def prepare_copy(self) -> list[str]:
         scope = self.scope(state="copy->state.", caches="copy->caches.", params="values")
         lines = [
-            "static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena, const double *params) {",
+            "static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,",
+            "                         const double *params) {",
             "    (void)self, (void)arena, (void)params;",
         ]
         for place, slots in (("state", self.state), ("control", self.controls)):
@@ -295,10 +300,8 @@ class _Kernel:
 
     def tick(self) -> list[str]:
         floats = [slot for slot in self.state if slot.dtype.is_float]
-        flushed = [
-            f"        state->{identifier(s.path)} = rattle_flush_{s.dtype.value}(state->{identifier(s.path)});"
-            for s in floats
-        ]
+        names = [(f"state->{identifier(slot.path)}", slot.dtype.value) for slot in floats]
+        flushed = [f"        {name} = rattle_flush_{t}({name});" for name, t in names]
         return [
             "static void tick(void *memory) RATTLE_NONBLOCKING {",
             "    Self *self = memory;",
@@ -348,7 +351,7 @@ def _pointers(array: ArraySlot) -> list[str]:
 
 
 def _table(array: ArraySlot) -> list[str]:
-    assert array.initial is not None and array.length is not None
+    assert array.initial is not None
     values = [number(Const(array.dtype, _scalar(array.dtype, value))) for value in array.initial.tolist()]
     head = f"static const {C_TYPES[array.dtype]} table_{identifier(array.path)}[{array.length}] = {{"
     rows = ["    " + ", ".join(values[k : k + 8]) + "," for k in range(0, len(values), 8)]

@@ -8,7 +8,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Operand, Region, Slot, SlotKind, Span, Value
+from rattle.compiler.ir import (
+    ArraySlot,
+    Const,
+    DType,
+    Function,
+    Op,
+    Operand,
+    Region,
+    Slot,
+    SlotKind,
+    Span,
+    Value,
+)
 from rattle.compiler.primitives import PRIMITIVES
 
 C_TYPES = {
@@ -18,7 +30,7 @@ C_TYPES = {
 
 
 def identifier(path: str) -> str:
-    """"bands.0.gain" as a C name."""
+    """ "bands.0.gain" as a C name."""
     return re.sub(r"\W", "_", path)
 
 
@@ -191,7 +203,9 @@ class Statements:
                 return [f"{self.place(op.attrs['slot'])} = {operands[0]};"]
             case "set_element":
                 array: ArraySlot = op.attrs["array"]
-                value = f"rattle_flush_{array.dtype.value}({operands[1]})" if op.attrs["flushed"] else operands[1]
+                value = (
+                    f"rattle_flush_{array.dtype.value}({operands[1]})" if op.attrs["flushed"] else operands[1]
+                )
                 return [f"{self.array(array)}[{operands[0]}] = {value};"]
             case "restore":
                 return [line for place in op.attrs["places"] for line in self.restore(place)]
@@ -249,7 +263,9 @@ class Statements:
         names = [self.name(result) for result in op.results]
         values = [self.operand(value) for value in region.yields]
         if len(names) < 2:
-            return [f"    {name} = {value};" for name, value in zip(names, values, strict=True) if name != value]
+            return [
+                f"    {name} = {value};" for name, value in zip(names, values, strict=True) if name != value
+            ]
         types = [C_TYPES[result.type.dtype] for result in op.results]
         taken = [f"    const {t} next_{n} = {v};" for t, n, v in zip(types, names, values, strict=True)]
         return taken + [f"    {name} = next_{name};" for name in names]

@@ -36,7 +36,7 @@ class _Intervals:
         self.made: dict[Value, Op] = {}
         self.counters: dict[Value, Op] = {}
         for op in function.body.walk():
-            self.made.update({result: op for result in op.results})
+            self.made.update(dict.fromkeys(op.results, op))
             if op.opcode == "for":
                 self.counters[op.regions[0].args[0]] = op
 

@@ -10,7 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rattle.compiler.ir import ControlGroup, Function, Op, Operand, Program, Rate, Region, Slot, SlotKind, Type, Value
+from rattle.compiler.ir import (
+    ControlGroup,
+    Function,
+    Op,
+    Operand,
+    Program,
+    Rate,
+    Region,
+    Slot,
+    SlotKind,
+    Type,
+    Value,
+)
 from rattle.compiler.primitives import PRIMITIVES
 from rattle.compiler.rewriting import clone, free_values, replace_uses, writes
 
@@ -41,7 +53,7 @@ def _find(region: Region, found: dict[Value, _Hoisted], order: list[_Hoisted]) -
             continue
         hoisted = _Hoisted(op, params)
         order.append(hoisted)
-        found.update({result: hoisted for result in op.results})
+        found.update(dict.fromkeys(op.results, hoisted))
 
 
 def _dependencies(op: Op, found: dict[Value, _Hoisted]) -> frozenset[int] | None:
@@ -75,7 +87,8 @@ def _caches(program: Program, found: dict[Value, _Hoisted], order: list[_Hoisted
         if isinstance(operand, Value) and operand in found:
             leaving[operand] = None
     return {
-        value: Slot(f"cache.{number}", value.type.dtype, SlotKind.CACHE) for number, value in enumerate(leaving)
+        value: Slot(f"cache.{number}", value.type.dtype, SlotKind.CACHE)
+        for number, value in enumerate(leaving)
     }
 
 
@@ -90,7 +103,9 @@ def _remaining_operands(region: Region, found: dict[Value, _Hoisted]) -> list[Op
     return operands
 
 
-def _groups(order: list[_Hoisted], found: dict[Value, _Hoisted], caches: dict[Value, Slot]) -> list[ControlGroup]:
+def _groups(
+    order: list[_Hoisted], found: dict[Value, _Hoisted], caches: dict[Value, Slot]
+) -> list[ControlGroup]:
     """Those with fewer Params first: a group reads only caches of groups whose Params are among its own."""
     sets = sorted(dict.fromkeys(h.params for h in order), key=lambda params: (len(params), sorted(params)))
     groups = []
@@ -101,7 +116,9 @@ def _groups(order: list[_Hoisted], found: dict[Value, _Hoisted], caches: dict[Va
     return groups
 
 
-def _group_body(ops: list[Op], params: frozenset[int], found: dict[Value, _Hoisted], caches: dict[Value, Slot]) -> Region:
+def _group_body(
+    ops: list[Op], params: frozenset[int], found: dict[Value, _Hoisted], caches: dict[Value, Slot]
+) -> Region:
     body = Region()
     replaced: dict[Value, Operand] = {}
     for op in ops:
@@ -134,7 +151,9 @@ def _take_out(process: Function, found: dict[Value, _Hoisted], caches: dict[Valu
 
 
 def _drop(region: Region, found: dict[Value, _Hoisted]) -> None:
-    region.ops = [op for op in region.ops if not op.results or any(result not in found for result in op.results)]
+    region.ops = [
+        op for op in region.ops if not op.results or any(result not in found for result in op.results)
+    ]
     for op in region.ops:
         for inner in op.regions:
             _drop(inner, found)

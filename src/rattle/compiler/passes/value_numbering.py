@@ -41,5 +41,9 @@ def _key(op: Op) -> Hashable | None:
     if PRIMITIVES[op.opcode].purity != "pure" or op.regions or len(op.results) != 1:
         return None
     operands = tuple((o.dtype, repr(o.value)) if isinstance(o, Const) else id(o) for o in op.operands)
-    attrs = tuple(sorted((name, value if isinstance(value, str | int) else id(value)) for name, value in op.attrs.items()))
+    attrs = tuple(
+        sorted(
+            (name, value if isinstance(value, str | int) else id(value)) for name, value in op.attrs.items()
+        )
+    )
     return (op.opcode, op.result.type.dtype, operands, attrs)

@@ -1,0 +1,182 @@
+"""Attributes: of units (Params, Meters, slots, methods, what the engine knows) and of build-time objects."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import enum
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from rattle.compiler.check import calls
+from rattle.compiler.check.context import Context, expression
+from rattle.compiler.check.elements import array_length, read_element
+from rattle.compiler.check.values import (
+    ArrayRef,
+    EnumRef,
+    Method,
+    Static,
+    Super,
+    Thing,
+    Tuple,
+    class_attribute,
+    kind,
+    static,
+)
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import DType, Operand, Rate, Slot, SlotKind
+from rattle.lang.unit import Unit
+from rattle.plugin.description import Attribute
+from rattle.plugin.meter import Meter
+from rattle.plugin.param import Param
+
+
+@expression(ast.Attribute)
+def attribute(context: Context, node: ast.Attribute) -> Thing:
+    owner = context.evaluate(node.value)
+    match owner:
+        case Static(object=unit) if isinstance(unit, Unit) and context.image.knows(unit):
+            return unit_attribute(context, unit, node.attr)
+        case Static(object=value):
+            return object_attribute(context, value, node.attr)
+        case Super(cls=cls, owner=unit):
+            function = getattr(super(cls, unit), node.attr, None)
+            if function is None:
+                raise Refusal("RT112", f"no base of `{cls.__name__}` has `{node.attr}`")
+            return Method(function.__func__, Static(unit))
+        case ArrayRef() if node.attr == "size" or node.attr == "shape":
+            length = array_length(context, owner)
+            return length if node.attr == "size" else Tuple((length,))
+        case ArrayRef():
+            raise Refusal(
+                "RT501", f"`.{node.attr}` of an array in real-time code", "write a loop over its elements"
+            )
+        case EnumRef(position=position, members=members) if node.attr == "value":
+            return enum_value(context, position, members)
+    raise Refusal("RT112", f"{kind(owner)} has no attribute `{node.attr}` here")
+
+
+def unit_attribute(context: Context, unit: Unit, attr: str) -> Thing:
+    engine = _engine_attribute(context, attr)
+    if engine is not None:
+        return engine
+    declared = getattr(type(unit), attr, None) if not hasattr(type(unit), "__getattr__") else None
+    if isinstance(declared, Param):
+        return param(context, unit, attr)
+    if isinstance(declared, Meter):
+        return meter_value(context, unit, attr, declared)
+    if isinstance(class_attribute(unit, attr), property):
+        return calls.inline(context, class_attribute(unit, attr).fget, [Static(unit)], {})
+    found = slot_or_thing(context, unit, attr)
+    if isinstance(found, Slot):
+        return load(context, found, context.memory.enums.get((id(unit), attr)))
+    return found
+
+
+def _engine_attribute(context: Context, attr: str) -> Thing | None:
+    if attr == "sample_rate":
+        return context.builder.emit("sample_rate", dtype=DType.F64, rate=Rate.PREPARE, hint=attr)
+    if attr in ("channel_index", "channel_count"):
+        return context.builder.emit(attr, dtype=DType.I64, rate=Rate.PREPARE, hint=attr)
+    return None
+
+
+def slot_or_thing(context: Context, unit: Unit, attr: str) -> Slot | Thing:
+    in_instance = attr in vars(unit) or attr in vars(context.image.of(unit).prepared[0])
+    if in_instance:
+        return context.memory.read(unit, attr)
+    value = class_attribute(unit, attr)
+    if isinstance(value, FunctionType):
+        return Method(value, Static(unit))
+    if isinstance(value, staticmethod):
+        return Static(value.__func__)
+    if isinstance(value, classmethod):
+        return Method(value.__func__, Static(type(unit)))
+    if value is None:
+        raise Refusal(
+            "RT112", f"`{type(unit).__name__}` has no attribute `{attr}`", _did_you_mean(unit, attr)
+        )
+    if (id(unit), attr) in context.memory.stores.phases:
+        raise Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
+    return context.outer_thing(attr, value)
+
+
+def _did_you_mean(unit: Unit, attr: str) -> str:
+    names = [n for n in (*vars(unit), *dir(type(unit))) if not n.startswith("_")]
+    near = difflib.get_close_matches(attr, names, 1)
+    return f"did you mean `self.{near[0]}`?" if near else f"create it in __init__: self.{attr} = 0.0"
+
+
+def object_attribute(context: Context, value: Any, attr: str) -> Thing:
+    if isinstance(value, enum.Enum) and attr in ("value", "name"):
+        return static(getattr(value, attr))
+    if isinstance(value, list | dict | set | str) and hasattr(value, attr):
+        raise _container_method(value, attr)
+    try:
+        found = getattr(value, attr)
+    except AttributeError:
+        raise Refusal("RT112", f"`{_name_of(value)}` has no attribute `{attr}`") from None
+    if hasattr(found, "__func__") and not isinstance(value, ModuleType | type):
+        return Method(found.__func__, Static(value))
+    return context.outer_thing(attr, found)
+
+
+def _container_method(value: object, attr: str) -> Refusal:
+    words = type(value).__name__
+    if isinstance(value, list):
+        return Refusal("RT501", f"`{words}.{attr}` takes or moves memory while audio runs",
+                       "make the array in __init__ with zeros(n) and write to its elements")  # fmt: skip
+    code = "RT320" if isinstance(value, str) else "RT326"
+    return Refusal(code, f"`{words}.{attr}` in real-time code")
+
+
+def _name_of(value: object) -> str:
+    return getattr(value, "__name__", type(value).__name__)
+
+
+def param(context: Context, unit: Unit, attr: str) -> Thing:
+    """A Param's number at this sample. Smoothed ones are signals; the others change at control rate."""
+    place = Attribute(context.image.of(unit).path, attr)
+    params = context.image.description.params
+    index = next((k for k, description in enumerate(params) if place in description.readers), None)
+    if index is None:
+        raise Refusal("RT112", f"`{attr}` is a Param of a unit that the plugin does not hold")
+    description = params[index]
+    dtype = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL, "enum": DType.I64}[description.kind]
+    at_event = context.phase != "process"
+    rate = Rate.PREPARE if at_event else Rate.CONTROL
+    if description.smooth_ms > 0.0 and not at_event:
+        dtype, rate = DType.REAL, Rate.SAMPLE
+    value = context.builder.emit("param", dtype=dtype, rate=rate, hint=attr, param=index, id=description.id)
+    if description.kind == "enum":
+        return EnumRef(value, type(getattr(type(unit), attr).default))
+    return value
+
+
+def meter_value(context: Context, unit: Unit, attr: str, declared: Meter) -> Thing:
+    """Reading a Meter gives the last assignment."""
+    slot = context.memory.meter_slot(unit, attr, declared.rest)
+    return load(context, slot, None)
+
+
+def load(context: Context, slot: Slot, members: type[enum.Enum] | None) -> Thing:
+    rate = Rate.CONTROL if slot.kind is SlotKind.CONTROL else context.state_rate
+    rate = min(rate, context.state_rate)
+    hint = slot.path.rsplit(".", 1)[-1]
+    value = context.builder.emit("load", dtype=slot.dtype, rate=rate, hint=hint, slot=slot)
+    if context.phase != "process" and slot.dtype in (DType.REAL, DType.F32):
+        value = context.builder.to(DType.F64, value)
+    return EnumRef(value, members) if members is not None else value
+
+
+def enum_value(context: Context, position: Operand, members: type[enum.Enum]) -> Thing:
+    """The numeric value of a member chosen when running: a table of the members' values."""
+    values = np.array([member.value for member in members])
+    if values.dtype.kind not in "if":
+        raise Refusal(
+            "RT208", f"the values of {members.__name__} are not numbers", "compare with a member instead"
+        )
+    table = context.memory.enum_table(members, values)
+    return read_element(context, ArrayRef(table, values), position)

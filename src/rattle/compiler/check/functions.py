@@ -1,0 +1,203 @@
+"""Functions the compiler knows without source: `math`, `np` on numbers, builtins, types, and `zeros`."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rattle.compiler.check.builder import float_type
+from rattle.compiler.check.context import Context
+from rattle.compiler.check.elements import array_length, whole_index
+from rattle.compiler.check.values import Allocation, ArrayRef, Static, Thing, Tuple, kind
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import NUMPY_DTYPES, Const, DType, Operand, literal
+from rattle.lang import bits
+from rattle.lang import elementary as elementary_functions
+from rattle.lang.types import zeros
+
+Things = list[Thing]
+Known = Callable[[Context, Things], Thing]
+
+ELEMENTARY = (
+    "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
+    "exp", "exp2", "log", "log2", "log10", "pow",
+)  # fmt: skip
+NUMPY_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "atan2": "arctan2", "pow": "power"}
+
+
+def elementary(context: Context, name: str, things: Things) -> Operand:
+    """`math.sin` and its like: computed in 64 bits by lang/elementary.py, then rounded to the sample type."""
+    builder = context.builder
+    arguments = [builder.floating(context.as_operand(thing)) for thing in things]
+    dtype = float_type(*arguments)
+    wide = [builder.to(DType.F64, argument) for argument in arguments]
+    values = [argument.value for argument in wide if isinstance(argument, Const)]
+    if len(values) == len(wide):
+        return literal(DType.F64, getattr(elementary_functions, name)(*values))
+    result = builder.emit("call", *wide, dtype=DType.F64, function=name)
+    return builder.to(dtype, result)
+
+
+def _elementary(name: str) -> Known:
+    return lambda context, things: elementary(context, name, things)
+
+
+def _float_op(opcode: str) -> Known:
+    def known(context: Context, things: Things) -> Thing:
+        operands = context.builder.common(*(context.builder.floating(context.as_operand(t)) for t in things))
+        return context.builder.emit(opcode, *operands)
+
+    return known
+
+
+def _rounding(opcode: str) -> Known:
+    def known(context: Context, things: Things) -> Thing:
+        (operand,) = (context.builder.number(context.as_operand(thing)) for thing in things)
+        return context.builder.emit(opcode, operand) if operand.type.dtype.is_float else operand
+
+    return known
+
+
+def _round(context: Context, things: Things) -> Thing:
+    if len(things) != 1:
+        raise Refusal("RT207", "round with decimal places")
+    return _rounding("round_int")(context, things)
+
+
+def _extreme(opcode: str) -> Known:
+    def known(context: Context, things: Things) -> Thing:
+        if len(things) < 2:
+            raise Refusal("RT409", f"`{opcode}` of one argument", f"give numbers: {opcode}(a, b)")
+        operands = context.builder.common(*(context.as_operand(thing) for thing in things))
+        result = operands[0]
+        for operand in operands[1:]:
+            result = context.builder.emit(opcode, result, operand)
+        return result
+
+    return known
+
+
+def _absolute(context: Context, things: Things) -> Thing:
+    (operand,) = (context.builder.number(context.as_operand(thing)) for thing in things)
+    return context.builder.emit("abs", operand)
+
+
+def _length(context: Context, things: Things) -> Thing:
+    (thing,) = things
+    match thing:
+        case ArrayRef():
+            return array_length(context, thing)
+        case Tuple(items):
+            return Const(DType.I64, len(items))
+        case Static(object=list() as items):
+            return Const(DType.I64, len(items))
+    raise Refusal("RT208", f"this is {kind(thing)}: it has no length here")
+
+
+def _to_float(context: Context, things: Things) -> Thing:
+    (operand,) = (context.as_operand(thing) for thing in things)
+    return context.builder.floating(operand)
+
+
+def _to_int(context: Context, things: Things) -> Thing:
+    (operand,) = (context.builder.number(context.as_operand(thing)) for thing in things)
+    if operand.type.dtype.is_float:
+        return context.builder.emit("trunc_int", operand)
+    return context.builder.to(DType.I64, operand)
+
+
+def _to_bool(context: Context, things: Things) -> Thing:
+    (operand,) = (context.as_operand(thing) for thing in things)
+    return context.builder.truth(operand)
+
+
+def _to_dtype(dtype: DType) -> Known:
+    def known(context: Context, things: Things) -> Thing:
+        (operand,) = (context.as_operand(thing) for thing in things) if things else (Const(DType.I64, 0),)
+        return context.builder.to(dtype, operand)
+
+    return known
+
+
+def _is_finite(context: Context, things: Things) -> Thing:
+    (operand,) = (context.builder.floating(context.as_operand(thing)) for thing in things)
+    difference = context.builder.emit("sub", operand, operand)
+    return context.builder.emit("eq", difference, literal(operand.type.dtype, 0.0))
+
+
+def _is_nan(context: Context, things: Things) -> Thing:
+    (operand,) = (context.builder.floating(context.as_operand(thing)) for thing in things)
+    return context.builder.emit("ne", operand, operand)
+
+
+def _scaled(factor: float) -> Known:
+    def known(context: Context, things: Things) -> Thing:
+        (operand,) = (context.as_operand(thing) for thing in things)
+        return context.builder.arithmetic("mul", operand, Const(DType.F64, factor))
+
+    return known
+
+
+def _bits(opcode: str) -> Known:
+    def known(context: Context, things: Things) -> Thing:
+        operands = [context.as_operand(thing) for thing in things]
+        return context.builder.emit(opcode, context.builder.to(DType.F64, operands[0]), *operands[1:])
+
+    return known
+
+
+def _known_functions() -> dict[Any, Known]:
+    table: dict[Any, Known] = {
+        abs: _absolute, math.fabs: _float_op("abs"), np.abs: _absolute,
+        min: _extreme("min"), max: _extreme("max"), round: _round, len: _length,
+        float: _to_float, int: _to_int, bool: _to_bool,
+        math.sqrt: _float_op("sqrt"), np.sqrt: _float_op("sqrt"),
+        math.copysign: _float_op("copysign"), np.copysign: _float_op("copysign"),
+        math.floor: _rounding("floor_int"), math.ceil: _rounding("ceil_int"),
+        math.trunc: _rounding("trunc_int"),
+        np.floor: _float_op("floor"), np.ceil: _float_op("ceil"), np.trunc: _float_op("trunc"),
+        math.isfinite: _is_finite, np.isfinite: _is_finite, math.isnan: _is_nan, np.isnan: _is_nan,
+        math.radians: _scaled(math.pi / 180.0), math.degrees: _scaled(180.0 / math.pi),
+        np.float64: _to_dtype(DType.F64), np.float32: _to_float, np.uint32: _to_dtype(DType.U32),
+        np.int32: _to_dtype(DType.I32), np.int64: _to_int,
+        bits.scale2: _bits("scale2"), bits.exponent: _bits("exponent"),
+        bits.significand: _bits("significand"),
+    }  # fmt: skip
+    for name in ELEMENTARY:
+        if hasattr(math, name):
+            table[getattr(math, name)] = _elementary(name)
+        table[getattr(np, NUMPY_NAMES.get(name, name))] = _elementary(name)
+        table[getattr(elementary_functions, name)] = _elementary(name)
+    return table
+
+
+_TABLE = _known_functions()
+
+
+def known_function(target: Any) -> Known | None:
+    try:
+        return _TABLE.get(target)
+    except TypeError:  # not hashable
+        return None
+
+
+def allocation(context: Context, target: Any, positional: Things, named: dict[str, Thing]) -> Thing:
+    """`zeros(n)` in prepare: memory of the arena. Anywhere else it is refused."""
+    if context.phase != "prepare":
+        raise Refusal("RT501", f"`{target.__name__}` takes memory while audio runs")
+    arguments = inspect.signature(zeros if target is zeros else lambda shape, dtype=float: 0)
+    try:
+        bound = arguments.bind(*positional, **named).arguments
+    except TypeError as error:
+        raise Refusal("RT409", f"`{target.__name__}`: {error}") from None
+    dtype = DType.F32
+    if target is np.zeros:
+        given = bound.get("dtype")
+        dtype = NUMPY_DTYPES.get(np.dtype(given.object if isinstance(given, Static) else float), DType.REAL)
+    size = context.as_operand(bound["shape"])
+    whole_index(size)
+    return Allocation(dtype, context.builder.to(DType.I64, size))

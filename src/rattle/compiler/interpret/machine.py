@@ -1,0 +1,239 @@
+"""Runs the functions of a Program as they stand, operation by operation, in NumPy's IEEE scalars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rattle.compiler.ir import (
+    ArraySlot,
+    Const,
+    DType,
+    Function,
+    Op,
+    Operand,
+    Program,
+    Region,
+    Slot,
+    SlotKind,
+    Value,
+)
+from rattle.compiler.primitives import FLOATS, PRIMITIVES, convert
+
+Real = type[np.floating[Any]]
+Environment = dict[Value, Any]
+
+
+def tiny(dtype: DType, real: Real) -> float:
+    wide = dtype is DType.F64 or (dtype is DType.REAL and real is np.float64)
+    return 2.0**-511 if wide else 2.0**-63
+
+
+class Copy:
+    """The memory of one copy of the plugin."""
+
+    def __init__(self, machine: Machine, channel_index: int) -> None:
+        self.channel_index = channel_index
+        self.real = machine.real
+        self.slots: dict[Slot, Any] = {s: self.stored(s.dtype, s.initial) for s in machine.program.slots}
+        self.arrays: dict[ArraySlot, NDArray[Any]] = {}
+        self.kept_slots: dict[Slot, Any] = {}
+        self.kept_arrays: dict[ArraySlot, NDArray[Any]] = {}
+
+    def stored(self, dtype: DType, value: Any) -> Any:
+        if dtype.is_float:
+            return FLOATS.get(dtype, self.real)(value)
+        return bool(value) if dtype is DType.BOOL else int(value)
+
+    def new_array(self, dtype: DType, source: Any) -> NDArray[Any]:
+        types: dict[DType, Any] = {
+            DType.I64: np.int64,
+            DType.I32: np.int32,
+            DType.U32: np.uint32,
+            DType.BOOL: np.bool_,
+        }
+        return np.array(source, dtype=FLOATS.get(dtype) or types.get(dtype, self.real))
+
+    def keep(self) -> None:
+        self.kept_slots = dict(self.slots)
+        self.kept_arrays = {array: values.copy() for array, values in self.arrays.items()}
+
+    def restore(self, place: Slot | ArraySlot) -> None:
+        if isinstance(place, Slot):
+            self.slots[place] = self.kept_slots[place]
+        else:
+            self.arrays[place][:] = self.kept_arrays[place]
+
+
+class Machine:
+    """Runs functions of a program on its copies."""
+
+    def __init__(
+        self, program: Program, real: Real, sample_rate: float, channel_count: int, copy_count: int
+    ) -> None:
+        self.program = program
+        self.real = real
+        self.sample_rate = np.float64(sample_rate)
+        self.channel_count = channel_count
+        self.params: list[Any] = [0.0] * program.param_count  # as `param` reads them now
+        self.meter: Callable[[int, float], None] = lambda index, value: None
+        self.copies = [Copy(self, channel) for channel in range(copy_count)]
+
+    def prepare(self) -> None:
+        lengths = iter(self.run(self.program.sizes, (), self.copies[0]))
+        known = {
+            a: max(1, min(int(next(lengths)), 2**31 - 1)) if a.length is None else a.length
+            for a in self.program.arrays
+        }
+        for copy in self.copies:
+            for array, length in known.items():
+                source = np.zeros(length) if array.initial is None else array.initial
+                copy.arrays[array] = copy.new_array(array.dtype, source)
+            self.run(self.program.prepare, (), copy)
+            copy.keep()
+
+    def reset(self) -> None:
+        for copy in self.copies:
+            places: list[Slot | ArraySlot] = [*copy.slots, *copy.arrays]
+            for place in places:
+                if place.kind is SlotKind.STATE:
+                    copy.restore(place)
+            self.run(self.program.reset, (), copy)
+
+    def tick(self) -> None:
+        for copy in self.copies:
+            for slot, value in copy.slots.items():
+                if (
+                    slot.kind is SlotKind.STATE
+                    and slot.dtype.is_float
+                    and abs(value) < tiny(slot.dtype, self.real)
+                ):
+                    copy.slots[slot] = copy.stored(slot.dtype, 0.0)
+
+    def run(self, function: Function, arguments: Sequence[Any], copy: Copy) -> list[Any]:
+        environment: Environment = dict(zip(function.args, arguments, strict=True))
+        return self.region(function.body, environment, copy)
+
+    def region(self, region: Region, environment: Environment, copy: Copy) -> list[Any]:
+        for op in region.ops:
+            results = self.op(op, environment, copy)
+            environment.update(zip(op.results, results, strict=True))
+        return [self.value(operand, environment) for operand in region.yields]
+
+    def value(self, operand: Operand, environment: Environment) -> Any:
+        if isinstance(operand, Const):
+            return (
+                FLOATS.get(operand.dtype, self.real)(operand.value)
+                if operand.dtype.is_float
+                else operand.value
+            )
+        return environment[operand]
+
+    def op(self, op: Op, environment: Environment, copy: Copy) -> Sequence[Any]:
+        operands = [self.value(operand, environment) for operand in op.operands]
+        meaning = PRIMITIVES[op.opcode].meaning
+        if meaning is not None:
+            return (meaning(op.operands[0].type.dtype, *operands),)
+        return _SPECIAL[op.opcode](self, op, operands, environment, copy)
+
+
+Special = Callable[[Machine, Op, list[Any], Environment, Copy], Sequence[Any]]
+
+
+def _if(machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy) -> Sequence[Any]:
+    return machine.region(op.regions[0 if operands[0] else 1], environment, copy)
+
+
+def _for(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    start, stop, *carried = operands
+    region = op.regions[0]
+    for i in range(start, stop, op.attrs["step"]):
+        environment.update(zip(region.args, (i, *carried), strict=True))
+        carried = machine.region(region, environment, copy)
+    return carried
+
+
+def _call(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    return machine.run(machine.program.elementary[op.attrs["function"]], operands, copy)
+
+
+def _convert(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    return (convert(op.operands[0].type.dtype, op.result.type.dtype, operands[0], machine.real),)
+
+
+def _param(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    value = machine.params[op.attrs["param"]]
+    dtype = op.result.type.dtype
+    return (copy.stored(dtype, value),)
+
+
+def _store(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    copy.slots[op.attrs["slot"]] = operands[0]
+    return ()
+
+
+def _index(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    i, length = operands[0], len(copy.arrays[op.attrs["array"]])
+    i = i + length if i < 0 else i
+    return (min(max(i, 0), length - 1),)
+
+
+def _element(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    array: ArraySlot = op.attrs["array"]
+    return (copy.stored(array.dtype, copy.arrays[array][operands[0]]),)
+
+
+def _set_element(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    array: ArraySlot = op.attrs["array"]
+    value = operands[1]
+    if op.attrs["flushed"] and abs(value) < tiny(array.dtype, machine.real):
+        value = 0.0
+    copy.arrays[array][operands[0]] = value
+    return ()
+
+
+def _restore(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    for place in op.attrs["places"]:
+        copy.restore(place)
+    return ()
+
+
+def _meter(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    machine.meter(op.attrs["meter"], float(operands[0]))
+    return ()
+
+
+_SPECIAL: dict[str, Special] = {
+    "if": _if, "for": _for, "call": _call, "convert": _convert, "param": _param,
+    "store": _store, "index": _index,
+    "element": _element, "set_element": _set_element, "restore": _restore, "meter": _meter,
+    "alloc": lambda machine, op, operands, environment, copy: (),
+    "load": lambda machine, op, operands, environment, copy: (copy.slots[op.attrs["slot"]],),
+    "length": lambda machine, op, operands, environment, copy: (len(copy.arrays[op.attrs["array"]]),),
+    "sample_rate": lambda machine, op, operands, environment, copy: (machine.sample_rate,),
+    "channel_index": lambda machine, op, operands, environment, copy: (copy.channel_index,),
+    "channel_count": lambda machine, op, operands, environment, copy: (machine.channel_count,),
+}  # fmt: skip
