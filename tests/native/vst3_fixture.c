@@ -6,6 +6,8 @@
 #include "vst3_host.h"
 
 
+void (*fixture_while_preparing)(void);
+
 typedef struct Fixture {
     uint32_t channels, inputs, delay, index;
     double *ring; /* [channels][delay] */
@@ -32,6 +34,7 @@ static void *prepare(const RattleSetup *setup, RattleArena *arena, const double 
     fixture->delay = latency(setup->sample_rate);
     fixture->ring = rattle_arena_take(arena, fixture->channels * fixture->delay * sizeof(double));
     reset(fixture);
+    if (fixture_while_preparing != NULL) fixture_while_preparing();
     return fixture;
 }
 
@@ -94,7 +97,7 @@ static const RattleParam params[] = {
 };
 static const RattleMeter meters[] = {
     {.id = "level", .title = "Level", .unit = "", .maximum = 1.0, .number = LEVEL, .is_peak = 1}};
-static const RattleGroup groups[] = {{"Root", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
+static const RattleGroup groups[] = {{"", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
 static const RattleRenamed renamed[] = {{"volume_db", OLD_GAIN, 0}};
 static const RattleLayout layouts[] = {{2, 2}, {1, 1}, {1, 2}};
 

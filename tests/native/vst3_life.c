@@ -123,6 +123,19 @@ static void setup_while_active_takes_effect(void) {
     instance_close(&instance);
 }
 
+static void arrangement_while_active_takes_effect(void) {
+    Instance instance = instance_open(kSample32);
+    SpeakerArrangement mono = MONO, stereo = STEREO;
+    IAudioProcessor *processor = instance.processor;
+    CHECK(processor->vtbl->setBusArrangements(processor, &mono, 1, &stereo, 1) == kResultTrue);
+    float x[64], right[64];
+    void *in[] = {x, NULL}, *out[] = {NULL, right};
+    for (int i = 0; i < 64; i++) x[i] = 1.0f;
+    CHECK(process(&instance, in, out, 2, 64, NULL, NULL) == kResultOk);
+    CHECK(right[LATENCY] == 1.0f); /* both outputs have the one input */
+    instance_close(&instance);
+}
+
 static void processing_off_and_on_forgets_the_tail(void) {
     Instance instance = instance_open(kSample32);
     CHECK(!plays_silence(&instance)); /* LATENCY samples are still inside */
@@ -199,6 +212,28 @@ static void two_instances_share_nothing(void) {
     instance_close(&two);
 }
 
+static const Instance *activating;
+
+/* A host that flushes from its audio thread while main is still inside setActive. */
+static void flush_meanwhile(void) {
+    Changes changes;
+    changes_init(&changes);
+    changes_add(&changes, MUTE, 0, 1.0);
+    CHECK(process(activating, NULL, NULL, 0, 0, &changes, NULL) == kResultOk);
+    CHECK(plays_silence(activating));
+}
+
+static void points_during_activation_are_kept(void) {
+    Instance instance = instance_create();
+    activating = &instance;
+    fixture_while_preparing = flush_meanwhile;
+    set_active(&instance, 1);
+    fixture_while_preparing = NULL;
+    CHECK(plays_silence(&instance)); /* muted */
+    CHECK(plays_silence(&instance));
+    instance_close(&instance);
+}
+
 /* ---- process() from another thread while main changes everything ------------------------------------- */
 
 typedef struct Player {
@@ -236,10 +271,12 @@ const Test life_tests[] = {{"process_while_inactive_is_silence", process_while_i
                            {"arrangements_are_negotiated", arrangements_are_negotiated},
                            {"latency_and_tail_follow_the_setup", latency_and_tail_follow_the_setup},
                            {"setup_while_active_takes_effect", setup_while_active_takes_effect},
+                           {"arrangement_while_active_takes_effect", arrangement_while_active_takes_effect},
                            {"processing_off_and_on_forgets_the_tail", processing_off_and_on_forgets_the_tail},
                            {"context_requirements", context_requirements},
                            {"calls_repeated_and_out_of_order", calls_repeated_and_out_of_order},
                            {"teardown_in_odd_order", teardown_in_odd_order},
                            {"two_instances_share_nothing", two_instances_share_nothing},
+                           {"points_during_activation_are_kept", points_during_activation_are_kept},
                            {"process_during_activation", process_during_activation},
                            {NULL, NULL}};

@@ -115,6 +115,7 @@ static void units(void) {
     CHECK(units->vtbl->getUnitCount(units) == 3 && units->vtbl->getProgramListCount(units) == 0);
     CHECK(units->vtbl->getUnitInfo(units, 0, &unit) == kResultOk);
     CHECK(unit.id == kRootUnitId && unit.parentUnitId == kNoParentUnitId);
+    CHECK(is_ascii(unit.name, "Root")); /* every unit has a name, or the SDK's validator complains */
     CHECK(units->vtbl->getUnitInfo(units, 2, &unit) == kResultOk);
     CHECK(unit.id == 78 && unit.parentUnitId == 77 && unit.programListId == kNoProgramListId);
     CHECK(is_ascii(unit.name, "Tone"));

@@ -110,6 +110,11 @@ static void texts_are_the_fields(void) {
     memset(endless, '1', sizeof endless);
     endless[499] = 0;
     CHECK(parse(&instance, GAIN, endless, &value) == kResultFalse);
+    for (int length = 370; length < 400; length++) { /* about the size of the bridge's own buffer */
+        memset(endless, ' ', sizeof endless);
+        endless[length] = 0;
+        CHECK(parse(&instance, GAIN, endless, &value) == kResultFalse);
+    }
     CHECK(parse(&instance, 0x7777, "1", &value) == kInvalidArgument);
     instance_close(&instance);
 }

@@ -181,6 +181,8 @@ static void meters_are_sent_when_they_move(void) {
     changes_init(&sent);
     CHECK(process(&instance, channels, channels, 2, 64, NULL, &sent) == kResultOk);
     CHECK(sent.count == 0); /* the same level again */
+    CHECK(process(&instance, channels, channels, 2, 0, NULL, &sent) == kResultOk);
+    CHECK(sent.count == 0); /* a flush is no block: the peak stands */
     memset(x, 0, sizeof x);
     CHECK(process(&instance, channels, channels, 2, 64, NULL, NULL) == kResultOk); /* nobody listens */
     memset(x, 0, sizeof x);

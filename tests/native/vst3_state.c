@@ -152,9 +152,9 @@ static void large_states_are_read(void) {
     static char text[12000];
     Instance instance = instance_open(kSample32);
     Stream state;
-    strcpy(text, "{\"later\":\"{{{");
-    memset(text + strlen(text), '}', 9000); /* an unknown key with braces in its text */
-    strcat(text, "\\\"\",\"rattle\":1,\"plugin\":\"com.example.fixture\",\"params\":{\"mute\":true}}");
+    strcpy(text, "{\"later\":\"{{{\\\"");
+    memset(text + strlen(text), '}', 9000); /* an unknown key with braces and a quote in its text */
+    strcat(text, "\",\"rattle\":1,\"plugin\":\"com.example.fixture\",\"params\":{\"mute\":true}}");
     stream_text(&state, text);
     CHECK(load_state(&instance, &state));
     CHECK(shown(&instance, MUTE) == 1.0);
@@ -177,6 +177,20 @@ static void handler_is_told_if_there_is_one(void) {
     CHECK(handler.restarts == 1);
     CHECK(instance.controller->vtbl->setComponentHandler(instance.controller, NULL) == kResultOk);
     CHECK(handler.references == 0);
+    instance_close(&instance), instance_close(&source);
+}
+
+/* setComponentState is the controller's alone: it shows, and the sound has its own. */
+static void controller_shows_what_it_is_given(void) {
+    Instance instance = instance_open(kSample32), source = moved_instance();
+    Stream before, state, after;
+    IEditController *controller = instance.controller;
+    stream_init(&before), stream_init(&state), stream_init(&after);
+    write_state(&instance, &before), write_state(&source, &state);
+    CHECK(controller->vtbl->setComponentState(controller, &state.interface) == kResultOk);
+    check_moved(&instance);
+    write_state(&instance, &after);
+    CHECK(same_bytes(&before, &after));
     instance_close(&instance), instance_close(&source);
 }
 
@@ -242,6 +256,7 @@ const Test state_tests[] = {{"state_round_trip", state_round_trip},
                             {"damaged_states_do_no_harm", damaged_states_do_no_harm},
                             {"large_states_are_read", large_states_are_read},
                             {"handler_is_told_if_there_is_one", handler_is_told_if_there_is_one},
+                            {"controller_shows_what_it_is_given", controller_shows_what_it_is_given},
                             {"controller_state_may_be_empty", controller_state_may_be_empty},
                             {"states_arrive_whole_while_it_plays", states_arrive_whole_while_it_plays},
                             {NULL, NULL}};

@@ -20,7 +20,7 @@ static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup
            rattle_schedule_bytes(&rattle_plugin, processor, setup) + 6 * RATTLE_ARENA_ALIGNMENT;
 }
 
-static void prepare(Vst3Engine *engine, RattleArena *arena, const double *plain) {
+static void prepare(Vst3Engine *engine, RattleArena *arena, const Vst3Settings *settings) {
     const RattleProcessor *processor = engine->processor;
     const RattleSetup *setup = &engine->setup;
     const uint32_t latency = latency_samples(processor, setup);
@@ -28,23 +28,23 @@ static void prepare(Vst3Engine *engine, RattleArena *arena, const double *plain)
     engine->changes.cursors = rattle_arena_take(arena, queue_capacity() * sizeof(Vst3Cursor));
     engine->plain = rattle_arena_take(arena, vst3_setting_count() * sizeof(double));
     engine->meters_sent = rattle_arena_take(arena, rattle_plugin.meter_count * sizeof(double));
-    for (uint32_t i = 0; i < vst3_setting_count(); i++) engine->plain[i] = plain[i];
+    vst3_settings_copy(settings, engine->plain);
     for (uint32_t i = 0; i < rattle_plugin.meter_count; i++)
         engine->meters_sent[i] = vst3_meter_travel(i, rattle_plugin.meters[i].rest);
     engine->bypass = rattle_bypass_prepare(setup, processor->sample_size, latency, arena);
-    engine->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, plain, arena);
-    rattle_bypass_set(engine->bypass, plain[rattle_plugin.param_count] != 0.0);
+    engine->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, engine->plain, arena);
+    rattle_bypass_set(engine->bypass, engine->plain[rattle_plugin.param_count] != 0.0);
 }
 
 Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
-                             const double *plain) {
+                             const Vst3Settings *settings) {
     const uint64_t size = engine_bytes(processor, setup);
     RattleArena arena = {rattle_platform_take(size), size, 0};
     if (arena.memory == NULL) return NULL;
     Vst3Engine *engine = rattle_arena_take(&arena, sizeof(Vst3Engine));
     engine->processor = processor;
     engine->setup = *setup;
-    prepare(engine, &arena, plain);
+    prepare(engine, &arena, settings);
     return engine;
 }
 

@@ -21,9 +21,9 @@ typedef struct Vst3Engine {
     uint32_t tail_is_stale; /* a setting moved since the tail was computed */
 } Vst3Engine;
 
-/* plain: vst3_setting_count() values. NULL if memory ran out. [main] */
+/* With the present settings. NULL if memory ran out. [main] */
 Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
-                             const double *plain);
+                             const Vst3Settings *settings);
 
 /* NULL allowed. Logs how often the processor had to be reset after a NaN. [main] */
 void vst3_engine_close(Vst3Engine *engine);

@@ -127,8 +127,7 @@ static Vst3Engine *open_engine(Vst3Object *object) {
     const RattleSetup setup = {atomic_load(&object->sample_rate), layout->outputs, layout->inputs,
                                layout->outputs};
     const RattleFpMode mode = rattle_fpmode_enter();
-    Vst3Engine *engine = vst3_engine_open(processor, &setup, vst3_settings_draft(&object->settings));
-    vst3_settings_post(&object->settings);
+    Vst3Engine *engine = vst3_engine_open(processor, &setup, &object->settings);
     rattle_fpmode_leave(mode);
     return engine;
 }

@@ -18,7 +18,7 @@ static tresult PLUGIN_API get_unit_info(IUnitInfo *self, int32_t index, UnitInfo
         .parentUnitId = index == 0 ? kNoParentUnitId : (UnitID)rattle_plugin.groups[group->parent].number,
         .programListId = kNoProgramListId,
     };
-    VST3_SET16(info->name, group->title);
+    VST3_SET16(info->name, group->title[0] ? group->title : "Root"); /* no unit may be nameless */
     return kResultOk;
 }
 
