@@ -24,7 +24,7 @@ BYPASS_ID = "bypass"
 class Collected:
     params: dict[str, ParamDescription] = field(default_factory=dict)
     meters: dict[str, MeterDescription] = field(default_factory=dict)
-    groups: dict[str, GroupDescription] = field(default_factory=lambda: {"": GroupDescription("", 0, 0)})
+    groups: dict[str, GroupDescription] = field(default_factory=lambda: {"": GroupDescription("Root", 0, 0)})
     sources: dict[str, Param[Any] | Meter] = field(default_factory=dict)  # by id, for messages
 
 
