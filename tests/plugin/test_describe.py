@@ -77,7 +77,7 @@ def test_order_is_own_params_first_then_units(eq: PluginDescription) -> None:
 def test_titles_and_groups(eq: PluginDescription) -> None:
     """An element of a list is counted from 1; copies are one thing and need no number."""
     shown = {p.id: (p.title, eq.groups[p.group].title) for p in eq.params}
-    assert shown["mix_pct"] == ("Mix", "")
+    assert shown["mix_pct"] == ("Mix", "Root")
     assert shown["drive"] == ("Drive", "Tone")
     assert shown["bands.1.gain_db"] == ("Band 2 Gain", "Band 2")
     assert shown["filters.q"] == ("Filter Width", "Filter")
