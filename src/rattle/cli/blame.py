@@ -7,15 +7,17 @@ import sysconfig
 import tempfile
 import time
 import traceback
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 
+import rattle
 from rattle.bundle.cache import user_cache
 from rattle.compiler.ir import Span
 
 from .complaints import Complaint, shown
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(rattle.__file__).parent
 # What an author's code may call: an exception from in there was caused by what he gave it.
 AUTHORS_ROOMS = tuple(str(PACKAGE / room) + os.sep for room in ("lang", "plugin", "dsp"))
 LIBRARIES = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "purelib", "platlib")})
@@ -32,7 +34,14 @@ def author_complaint(error: BaseException) -> Complaint | None:
     line, column = frame.lineno or 1, frame.colno or 0
     end_line, end = frame.end_lineno or line, frame.end_colno or column + 1
     span = Span(frame.filename, line, column, end_line, end, _callers(frames, authors))
-    return Complaint(f"{type(error).__name__}: {error}", span=span)
+    return Complaint(f"{type(error).__name__}: {error}", span=span, fix=_did_you_mean(error))
+
+
+def _did_you_mean(error: BaseException) -> str:
+    if not isinstance(error, AttributeError) or error.name is None:
+        return ""
+    near = get_close_matches(error.name, dir(error.obj), 1)
+    return f"did you mean `{near[0]}`?" if near else ""
 
 
 def _callers(frames: traceback.StackSummary, authors: list[int]) -> tuple[tuple[str, int], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from rattle.compiler import CompiledPlugin
-from rattle.compiler.interpret import Machine
+from rattle.compiler.interpret.machine import Machine
 from rattle.compiler.ir import ControlGroup, DType, Function, SlotKind
 from rattle.plugin.description import PluginDescription
 

@@ -38,11 +38,11 @@ def plugin_file(spec: str) -> tuple[Path, str]:
     head, colon, name = spec.rpartition(":")
     file, class_name = (Path(head), name) if colon and head.endswith(".py") else (Path(spec), "")
     if file.is_dir():
-        inside = sorted(file.glob("*.py"))
+        inside = [path for path in sorted(file.glob("*.py")) if not path.name.startswith("test_")]
         hint = f"; did you mean {inside[0]}?" if len(inside) == 1 else ""
         raise click.UsageError(f"{file} is a folder{hint}")
     if not file.exists():
-        near = get_close_matches(file.name, [path.name for path in file.parent.glob("*.py")], 1, 0.5)
+        near = get_close_matches(file.name, [path.name for path in file.parent.glob("*.py")], 1)
         raise click.UsageError(f"no such file: {file}" + (f"; did you mean {near[0]}?" if near else ""))
     if file.suffix != ".py":
         raise click.UsageError(f"{file} is no Python file")

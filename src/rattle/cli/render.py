@@ -106,7 +106,8 @@ def _example(description: PluginDescription) -> str:
 
 def _unknown(param_id: str, description: PluginDescription) -> str:
     ids = [param.id for param in description.params]
-    near = get_close_matches(param_id, ids, 1)
+    same_name = [each for each in ids if each.rpartition(".")[2] == param_id]
+    near = get_close_matches(param_id, ids, 1) or same_name
     shortened = ids if len(ids) <= 12 else [*ids[:12], f"... ({len(ids)}; rattle ids lists them)"]
     hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(shortened) or 'none'}"
     return f"{description.class_name} has no parameter {param_id}; {hint}"
