@@ -91,7 +91,6 @@ static void update_tail(Vst3Object *object, Vst3Engine *engine) {
 }
 
 static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, const ProcessData *data) {
-    const RattleFpMode mode = rattle_fpmode_enter();
     if (block->count > 0) atomic_store(&object->is_playing, true);
     if (atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
     take_settings(object, engine);
@@ -99,7 +98,6 @@ static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, con
                         &object->settings);
     vst3_engine_send_meters(engine, data->outputParameterChanges);
     update_tail(object, engine);
-    rattle_fpmode_leave(mode);
 }
 
 /* Not active, or just being (de)activated: the points must not be lost, the next activation starts there. */
@@ -113,6 +111,7 @@ static void keep_points(Vst3Object *object, IParameterChanges *list) {
 
 void vst3_block_process(Vst3Object *object, ProcessData *data) {
     const Block block = block_of(data);
+    const RattleFpMode mode = rattle_fpmode_enter(); /* also for the flags: a subnormal sample is no silence */
     const bool is_ours = vst3_gate_try(object);
     Vst3Engine *engine = is_ours ? object->engine : NULL;
     const bool is_playable = engine != NULL && engine->processor->sample_size == block.sample_size;
@@ -121,4 +120,5 @@ void vst3_block_process(Vst3Object *object, ProcessData *data) {
     silence_outputs(data, &block, is_playable ? engine->setup.output_channels : 0);
     flag_silence(data, &block);
     if (is_ours) vst3_gate_open(object);
+    rattle_fpmode_leave(mode);
 }
