@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -79,7 +80,8 @@ def real_time_report(plugin: CompiledPlugin) -> list[str]:
         "no allocation, lock, wait or system call (each build has clang check that once more)",
         f"at every sample: {counted(_size(program.process), 'operation')}{_calls(program.process)}",
     ]
-    lines += [_group_line(plugin.description, group) for group in program.control]
+    groups = Counter(_group_line(plugin.description, group) for group in program.control)
+    lines += [line + (f" (each of {count})" if count > 1 else "") for line, count in groups.items()]
     lines.append(_memory_line(plugin))
     checks = Counter(op.attrs["check"] for op in program.process.body.walk() if op.opcode == "index")
     if checks:
@@ -102,7 +104,8 @@ def _listed(names: Counter[str]) -> str:
 
 
 def _group_line(description: PluginDescription, group: ControlGroup) -> str:
-    ids = [description.params[param].id for param in sorted(group.params)]
+    # Like units in a list do like work: bands.*.q stands for all of them.
+    ids = [re.sub(r"\.\d+\.", ".*.", description.params[param].id) for param in sorted(group.params)]
     when = f"when {_any_of(ids)} moves" if ids else "once, at the start"
     return f"{when}: {counted(_size(group.function), 'operation')}{_calls(group.function)}"
 

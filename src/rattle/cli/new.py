@@ -9,6 +9,8 @@ from string import Template
 
 import click
 
+from rattle.plugin.names import words_of
+
 from .complaints import shown
 from .starter import PLUGIN, TEST
 from .terminal import say
@@ -33,10 +35,11 @@ def new(name: str, vendor: str) -> None:
     folder = folder.with_name(stem)
     if folder.exists():
         raise click.UsageError(f"{shown(folder)} is there already; nothing was changed")
+    class_name = "".join(word[0].upper() + word[1:] for word in words)
     names = {
         "stem": stem,
-        "class_name": "".join(word[0].upper() + word[1:] for word in words),
-        "title": " ".join(word[0].upper() + word[1:] for word in words),
+        "class_name": class_name,
+        "title": words_of(class_name),
         "slug": stem.replace("_", "-"),
         "vendor": vendor.replace("\\", "").replace('"', "'"),
     }
