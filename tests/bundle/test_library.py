@@ -166,3 +166,15 @@ def test_refused_kernel_leaves_nothing_in_the_cache(warm: Cache) -> None:
         with pytest.raises(GeneratedCodeError, match="fault of Rattle"):
             builder.driver(broken, V2)
     assert compiled == [V2.symbol] * 2
+
+
+def test_refused_c_is_kept_as_evidence(warm: Cache, own_temporary_folder: Path) -> None:
+    """The file that a refusal names is there to be looked at; a build that succeeds leaves nothing."""
+    builder, _ = builder_with(warm)
+    builder.driver(replace(HandGain(), kernel_c=KERNEL_C + "/* new */"), V2)
+    assert list(own_temporary_folder.iterdir()) == []
+    with pytest.raises(GeneratedCodeError) as caught:
+        builder.driver(replace(HandGain(), kernel_c="nonsense"), V2)
+    evidence = next(own_temporary_folder.glob("*/*.c"))
+    assert str(evidence) in str(caught.value)
+    assert evidence.parent.joinpath(f"{V2.symbol}.c").read_text() == "nonsense"
