@@ -8,19 +8,23 @@ two attributes is one set of slots.
 
 from __future__ import annotations
 
-import random
+import sysconfig
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import numpy as np
 
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.ir import Span
+from rattle.lang.errors import RattleError
 from rattle.lang.life import prepare, walk
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
 from rattle.lang.unit import Unit
+from rattle.plugin.declare import instantiate, repeatable_randomness
 from rattle.plugin.description import PluginDescription
+from rattle.plugin.effect import Effect
 
 PROBE_RATES_HZ = (48_000.0, 192_000.0)
 
@@ -85,37 +89,44 @@ class Image:
         return self._hints[cls].get(name) is np.float64
 
 
-def elaborate(cls: type[Unit], description: PluginDescription) -> Image:
-    """Three fresh instances (never copies: copying turns views into copies), two of them prepared."""
-    fresh = _made(cls)
-    prepared = [_prepared(cls, rate) for rate in PROBE_RATES_HZ]
-    units = []
-    for (path, unit), first, second in zip(walk(fresh), *(list(walk(p)) for p in prepared), strict=False):
-        _same_nature(path, first[1], second[1])
-        units.append(UnitImage(path, unit, (first[1], second[1])))
-    return Image(description, units)
-
-
-def _made(cls: type[Unit]) -> Unit:
-    random.seed(0)
-    np.random.seed(0)
+def make(cls: type[Effect]) -> Effect:
+    """The plugin as `__init__` leaves it. Raises DeclarationError; what else the author's code raises becomes
+    a CompileError that shows its line."""
     try:
-        return cls()
+        return instantiate(cls)
+    except RattleError:
+        raise
     except Exception as error:
         raise _author_fault(error, f"{cls.__name__}.__init__") from error
 
 
-def _prepared(cls: type[Unit], rate: float) -> Unit:
-    unit = _made(cls)
+def elaborate(cls: type[Effect], description: PluginDescription, fresh: Effect) -> Image:
+    """`fresh` beside two more instances (never copies: copying turns views into copies), prepared."""
+    low, high = (_prepared(cls, rate) for rate in PROBE_RATES_HZ)
+    units = []
+    for path, unit in walk(fresh):
+        _same_nature(path, low[path], high[path])
+        units.append(UnitImage(path, unit, (low[path], high[path])))
+    for path in low.keys() - {unit.path for unit in units}:
+        raise Refusal("RT103", f"`self.{path}` is a unit made in prepare", "make units in __init__")
+    return Image(description, units)
+
+
+def _prepared(cls: type[Effect], rate: float) -> dict[str, Unit]:
+    unit = make(cls)
     try:
-        return prepare(unit, rate)
+        with repeatable_randomness():
+            return dict(walk(prepare(unit, rate)))
+    except RattleError:
+        raise
     except Exception as error:
         raise _author_fault(error, f"prepare at {rate:g} Hz") from error
 
 
 def _author_fault(error: Exception, where: str) -> CompileError:
     frames = traceback.extract_tb(error.__traceback__)
-    frame = next((f for f in reversed(frames) if "/rattle/" not in f.filename and f.lineno), frames[-1])
+    own = [frame for frame in frames if not _is_installed(frame.filename)]
+    frame = (own or frames)[-1]
     line = frame.lineno or 1
     text = frame.line or ""
     span = Span(
@@ -123,6 +134,14 @@ def _author_fault(error: Exception, where: str) -> CompileError:
     )
     message = f"{where} raised {type(error).__name__}: {error}"
     return CompileError((Diagnostic("RT100", message, span, "the plugin must be makeable on its own"),))
+
+
+def _is_installed(file: str) -> bool:
+    """Not the author's: a package, the standard library, or Rattle itself."""
+    paths = sysconfig.get_paths()
+    libraries = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    places = (*libraries, str(Path(__file__).parents[1]))
+    return file.startswith(places) or file.startswith("<")
 
 
 def _same_nature(path: str, first: Unit, second: Unit) -> None:

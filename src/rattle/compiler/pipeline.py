@@ -1,7 +1,8 @@
 """The compiler, stage by stage. Read this first.
 
-    describe    the class body          -> PluginDescription (frozen)
-    elaborate   the live object         -> Image: what __init__ and prepare made
+    make        the class               -> one live object, as __init__ leaves it
+    describe    class and object        -> PluginDescription (frozen)
+    elaborate   the object, prepared    -> Image: what __init__ and prepare made
     check       image and source        -> Program: typed IR, everything inlined (parse.py gives the trees)
     passes      Program                 -> Program, checked by verify.py after each
     emit        Program                 -> C, one text for every kernel
@@ -18,7 +19,7 @@ from functools import lru_cache
 from rattle.compiler.check import check, outputs_per_copy
 from rattle.compiler.check.elementary import add_elementary
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
-from rattle.compiler.elaborate import elaborate
+from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.kernel import elementary_source, kernel_source
 from rattle.compiler.ir import Function, Program
 from rattle.compiler.passes.bounds import prove_bounds
@@ -52,9 +53,10 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
     Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything
     at every sample: the same bits, for tests.
     """
-    description = describe(cls)
+    plugin = make(cls)
+    description = describe(cls, plugin)
     try:
-        image = elaborate(cls, description)
+        image = elaborate(cls, description, plugin)
         program = verify(check(image), "check")
         for transform in PASSES:
             if hoisting or transform is not hoist:

@@ -82,6 +82,10 @@ class _Round:
         self._function("reset", (), self._reset)
         self._function("latency", (), self._latency)
         self._function("tail", (), self._tail)
+        try:
+            self.memory.check_views()
+        except Refusal as refusal:
+            self.diagnostics.append(Diagnostic(refusal.code, refusal.message, self.process_span, refusal.fix))
 
     def _function(self, name: str, args: tuple[Value, ...], body: Body) -> None:
         context = Context(self.memory, name)

@@ -46,6 +46,7 @@ class Memory:
         self.stores = stores
         self.slots: dict[Key, Slot] = {}
         self.arrays: dict[Key, ArraySlot] = {}
+        self.sources: dict[Key, np.ndarray[Any, Any]] = {}  # what the author's arrays held
         self.enums: dict[Key, type[enum.Enum]] = {}
 
     @property
@@ -113,6 +114,8 @@ class Memory:
         key = (id(unit), name) if allocated else (id(value), "")
         if key not in self.arrays:
             self.arrays[key] = self._new_array(unit, name, value, key, allocated)
+            if not allocated:
+                self.sources[key] = value
         return ArrayRef(self.arrays[key], value)
 
     def key_of(self, array: ArraySlot) -> Key:
@@ -138,6 +141,14 @@ class Memory:
         if key not in self.arrays:
             self.arrays[key] = _constant_table(name, values)
         return self.arrays[key]
+
+    def check_views(self) -> None:
+        """Two arrays of the author that share memory have one place only if nobody stores to them."""
+        known = [(array, self.sources[key]) for key, array in self.arrays.items() if key in self.sources]
+        for position, (one, first) in enumerate(known):
+            for other, second in known[position + 1 :]:
+                if not (one.read_only and other.read_only) and np.shares_memory(first, second):
+                    raise Refusal("RT105", f"`{one.path}` and `{other.path}` share memory")
 
     def _new_array(
         self, unit: Unit, name: str, value: np.ndarray[Any, Any], key: Key, allocated: bool
