@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NATIVE = ROOT / "src/rattle/native"
 HOST = ROOT / "tests/native"
-SUITES = ("module", "parameters", "automation", "process", "state", "life")
+SUITES = ("module", "parameters", "automation", "process", "state", "life", "fuzz")
 THREADED = ("states_arrive_whole_while_it_plays", "process_during_activation")
 TARGETS = ("x86_64-linux-gnu", "x86_64-windows-gnu", "aarch64-linux-gnu", "aarch64-macos")
 
@@ -39,6 +39,9 @@ def runtime_sources() -> list[Path]:
     return [*own, NATIVE / "platform/linux.c", *sorted((NATIVE / "vst3").glob("*.c"))]
 
 
+WATCHED = "-Wl,--wrap=rattle_platform_take,--wrap=rattle_platform_give,--wrap=rattle_platform_log"
+
+
 def compile_with_gcc(output: Path, sources: list[Path], *options: str) -> Path:
     command = ["gcc", "-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Werror"]
     command += ["-ffp-contract=off", f"-I{NATIVE}", f"-I{HOST}", *options, *map(str, sources)]
@@ -55,14 +58,14 @@ def host_sources() -> list[Path]:
 def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("vst3") / "host"
     return compile_with_gcc(
-        output, host_sources(), "-fsanitize=address,undefined", "-fno-sanitize-recover=all"
+        output, host_sources(), WATCHED, "-fsanitize=address,undefined", "-fno-sanitize-recover=all"
     )
 
 
 @pytest.fixture(scope="session")
 def thread_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return compile_with_gcc(
-        tmp_path_factory.mktemp("vst3") / "thread_host", host_sources(), "-fsanitize=thread"
+        tmp_path_factory.mktemp("vst3") / "thread_host", host_sources(), WATCHED, "-fsanitize=thread"
     )
 
 

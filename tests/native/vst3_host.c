@@ -15,6 +15,34 @@
     }
 #define NO_FUNKNOWN_ENTRIES(name) .queryInterface = name##_query, .addRef = name##_ref, .release = name##_ref
 
+/* ---- The platform: the linker sends the runtime's calls through here (--wrap) ------------------------ */
+
+int32_t takes_left = -1;
+static _Thread_local bool is_on_audio_thread; /* inside process or setProcessing */
+
+void *__real_rattle_platform_take(uint64_t bytes);
+void *__wrap_rattle_platform_take(uint64_t bytes);
+void *__wrap_rattle_platform_take(uint64_t bytes) {
+    CHECK(!is_on_audio_thread);
+    if (takes_left == 0) return NULL;
+    if (takes_left > 0) takes_left--;
+    return __real_rattle_platform_take(bytes);
+}
+
+void __real_rattle_platform_give(void *memory);
+void __wrap_rattle_platform_give(void *memory);
+void __wrap_rattle_platform_give(void *memory) {
+    CHECK(!is_on_audio_thread);
+    __real_rattle_platform_give(memory);
+}
+
+void __real_rattle_platform_log(const char *line);
+void __wrap_rattle_platform_log(const char *line);
+void __wrap_rattle_platform_log(const char *line) {
+    CHECK(!is_on_audio_thread);
+    __real_rattle_platform_log(line);
+}
+
 /* ---- Points ----------------------------------------------------------------------------------------- */
 
 NO_FUNKNOWN(IParamValueQueue, queue)
@@ -188,12 +216,12 @@ Instance instance_open(int32_t sample_type) {
     CHECK(instance.component->vtbl->activateBus(instance.component, kAudio, kInput, 0, 1) == kResultOk);
     CHECK(instance.component->vtbl->activateBus(instance.component, kAudio, kOutput, 0, 1) == kResultOk);
     CHECK(instance.component->vtbl->setActive(instance.component, 1) == kResultOk);
-    CHECK(processor->vtbl->setProcessing(processor, 1) == kResultOk);
+    set_processing(&instance, 1);
     return instance;
 }
 
 void instance_stop(Instance *instance) {
-    CHECK(instance->processor->vtbl->setProcessing(instance->processor, 0) == kResultOk);
+    set_processing(instance, 0);
     CHECK(instance->component->vtbl->setActive(instance->component, 0) == kResultOk);
 }
 
@@ -225,7 +253,16 @@ bool load_state(const Instance *instance, Stream *stream) {
 }
 
 tresult process_data(const Instance *instance, ProcessData *data) {
-    return instance->processor->vtbl->process(instance->processor, data);
+    is_on_audio_thread = true;
+    const tresult result = instance->processor->vtbl->process(instance->processor, data);
+    is_on_audio_thread = false;
+    return result;
+}
+
+void set_processing(const Instance *instance, TBool state) {
+    is_on_audio_thread = true;
+    CHECK(instance->processor->vtbl->setProcessing(instance->processor, state) == kResultOk);
+    is_on_audio_thread = false;
 }
 
 tresult process(const Instance *instance, void **inputs, void **outputs, int32_t channels, int32_t count,
@@ -266,7 +303,7 @@ uint64_t hash(uint64_t seed, const void *bytes, size_t size) {
 /* ---- One test by name ------------------------------------------------------------------------------- */
 
 static const Test *const all[] = {module_tests,  parameter_tests, automation_tests,
-                                  process_tests, state_tests,     life_tests};
+                                  process_tests, state_tests,     life_tests,       fuzz_tests};
 
 int main(int count, char **words) {
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

@@ -39,6 +39,11 @@ enum { LATENCY = 48 };                          /* samples at 48 kHz: 1 ms */
 /* Called inside the processor's prepare(), if not NULL. */
 extern void (*fixture_while_preparing)(void);
 
+/* ---- The platform, watched -------------------------------------------------------------------------- */
+
+/* From that many successful takes on, memory runs out; negative: never. */
+extern int32_t takes_left;
+
 /* ---- What a host hands over ------------------------------------------------------------------------- */
 
 typedef struct Point {
@@ -111,6 +116,8 @@ bool load_state(const Instance *instance, Stream *stream);
 /* One block. Channels may be NULL; changes and sent may be NULL. */
 tresult process(const Instance *instance, void **inputs, void **outputs, int32_t channels, int32_t count,
                 Changes *changes, Changes *sent);
+/* Both on what counts as the audio thread: the bridge may ask the platform for nothing there. */
+void set_processing(const Instance *instance, TBool state);
 tresult process_data(const Instance *instance, ProcessData *data);
 
 /* ---- Signals ---------------------------------------------------------------------------------------- */
@@ -126,6 +133,6 @@ typedef struct Test {
 } Test;
 
 extern const Test module_tests[], parameter_tests[], automation_tests[], process_tests[], state_tests[],
-    life_tests[];
+    life_tests[], fuzz_tests[];
 
 #endif

@@ -139,8 +139,8 @@ static void arrangement_while_active_takes_effect(void) {
 static void processing_off_and_on_forgets_the_tail(void) {
     Instance instance = instance_open(kSample32);
     CHECK(!plays_silence(&instance)); /* LATENCY samples are still inside */
-    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 0) == kResultOk);
-    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 1) == kResultOk);
+    set_processing(&instance, 0);
+    set_processing(&instance, 1);
     float x[64] = {0};
     void *channels[] = {x, NULL};
     CHECK(process(&instance, channels, channels, 2, 64, NULL, NULL) == kResultOk);
@@ -162,7 +162,7 @@ static void context_requirements(void) {
 
 static void calls_repeated_and_out_of_order(void) {
     Instance instance = instance_create();
-    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 1) == kResultOk);
+    set_processing(&instance, 1);
     set_active(&instance, 1);
     set_active(&instance, 1);
     CHECK(setup(&instance, 48000.0, kSample32) == kResultOk);
@@ -171,7 +171,7 @@ static void calls_repeated_and_out_of_order(void) {
     CHECK(!plays_silence(&instance));
     set_active(&instance, 0);
     set_active(&instance, 0);
-    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 0) == kResultOk);
+    set_processing(&instance, 0);
     CHECK(instance.component->vtbl->setIoMode(instance.component, 1) == kResultOk);
     CHECK(instance.component->vtbl->terminate(instance.component) == kResultOk);
     CHECK(instance.controller->vtbl->terminate(instance.controller) == kResultOk);
@@ -191,11 +191,37 @@ static void teardown_in_odd_order(void) {
     /* active, processing, not terminated */
     CHECK(instance.component->vtbl->release(instance.component) == 3);
     CHECK(instance.units->vtbl->release(instance.units) == 2);
-    CHECK(instance.processor->vtbl->setProcessing(instance.processor, 0) == kResultOk);
+    set_processing(&instance, 0);
     CHECK(instance.processor->vtbl->release(instance.processor) == 1);
     CHECK(handler.references == 1);
     CHECK(instance.controller->vtbl->release(instance.controller) == 0);
     CHECK(handler.references == 0); /* and LeakSanitizer finds nothing */
+}
+
+static void memory_that_runs_out_is_survived(void) {
+    Instance instance = instance_create();
+    IPluginFactory *factory = GetPluginFactory();
+    PClassInfo info;
+    Stream state;
+    void *none = &state;
+    CHECK(factory->vtbl->getClassInfo(factory, 0, &info) == kResultOk);
+    stream_init(&state);
+    write_state(&instance, &state);
+    takes_left = 0;
+    CHECK(factory->vtbl->createInstance(factory, (FIDString)info.cid, (FIDString)IComponent_iid, &none) ==
+          kOutOfMemory);
+    CHECK(none == NULL);
+    CHECK(instance.component->vtbl->setActive(instance.component, 1) == kOutOfMemory);
+    CHECK(plays_silence(&instance));
+    CHECK(!load_state(&instance, &state));
+    CHECK(instance.component->vtbl->getState(instance.component, &state.interface) == kOutOfMemory);
+    takes_left = 1; /* for the values, not for the text */
+    CHECK(!load_state(&instance, &state));
+    takes_left = -1;
+    CHECK(load_state(&instance, &state));
+    set_active(&instance, 1);
+    CHECK(!plays_silence(&instance));
+    instance_close(&instance);
 }
 
 static void two_instances_share_nothing(void) {
@@ -258,7 +284,7 @@ static void process_during_activation(void) {
         CHECK(processor->vtbl->setBusArrangements(processor, wanted, 1, wanted, 1) == kResultTrue);
         CHECK(setup(&player.instance, round % 3 ? 48000.0 : 44100.0, kSample32) == kResultOk);
         set_active(&player.instance, (TBool)(round % 5 != 4));
-        CHECK(processor->vtbl->setProcessing(processor, (TBool)(round % 2)) == kResultOk);
+        set_processing(&player.instance, (TBool)(round % 2));
     }
     atomic_store(&player.stops, true);
     CHECK(pthread_join(thread, NULL) == 0);
@@ -276,6 +302,7 @@ const Test life_tests[] = {{"process_while_inactive_is_silence", process_while_i
                            {"context_requirements", context_requirements},
                            {"calls_repeated_and_out_of_order", calls_repeated_and_out_of_order},
                            {"teardown_in_odd_order", teardown_in_odd_order},
+                           {"memory_that_runs_out_is_survived", memory_that_runs_out_is_survived},
                            {"two_instances_share_nothing", two_instances_share_nothing},
                            {"points_during_activation_are_kept", points_during_activation_are_kept},
                            {"process_during_activation", process_during_activation},

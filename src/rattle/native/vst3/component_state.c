@@ -28,7 +28,7 @@ static const char *read_state(IBStream *stream, double *plain) {
     uint64_t size = 0;
     bool bypass = false;
     char *text = vst3_stream_read(stream, &size);
-    if (text == NULL) return "it is empty";
+    if (text == NULL) return "it is empty, or memory ran out";
     const char *why = rattle_state_read(&rattle_plugin, text, size, plain, &bypass);
     plain[rattle_plugin.param_count] = bypass;
     rattle_platform_give(text);

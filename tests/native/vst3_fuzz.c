@@ -1,0 +1,134 @@
+/* vst3_fuzz.c: thousands of calls in no order at all. What stays true: every sample is finite, what the
+ * plugin was not given to write is untouched, a silence flag is no lie, and the sanitizers find nothing. */
+#include <math.h>
+#include <string.h>
+
+#include "vst3_host.h"
+
+enum { STEPS = 30000, CHANNELS = 4, LONGEST = 1500, GUARD = 7 };
+
+typedef struct Fuzz {
+    Instance instance;
+    uint32_t seed;
+    float in[CHANNELS][LONGEST], out[CHANNELS][LONGEST + 1];
+    Changes changes, sent;
+    Stream state;
+    int32_t sounding; /* samples that were heard: a test of silence alone would show nothing */
+} Fuzz;
+
+static uint32_t pick(Fuzz *fuzz, uint32_t count) { return random_next(&fuzz->seed) % count; }
+
+static float any_sample(Fuzz *fuzz) {
+    static const float odd[] = {0.0f, -0.0f, 1e-40f, 1e30f, -1.0f, INFINITY, -INFINITY, NAN};
+    return pick(fuzz, 20) ? (float)pick(fuzz, 1000) / 500.0f - 1.0f : odd[pick(fuzz, 8)];
+}
+
+static void any_points(Fuzz *fuzz) {
+    static const ParamID ids[] = {GAIN, MODE, MUTE, CUTOFF, BYPASS, LEVEL, OLD_GAIN, 0x7777};
+    static const double odd[] = {-1.0, 2.0, 1e300, (double)NAN, (double)INFINITY};
+    changes_init(&fuzz->changes), changes_init(&fuzz->sent);
+    fuzz->sent.gives_null_queues = pick(fuzz, 4) == 0;
+    for (uint32_t i = pick(fuzz, 12); i > 0; i--) {
+        const double value = pick(fuzz, 10) ? pick(fuzz, 1000) / 999.0 : odd[pick(fuzz, 5)];
+        changes_add(&fuzz->changes, ids[pick(fuzz, 8)], (int32_t)pick(fuzz, 2000) - 200, value);
+    }
+}
+
+static AudioBusBuffers any_bus(Fuzz *fuzz, float **channels) {
+    AudioBusBuffers bus = {.numChannels = (int32_t)pick(fuzz, CHANNELS + 1), .silenceFlags = pick(fuzz, 16)};
+    for (int c = 0; c < CHANNELS; c++)
+        if (pick(fuzz, 12) == 0) channels[c] = NULL;
+    if (pick(fuzz, 15)) bus.channelBuffers32 = channels;
+    return bus;
+}
+
+static void check_output(Fuzz *fuzz, const AudioBusBuffers *bus, int32_t count) {
+    for (int32_t c = 0; bus->channelBuffers32 != NULL && c < bus->numChannels; c++) {
+        const float *y = bus->channelBuffers32[c];
+        for (int32_t i = 0; y != NULL && i < count; i++) {
+            CHECK(isfinite(y[i]));
+            fuzz->sounding += y[i] != 0.0f;
+            CHECK(y[i] == 0.0f || !(bus->silenceFlags >> c & 1));
+        }
+        CHECK(y == NULL || y[count] == GUARD);
+    }
+}
+
+static void any_block(Fuzz *fuzz) {
+    const int32_t count = (int32_t)(pick(fuzz, 4) ? pick(fuzz, 200) : pick(fuzz, LONGEST));
+    float *in[CHANNELS], *out[CHANNELS];
+    for (int c = 0; c < CHANNELS; c++) {
+        for (int32_t i = 0; i < count; i++) fuzz->in[c][i] = fuzz->out[c][i] = any_sample(fuzz);
+        fuzz->out[c][count] = GUARD;
+        out[c] = fuzz->out[c];
+        in[c] = pick(fuzz, 2) ? fuzz->in[c] : fuzz->out[(c + (int)pick(fuzz, 2)) % CHANNELS];
+    }
+    any_points(fuzz);
+    AudioBusBuffers inputs = any_bus(fuzz, in), outputs = any_bus(fuzz, out);
+    ProcessData data = {.symbolicSampleSize = kSample32,
+                        .numSamples = count,
+                        .numInputs = (int32_t)pick(fuzz, 2),
+                        .numOutputs = (int32_t)pick(fuzz, 2),
+                        .inputs = pick(fuzz, 15) ? &inputs : NULL,
+                        .outputs = pick(fuzz, 15) ? &outputs : NULL,
+                        .inputParameterChanges = pick(fuzz, 4) ? &fuzz->changes.interface : NULL,
+                        .outputParameterChanges = pick(fuzz, 4) ? &fuzz->sent.interface : NULL};
+    CHECK(process_data(&fuzz->instance, &data) == kResultOk);
+    if (data.numOutputs > 0 && data.outputs != NULL) check_output(fuzz, &outputs, count);
+}
+
+static void any_setup(Fuzz *fuzz) {
+    static const double rates[] = {8000.0, 44100.0, 48000.0, 192000.0, 0.0, (double)NAN};
+    static const SpeakerArrangement sets[] = {0, kSpeakerM, kSpeakerL | kSpeakerR, 0x3f};
+    ProcessSetup setup = {(int32_t)pick(fuzz, 3), (int32_t)pick(fuzz, 3), (int32_t)pick(fuzz, 999),
+                          rates[pick(fuzz, 6)]};
+    SpeakerArrangement in = sets[pick(fuzz, 4)], out = sets[pick(fuzz, 4)];
+    IAudioProcessor *processor = fuzz->instance.processor;
+    if (pick(fuzz, 2)) (void)processor->vtbl->setupProcessing(processor, &setup);
+    else (void)processor->vtbl->setBusArrangements(processor, &in, 1, &out, 1);
+}
+
+static void any_state(Fuzz *fuzz) {
+    if (pick(fuzz, 2)) {
+        stream_init(&fuzz->state);
+        write_state(&fuzz->instance, &fuzz->state);
+        return;
+    }
+    fuzz->state.position = 0;
+    if (pick(fuzz, 3) == 0) fuzz->state.bytes[pick(fuzz, 200)] = (unsigned char)pick(fuzz, 256);
+    IComponent *component = fuzz->instance.component;
+    (void)component->vtbl->setState(component, &fuzz->state.interface);
+}
+
+static void any_call(Fuzz *fuzz) {
+    IComponent *component = fuzz->instance.component;
+    IEditController *controller = fuzz->instance.controller;
+    switch (pick(fuzz, 16)) {
+    case 0: any_setup(fuzz); break;
+    case 1: CHECK(component->vtbl->setActive(component, (TBool)(pick(fuzz, 4) != 0)) == kResultOk); break;
+    case 2: set_processing(&fuzz->instance, (TBool)pick(fuzz, 2)); break;
+    case 3: any_state(fuzz); break;
+    case 4:
+        (void)controller->vtbl->setParamNormalized(controller, GAIN + pick(fuzz, 6), pick(fuzz, 9) / 8.0);
+        break;
+    case 5:
+        if (pick(fuzz, 50) == 0) CHECK(component->vtbl->terminate(component) == kResultOk);
+        break;
+    default: any_block(fuzz);
+    }
+}
+
+static void calls_in_no_order(void) {
+    for (uint32_t round = 1; round <= 3; round++) {
+        Fuzz *fuzz = calloc(1, sizeof *fuzz);
+        fuzz->instance = instance_create();
+        fuzz->seed = round;
+        stream_init(&fuzz->state);
+        for (int step = 0; step < STEPS / 3; step++) any_call(fuzz);
+        CHECK(fuzz->sounding > 10000);
+        instance_close(&fuzz->instance);
+        free(fuzz);
+    }
+}
+
+const Test fuzz_tests[] = {{"calls_in_no_order", calls_in_no_order}, {NULL, NULL}};
