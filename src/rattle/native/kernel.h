@@ -14,6 +14,9 @@
 #include <stdint.h>
 
 #define INLINE static inline __attribute__((always_inline, unused))
+/* Over copies: a handful at most, so not worth the compiler's efforts. */
+#define EACH_COPY(c) _Pragma("clang loop vectorize(disable) unroll(disable)") \
+    for (uint32_t c = 0; c < self->copy_count; c++)
 #define NOINLINE static __attribute__((noinline, unused)) /* called now and then: small is better than fast */
 
 #if RATTLE_REAL_BITS == 64
