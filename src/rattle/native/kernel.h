@@ -17,6 +17,7 @@
 /* Over copies: a handful at most, so not worth the compiler's efforts. */
 #define EACH_COPY(c) _Pragma("clang loop vectorize(disable) unroll(disable)") \
     for (uint32_t c = 0; c < self->copy_count; c++)
+#define EACH_CACHE(c) for (uint32_t c = 0; c < (CACHE_COUNT == 1 ? 1 : self->copy_count); c++)
 #define NOINLINE static __attribute__((noinline, unused)) /* called now and then: small is better than fast */
 
 #if RATTLE_REAL_BITS == 64

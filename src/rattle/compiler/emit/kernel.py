@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rattle.compiler.emit.control import SELF, control_groups
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
-from rattle.compiler.ir import ArraySlot, Const, DType, Function, Program, Slot, SlotKind, Value
+from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Program, Slot, SlotKind, Value
 
 
 def kernel_source(program: Program, outputs: int) -> str:
@@ -55,6 +55,7 @@ class _Kernel:
         self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
         self.arrays = [array for array in program.arrays if not array.read_only]
         self.tables = [array for array in program.arrays if array.read_only or array.initial is not None]
+        self.is_uniform = not any(_differs(op) for g in program.control for op in g.function.body.walk())
         self.groups, self.group_functions = control_groups(program, self.scope())
 
     def scope(self, **changed: str) -> Scope:
@@ -77,10 +78,11 @@ class _Kernel:
             "typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */",
             "    State state, snapshot;",
             "    Control control;",
-            "    Caches caches;",
             "    Arrays arrays;",
             "    int64_t channel_index;",
             "} Copy;",
+            "",
+            f"enum {{ CACHE_COUNT = {'1' if self.is_uniform else 'RATTLE_MAX_CHANNELS'} }};",
             "",
             "typedef struct Self {",
             "    double sample_rate;",
@@ -88,6 +90,7 @@ class _Kernel:
             "    uint64_t generation;",
             "    uint32_t input_count, copy_count;",
             "    Copy copies[RATTLE_MAX_CHANNELS];",
+            "    Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */",
             "} Self;",
             "",
         ]
@@ -125,49 +128,61 @@ class _Kernel:
         return [*lines, "}", ""]
 
     def segments(self) -> list[str]:
-        lines: list[str] = []
-        for moving in (False, True):
-            lines += self.segment(moving)
         return [
-            *lines,
+            *self.run(),
+            *self.run_moving(),
             "static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
             "    Self *self = memory;",
             "    if (self->generation != segment->generation) {",
-            "        EACH_COPY(c)",
-            "            control(self, &self->copies[c], segment->params, &self->copies[c].caches);",
+            "        EACH_CACHE(c) control(self, &self->copies[c], segment->params, &self->caches[c]);",
             "        self->generation = segment->generation;",
             "    }",
-            "    EACH_COPY(c) {",
-            "        if (segment->moving) segment_moving(self, &self->copies[c], segment, c);",
-            "        else segment_settled(self, &self->copies[c], segment, c);",
-            "    }",
+            "    if (segment->moving) run_moving(self, segment);",
+            "    else EACH_COPY(c) run(self, &self->copies[c], segment, c, 0, segment->count);",
             "}",
             "",
         ]
 
-    def segment(self, moving: bool) -> list[str]:
+    def run(self) -> list[str]:
         inputs = range(self.inputs)
         outputs = range(self.outputs)
         arguments = "".join(f", in_{k}[i]" for k in inputs) + "".join(f", &y_{k}" for k in outputs)
         return [
-            f"static void segment_{'moving' if moving else 'settled'}(const Self *self, Copy *memory, "
-            "const RattleSegment *segment, uint32_t channel) {",
+            "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
+            "NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,",
+            "                  uint32_t channel, uint32_t begin, uint32_t end) {",
             "    const RattleRamp *params = segment->params;",
             "    double *meters = segment->meters;",
-            "    const uint32_t count = segment->count;",
             "    const Copy *copy = memory;",
             "    State state = memory->state;",
-            f"    {'' if moving else 'const '}Caches caches = memory->caches;",
+            "    const Caches caches = self->caches[channel % CACHE_COUNT];",
             *(f"    const real *restrict in_{k} = segment->inputs[{self.input_channel(k)}];" for k in inputs),
             *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
-            *(self.moves() if moving else []),
-            "    for (uint32_t i = 0; i < count; i++) {",
+            "    for (uint32_t i = begin; i < end; i++) {",
             f"        real {', '.join(f'y_{k}' for k in outputs)};",
-            *(self.moved() if moving else []),
             f"        sample(self, copy, &state, &caches, meters, params, i{arguments});",
             *(f"        out_{k}[i] = y_{k};" for k in outputs),
             "    }",
             "    memory->state = state;",
+            "}",
+            "",
+        ]
+
+    def run_moving(self) -> list[str]:
+        """While a Param ramps, what depends on it is computed before every sample."""
+        return [
+            "static void run_moving(Self *self, const RattleSegment *segment) {",
+            "    const RattleRamp *params = segment->params;",
+            "    const uint32_t count = segment->count;",
+            *self.moves(),
+            "    for (uint32_t i = 0; i < count; i++) {",
+            "        EACH_CACHE(c) {",
+            "            const Copy *copy = &self->copies[c];",
+            "            (void)copy, (void)params;",
+            *self.moved(),
+            "        }",
+            "        EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);",
+            "    }",
             "}",
             "",
         ]
@@ -189,8 +204,8 @@ class _Kernel:
         lines = []
         for group in self.groups:
             if group.smoothed:
-                call = group.call.format(i="i", caches="caches.")
-                lines += [f"        if ({group.name}_moves) {call};"]
+                call = group.call.format(i="i", caches="self->caches[c].")
+                lines += [f"            if ({group.name}_moves) {call};"]
         return lines
 
     # life --------------------------------------------------------------------------------------------
@@ -247,7 +262,7 @@ class _Kernel:
         return [(a, f"lengths[{next(unknown)}]" if a.length is None else str(a.length)) for a in self.arrays]
 
     def prepare_copy(self) -> list[str]:
-        scope = self.scope(state="copy->state.", caches="copy->caches.", params="values")
+        scope = self.scope(state="copy->state.", params="values")
         lines = [
             "static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,",
             "                         const double *params) {",
@@ -283,7 +298,7 @@ class _Kernel:
         return lines
 
     def reset(self) -> list[str]:
-        scope = self.scope(state="copy->state.", caches="copy->caches.")
+        scope = self.scope(state="copy->state.")
         arrays = [array for array in self.arrays if array.kind is SlotKind.STATE]
         lines = [f"        {line}" for array in arrays for line in restored_array(array, "copy->")]
         body = [f"    {line}" for line in Statements(scope).body(self.program.reset, {})]
@@ -335,6 +350,13 @@ class _Kernel:
             "    sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,",
             "};",
         ]
+
+
+def _differs(op: Op) -> bool:
+    """Copies may see different values: each channel has its index, and what its prepare left."""
+    return op.opcode in ("channel_index", "element", "length") or (
+        op.opcode == "load" and op.attrs["slot"].kind is SlotKind.CONTROL
+    )
 
 
 def _input_names(process: Function) -> dict[Value, str]:
