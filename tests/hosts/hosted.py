@@ -1,0 +1,138 @@
+"""The examples as the hosts' tests play them: built once, set to something audible, and their players."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+import rattle
+from rattle import Effect
+from rattle.bundle.build import compiled
+from rattle.bundle.library import library_builder
+from rattle.bundle.tables import Kernel
+from rattle.bundle.target import best_instruction_set
+from rattle.plugin.declare import describe
+from rattle.plugin.description import PluginDescription
+
+EXAMPLES_FOLDER = Path(__file__).resolve().parent.parent.parent / "examples"
+SAMPLE_RATE = 48_000
+Sound = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """settings: a Param by pedalboard's name of it -> (value to set, the text the host shows then)."""
+
+    file: str
+    class_name: str
+    settings: Mapping[str, tuple[float | str, str]]
+    python_error_1s: float  # 32 bits against CPython's 64 for a second; about three times what was measured
+
+    def __str__(self) -> str:
+        return self.file
+
+    @property
+    def cls(self) -> type[Effect]:
+        return _class_of(self.file, self.class_name)
+
+    @property
+    def description(self) -> PluginDescription:
+        return describe(self.cls)
+
+    @property
+    def is_per_channel(self) -> bool:
+        return self.description.form == "float"
+
+    def plain(self, param: int, travel: float) -> float:
+        """What the bridge makes of a normalised value: the driver's own arithmetic, to the bit."""
+        plain: float = _driver_of(self.cls).rattle_driver_plain(param, travel)
+        return plain
+
+
+EXAMPLES = [
+    Example("gain", "Gain", {"gain_db": (6.0, "6.0 dB")}, 2e-7),
+    Example("tremolo", "Tremolo", {"rate_hz": (7.01, "7.01 Hz"), "depth": (0.9, "0.90")}, 3e-7),
+    Example(
+        "eq8",
+        "Eq8",
+        {
+            "band_2_kind": ("High Pass", "High Pass"),
+            "band_3_freq_hz": (1200.0, "1.2 kHz"),
+            "band_3_gain_db": (12.0, "12.0 dB"),
+            "band_5_q": (3.0, "3.00"),
+            "output_db": (-6.0, "-6.0 dB"),
+        },
+        5e-7,
+    ),
+    Example(
+        "ping_pong",
+        "PingPong",
+        {"time_ms": (100.0, "100.0 ms"), "feedback": (0.7, "0.70"), "mix": (0.5, "0.50")},
+        2e-7,
+    ),
+    Example(
+        "handmade_filter",
+        "HandmadeFilter",
+        {"cutoff_hz": (500.0, "500 Hz"), "resonance": (0.8, "0.80")},
+        3e-7,
+    ),
+]
+
+
+@cache
+def _class_of(file: str, class_name: str) -> type[Effect]:
+    name = f"hosted_{file}"
+    spec = importlib.util.spec_from_file_location(name, EXAMPLES_FOLDER / f"{file}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    cls: type[Effect] = getattr(module, class_name)
+    return cls
+
+
+@cache
+def _driver_of(cls: type[Effect]) -> ctypes.CDLL:
+    builder = library_builder()
+    kernel = Kernel(best_instruction_set(builder.target), "f32")
+    library = ctypes.CDLL(str(builder.driver(compiled(cls), kernel)))
+    library.rattle_driver_plain.restype = ctypes.c_double
+    library.rattle_driver_plain.argtypes = [ctypes.c_uint32, ctypes.c_double]
+    return library
+
+
+def music(samples: int, channels: int = 2, seed: int = 1) -> Sound:
+    """Noise and a chord under an envelope with silence in it, never above 0.5, each channel another."""
+    random = np.random.default_rng(seed)
+    times = np.arange(samples) / SAMPLE_RATE
+    rows = []
+    for channel in range(channels):
+        chord = sum(np.sin(2 * np.pi * f * times + channel) for f in (110.0, 277.2, 1318.5)) / 3
+        envelope = np.maximum(0.0, np.cos(2 * np.pi * 3.0 * times + channel))
+        rows.append(envelope * (0.25 * chord + 0.25 * random.uniform(-1, 1, samples)))
+    return np.array(rows, np.float32)
+
+
+def rendered(
+    example: Example,
+    x: Sound,
+    travels: Mapping[int, float],
+    sample_rate: float = SAMPLE_RATE,
+    engine: Literal["native", "python"] = "native",
+    moved_at: int = 0,
+) -> NDArray[Any]:
+    """What `rattle.compile` makes of x with these Params (by index, normalised) from sample `moved_at` on."""
+    player = rattle.compile(example.cls, sample_rate, engine, channels=len(x))
+    params = example.description.params
+    points = [(moved_at, params[i].id, example.plain(i, travel)) for i, travel in travels.items()]
+    return player.process(x, points=points)
