@@ -138,7 +138,7 @@ def _range(context: Context, arguments: list[ast.expr]) -> Count:
 
 def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
     rate = max(Rate.PREPARE, count.start.type.rate, count.stop.type.rate)
-    before = dict(context.frame.locals)
+    before = {n: thing for n, thing in context.frame.locals.items() if not isinstance(thing, Unassigned)}
     assigned = assigned_names(node.body) + assigned_names([ast.Expr(node.target)])
     carried = {n: before[n] for n in dict.fromkeys(assigned) if isinstance(before.get(n), Value | Const)}
     starts = {name: operand for name, operand in carried.items() if isinstance(operand, Value | Const)}
