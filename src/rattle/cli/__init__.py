@@ -27,7 +27,9 @@ A plugin in three commands:
 """
 
 
-@click.group(cls=CatchingGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "rattle", cls=CatchingGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(version("rattle"), prog_name="rattle", message="%(prog)s %(version)s")
 def main() -> None:
     """Audio plugins written in Python that load as VST3 in every studio."""

@@ -1,0 +1,123 @@
+"""rattle verify, show, explain, and what is shown when something of ours fails."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from newcomer import TREMOLO, Plugin, Rattle
+
+from rattle.compiler.diagnostics import ROWS
+
+WRONG = """
+    import numpy as np
+
+    from rattle import Effect, Param
+
+    class Wrong(Effect):
+        depth = Param(0.5)
+
+        def __init__(self) -> None:
+            self.heard = []
+
+        def process(self, x: float) -> float:
+            self.heard.append(x)
+            y = np.fft.rfft(x)
+            return x * self.dept
+"""
+
+
+def test_every_refusal_is_shown_in_one_run(plugin: Plugin, rattle: Rattle) -> None:
+    """Three mistakes, three messages with place and caret, a pointer to more, exit code 1."""
+    plugin(WRONG, "wrong.py")
+    result = rattle("verify", "wrong.py")
+    assert result.exit_code == 1
+    for words in (
+        "wrong.py:13:9: RT501",
+        "wrong.py:14:13: RT410",
+        "wrong.py:15:20: RT112",
+        "did you mean `self.depth`?",
+        "^^^^^^^^^",
+        "3 mistakes",
+    ):
+        assert words in result.stderr
+
+
+def test_json_has_the_same(plugin: Plugin, rattle: Rattle) -> None:
+    """--json prints one list and nothing else; an empty one for a sound plugin."""
+    file = plugin(WRONG, "wrong.py")
+    found = json.loads(rattle("verify", "wrong.py", "--json").stdout)
+    assert [(each["code"], each["line"], each["column"]) for each in found] == [
+        ("RT501", 13, 9),
+        ("RT410", 14, 13),
+        ("RT112", 15, 20),
+    ]
+    assert found[0]["file"] == str(file)
+    plugin()
+    assert json.loads(rattle("verify", "tremolo.py", "--json").stdout) == []
+
+
+def test_a_sound_plugin_says_what_was_verified(plugin: Plugin, rattle: Rattle) -> None:
+    """Exit code 0, and what runs at every sample and when a knob moves."""
+    plugin()
+    result = rattle("verify", "tremolo.py")
+    assert result.exit_code == 0
+    for words in ("Tremolo is real-time safe", "at every sample", "when rate_hz moves", "bytes of state"):
+        assert words in result.stdout
+
+
+def test_show_prints_the_program(plugin: Plugin, rattle: Rattle) -> None:
+    """The IR with and without places in the source, and the C, as plain text."""
+    plugin()
+    ir = rattle("show", "ir", "tremolo.py").stdout
+    assert ir.startswith("program Tremolo\n")
+    assert "tremolo.py:13" in rattle("show", "ir", "tremolo.py", "--spans").stdout
+    assert "fn sin(" in rattle("show", "ir", "tremolo.py", "--elementary").stdout
+    assert "RattleProcessor RATTLE_KERNEL" in rattle("show", "c", "tremolo.py").stdout
+    assert rattle("show", "c", "tremolo.py", "--spans").exit_code == 2
+
+
+@pytest.mark.parametrize("code", ["RT501", "rt501", "501"])
+def test_explain_a_code(code: str, rattle: Rattle) -> None:
+    """Title, reason, wrong and right, however the code is spelt."""
+    row = ROWS["RT501"]
+    output = rattle("explain", code).stdout
+    for words in (row.title, row.why, row.wrong, row.right):
+        assert words in output
+
+
+def test_explain_lists_and_refuses(rattle: Rattle) -> None:
+    """Without a code all of them; for a wrong one those that are near."""
+    output = rattle("explain").stdout
+    assert [code for code in ROWS if code not in output] == []
+    wrong = rattle("explain", "RT510")
+    assert wrong.exit_code == 2
+    assert "no code RT510; there is RT507" in wrong.stderr
+
+
+def test_a_fault_of_ours_is_no_traceback(
+    plugin: Plugin, rattle: Rattle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exception nobody expected: whose fault it is, where the traceback lies, how to report."""
+    plugin()
+    command = sys.modules["rattle.cli.verify"]
+    monkeypatch.setattr(command, "summary", command.real_time_report.__globals__["latency_and_tail"])
+    monkeypatch.setattr(command, "compile_plugin", lambda cls: None)
+    result = rattle("verify", "tremolo.py")
+    assert result.exit_code == 1
+    assert "a fault of Rattle, not of your plugin. AttributeError" in result.stderr
+    (line,) = (line for line in result.stderr.splitlines() if "traceback:" in line)
+    assert "AttributeError" in Path(line.partition(": ")[2]).read_text()
+
+
+def test_an_authors_exception_is_his(plugin: Plugin, rattle: Rattle) -> None:
+    """What `__init__` raises is shown at his line, also if it surfaces inside a library he called."""
+    source = TREMOLO.replace("dsp.Sine()", "dsp.Sine(phase='top')")
+    plugin(source)
+    result = rattle("build", "tremolo.py")
+    assert result.exit_code == 1
+    assert "tremolo.py:10:" in result.stderr
+    assert "TypeError" in result.stderr
+    assert "fault of Rattle" not in result.stderr
