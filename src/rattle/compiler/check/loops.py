@@ -138,7 +138,7 @@ def _range(context: Context, arguments: list[ast.expr]) -> Count:
 
 def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
     rate = max(Rate.PREPARE, count.start.type.rate, count.stop.type.rate)
-    before = {n: thing for n, thing in context.frame.locals.items() if not isinstance(thing, Unassigned)}
+    before = dict(context.frame.locals)
     assigned = assigned_names(node.body) + assigned_names([ast.Expr(node.target)])
     carried = {n: before[n] for n in dict.fromkeys(assigned) if isinstance(before.get(n), Value | Const)}
     starts = {name: operand for name, operand in carried.items() if isinstance(operand, Value | Const)}
@@ -169,11 +169,15 @@ def _end(context: Context, name: str) -> Operand:
     return context.as_operand(thing)
 
 
+def _has_value(names: dict[str, Thing], name: str) -> bool:
+    return name in names and not isinstance(names[name], Unassigned)
+
+
 def _unchanged(
     context: Context, before: dict[str, Thing], assigned: list[str], types: dict[str, Type]
 ) -> None:
     for name in assigned:
-        if name in before and name not in types and context.frame.locals[name] is not before[name]:
+        if _has_value(before, name) and name not in types and context.frame.locals[name] is not before[name]:
             raise Refusal("RT201", f"`{name}` is {kind(before[name])}, which a loop cannot change",
                           "carry its numbers in variables of their own")  # fmt: skip
 
@@ -197,5 +201,5 @@ def _after(context: Context, node: ast.For, before: dict[str, Thing], assigned: 
     """Names the loop made itself have no value if it ran zero times."""
     why = f"has no value if the loop on line {node.lineno} runs zero times"
     for name in assigned:
-        if name not in before:
+        if not _has_value(before, name):
             context.frame.locals[name] = Unassigned(why)
