@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from docs.generate import DOCS, PAGES
 
 from rattle.cli import main
@@ -67,6 +68,15 @@ def test_command_lines_parse(place: str, line: str) -> None:
     name, command, rest = main.resolve_command(context, words)
     assert command is not None
     assert isinstance(command.make_context(name, rest, parent=context), click.Context)
+
+
+def test_the_refusal_shown_in_readme_is_real(folder_of_the_reader: Path) -> None:
+    """README's example of a message is what the command prints for that mistake."""
+    file = folder_of_the_reader / "tremolo.py"
+    file.write_text(file.read_text().replace("self.depth", "self.dept"))
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(main, ["verify", "tremolo.py"])
+    (shown,) = (text for place, text in blocks("text") if place.startswith("README") and "RT112" in text)
+    assert result.stderr.startswith(shown)
 
 
 @pytest.mark.parametrize("page", PAGES)

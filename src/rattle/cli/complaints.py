@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def show(complaint: Complaint) -> None:
     if complaint.span is not None:
         text.append(f"{_place(complaint.span)}: ", style="bold")
     text.append(f"{complaint.code} " if complaint.code else "", style="bold red")
-    text.append(complaint.message)
+    text.append(complaint.message.replace(f"{Path.cwd()}{os.sep}", ""))
     if complaint.span is not None:
         for line, style in zip(caret(complaint.span), ("", "red"), strict=False):
             text.append(f"\n{line}", style=style)

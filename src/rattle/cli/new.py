@@ -45,7 +45,11 @@ def new(name: str, vendor: str) -> None:
     }
     write(folder, names)
     say(("made ", "green"), f"{folder}/ with {stem}.py and test_{stem}.py. Next:")
-    for line in (f"cd {folder}", f"rattle build {stem}.py --install", "python -m pytest"):
+    for line in (
+        f"cd {folder}",
+        f"rattle build {stem}.py --install",
+        "python -m pytest  (it needs: pip install pytest)",
+    ):
         say(f"  {line}")
 
 
