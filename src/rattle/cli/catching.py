@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from rattle.bundle.errors import BuildError, GeneratedCodeError
+from rattle.bundle.errors import BuildError
 from rattle.compiler.diagnostics import CompileError
 from rattle.host.render import RenderError
 from rattle.lang.errors import RattleError
@@ -34,8 +34,6 @@ def tell(error: Exception) -> None:
         show_all(list(error.complaints))
     elif isinstance(error, CompileError | DeclarationError):
         show_all(complaints.complaints_of(error))
-    elif isinstance(error, GeneratedCodeError):
-        err().print(fault_report(error))
     elif isinstance(error, RattleError | BuildError | RenderError):
         err().print(Text.assemble(("error: ", "bold red"), str(error)))
     else:
