@@ -7,7 +7,7 @@ import importlib.util
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 import rattle
 from rattle import Effect
-from rattle.bundle.build import compiled
 from rattle.bundle.library import library_builder
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import best_instruction_set
-from rattle.plugin.declare import describe
+from rattle.compiler import CompiledPlugin, compile_plugin
 from rattle.plugin.description import PluginDescription
 
 EXAMPLES_FOLDER = Path(__file__).resolve().parent.parent.parent / "examples"
@@ -44,9 +43,13 @@ class Example:
     def cls(self) -> type[Effect]:
         return _class_of(self.file, self.class_name)
 
+    @cached_property
+    def code(self) -> CompiledPlugin:
+        return compile_plugin(self.cls)
+
     @property
     def description(self) -> PluginDescription:
-        return describe(self.cls)
+        return self.code.description
 
     @property
     def is_per_channel(self) -> bool:
@@ -54,8 +57,17 @@ class Example:
 
     def plain(self, param: int, travel: float) -> float:
         """What the bridge makes of a normalised value: the driver's own arithmetic, to the bit."""
-        plain: float = _driver_of(self.cls).rattle_driver_plain(param, travel)
+        plain: float = self._driver.rattle_driver_plain(param, travel)
         return plain
+
+    @cached_property
+    def _driver(self) -> ctypes.CDLL:
+        builder = library_builder()
+        kernel = Kernel(best_instruction_set(builder.target), "f32")
+        library = ctypes.CDLL(str(builder.driver(self.code, kernel)))
+        library.rattle_driver_plain.restype = ctypes.c_double
+        library.rattle_driver_plain.argtypes = [ctypes.c_uint32, ctypes.c_double]
+        return library
 
 
 EXAMPLES = [
@@ -99,16 +111,6 @@ def _class_of(file: str, class_name: str) -> type[Effect]:
     spec.loader.exec_module(module)
     cls: type[Effect] = getattr(module, class_name)
     return cls
-
-
-@cache
-def _driver_of(cls: type[Effect]) -> ctypes.CDLL:
-    builder = library_builder()
-    kernel = Kernel(best_instruction_set(builder.target), "f32")
-    library = ctypes.CDLL(str(builder.driver(compiled(cls), kernel)))
-    library.rattle_driver_plain.restype = ctypes.c_double
-    library.rattle_driver_plain.argtypes = [ctypes.c_uint32, ctypes.c_double]
-    return library
 
 
 def music(samples: int, channels: int = 2, seed: int = 1) -> Sound:
