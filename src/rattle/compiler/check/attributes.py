@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rattle.compiler.check import calls
-from rattle.compiler.check.context import Context, expression
+from rattle.compiler.check.context import Context, SuppressedError, expression
 from rattle.compiler.check.elements import array_length, read_element
 from rattle.compiler.check.values import (
     ArrayRef,
@@ -94,6 +94,8 @@ def slot_or_thing(context: Context, unit: Unit, attr: str) -> Slot | Thing:
         return Static(value.__func__)
     if isinstance(value, classmethod):
         return Method(value.__func__, Static(type(unit)))
+    if value is None and (id(unit), attr) in context.unknown:
+        raise SuppressedError
     if value is None:
         raise Refusal(
             "RT112", f"`{type(unit).__name__}` has no attribute `{attr}`", _did_you_mean(unit, attr)

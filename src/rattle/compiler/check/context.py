@@ -68,6 +68,8 @@ class Context:
         self.builder = Builder()
         self.frames: list[Frame] = []
         self.diagnostics: list[Diagnostic] = []
+        self.open_loops = 0  # loops around this place that could still be unrolled
+        self.unknown: set[tuple[int, str]] = set()  # attributes already reported as missing
 
     @property
     def frame(self) -> Frame:
@@ -124,9 +126,7 @@ class Context:
             return thing
         value = self._outer(name)
         if value is MISSING:
-            near = difflib.get_close_matches(name, [*self.frame.locals, *self._globals()], 1)
-            hint = f"did you mean `{near[0]}`?" if near else f"give `{name}` a value before this line"
-            raise Refusal("RT301", f"`{name}` is not known here", hint)
+            raise Refusal("RT301", f"`{name}` is not known here", self._near(name))
         return self.outer_thing(name, value)
 
     def outer_thing(self, name: str, value: Any) -> Thing:
@@ -142,6 +142,15 @@ class Context:
         if name in function.__globals__:
             return function.__globals__[name]
         return getattr(builtins, name, MISSING)
+
+    def _near(self, name: str) -> str:
+        receiver = self.frame.locals.get("self")
+        if isinstance(receiver, Static) and hasattr(type(receiver.object), name):
+            return f"did you mean `self.{name}`?"
+        if name in ("math", "np", "dsp"):
+            return {"math": "import math", "np": "import numpy as np", "dsp": "from rattle import dsp"}[name]
+        near = difflib.get_close_matches(name, [*self.frame.locals, *self._globals()], 1)
+        return f"did you mean `{near[0]}`?" if near else f"give `{name}` a value before this line"
 
     def _globals(self) -> list[str]:
         return list(self.frame.source.function.__globals__)

@@ -31,12 +31,12 @@ def element(context: Context, owner: Thing, index: Operand) -> Thing:
         case ArrayRef():
             return read_element(context, owner, index)
         case Tuple(items):
-            return items[constant_index(index, len(items), "a tuple")]
+            return items[constant_index(context, index, len(items), "a tuple")]
         case Static(object=list() as items) if all(isinstance(i, int | float) for i in items) and items:
             table = context.memory.list_table(items)
             return read_element(context, ArrayRef(table, table.initial), index)
         case Static(object=list() as items):
-            return static(items[constant_index(index, len(items), "a list")])
+            return static(items[constant_index(context, index, len(items), "a list")])
     raise Refusal("RT208", f"this is {kind(owner)}: it has no elements here")
 
 
@@ -46,9 +46,12 @@ def whole_index(index: Operand) -> None:
                       "convert it: int(...)")  # fmt: skip
 
 
-def constant_index(index: Operand, length: int, words: str) -> int:
+def constant_index(context: Context, index: Operand, length: int, words: str) -> int:
     if not isinstance(index, Const):
-        raise NeedsUnrollingError
+        if context.open_loops:
+            raise NeedsUnrollingError
+        raise Refusal("RT303", f"{words} of units is indexed by a number not known at build time",
+                      "choose with if: each branch calls its own unit")  # fmt: skip
     position = int(index.value)
     if not -length <= position < length:
         raise Refusal("RT505", f"index {position} is out of range for {words} of {length}")
@@ -58,7 +61,7 @@ def constant_index(index: Operand, length: int, words: str) -> int:
 def read_element(context: Context, owner: ArrayRef, index: Operand) -> Thing:
     array, builder = owner.array, context.builder
     if array.length is not None and isinstance(index, Const):
-        position = constant_index(index, array.length, f"`{array.path}`")
+        position = constant_index(context, index, array.length, f"`{array.path}`")
         if array.read_only and owner.source is not None:
             return _table_constant(owner.source[position])
     rate = max(Rate.CONTROL, index.type.rate) if array.kind is SlotKind.CONTROL else context.state_rate

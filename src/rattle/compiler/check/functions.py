@@ -81,6 +81,17 @@ def _extreme(opcode: str) -> Known:
     return known
 
 
+def _clip(context: Context, things: Things) -> Thing:
+    x, low, high = context.builder.common(*(context.as_operand(thing) for thing in things))
+    return context.builder.emit("min", context.builder.emit("max", x, low), high)
+
+
+def _hypot(context: Context, things: Things) -> Thing:
+    x, y = context.builder.common(*(context.builder.floating(context.as_operand(t)) for t in things))
+    builder = context.builder
+    return builder.emit("sqrt", builder.emit("add", builder.emit("mul", x, x), builder.emit("mul", y, y)))
+
+
 def _absolute(context: Context, things: Things) -> Thing:
     (operand,) = (context.builder.number(context.as_operand(thing)) for thing in things)
     return context.builder.emit("abs", operand)
@@ -162,6 +173,8 @@ def _known_functions() -> dict[Any, Known]:
         np.floor: _float_op("floor"), np.ceil: _float_op("ceil"), np.trunc: _float_op("trunc"),
         math.isfinite: _is_finite, np.isfinite: _is_finite, math.isnan: _is_nan, np.isnan: _is_nan,
         math.radians: _scaled(math.pi / 180.0), math.degrees: _scaled(180.0 / math.pi),
+        np.radians: _scaled(math.pi / 180.0), np.degrees: _scaled(180.0 / math.pi),
+        np.clip: _clip, math.hypot: _hypot, np.hypot: _hypot,
         np.float64: _to_dtype(DType.F64), np.float32: _to_float, np.uint32: _to_dtype(DType.U32),
         np.int32: _to_dtype(DType.I32), np.int64: _to_int,
         bits.scale2: _bits("scale2"), bits.exponent: _bits("exponent"),

@@ -48,15 +48,25 @@ def run_loop(context: Context, node: ast.For, body: Body) -> None:
     if constant is not None and len(constant) <= SHORT_RANGE:
         _unroll([sequence.item(Const(DType.I64, i)) for i in constant], body)
         return
-    before, reported = dict(context.frame.locals), len(context.diagnostics)
-    try:
+    if constant is None:
         _loop(context, node, sequence, body)
+    elif not _kept(context, node, sequence, body):
+        _unroll([sequence.item(Const(DType.I64, i)) for i in constant], body)
+
+
+def _kept(context: Context, node: ast.For, count: Count, body: Body) -> bool:
+    """False, and nothing done, if the loop has to be unrolled."""
+    before, reported = dict(context.frame.locals), len(context.diagnostics)
+    context.open_loops += 1
+    try:
+        _loop(context, node, count, body)
     except NeedsUnrollingError:
-        if constant is None:
-            raise Refusal("RT303", "a list of units is indexed by a number not known at build time") from None
         context.frame.locals = before
         del context.diagnostics[reported:]
-        _unroll([sequence.item(Const(DType.I64, i)) for i in constant], body)
+        return False
+    finally:
+        context.open_loops -= 1
+    return True
 
 
 def _unroll(items: list[Thing], body: Body) -> None:

@@ -163,7 +163,9 @@ class Memory:
             return ArraySlot(path, dtype, kind, None, None, kept="prepare" in phases)
         filled = bool(np.any(value != 0))
         kept = kind is SlotKind.STATE and (filled or "prepare" in phases)
-        return ArraySlot(path, dtype, kind, len(value), value if filled else None, not phases, kept)
+        return ArraySlot(
+            path, dtype, kind, len(value), value if filled or not phases else None, not phases, kept
+        )
 
 
 def _constant_table(name: str, values: np.ndarray[Any, Any]) -> ArraySlot:

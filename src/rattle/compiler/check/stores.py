@@ -66,6 +66,7 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
     value = context.image.attribute(unit, attr)
     name = f"self.{attr}"
     if value is MISSING:
+        context.unknown.add((id(unit), attr))
         raise _unknown(context, unit, attr)
     held = as_enum(thing)
     if held is None and not isinstance(thing, Poisoned):
@@ -131,7 +132,7 @@ def element(context: Context, owner: Thing, index: Operand, value: Operand) -> N
     key = context.memory.key_of(array)
     context.memory.stores.note(key, "prepare" if context.phase == "prepare" else "process")
     if array.length is not None and isinstance(index, Const):
-        constant_index(index, array.length, f"`{array.path}`")
+        constant_index(context, index, array.length, f"`{array.path}`")
     number = builder.number(value)
     if number.type.dtype.is_float and not array.dtype.is_float:
         raise Refusal("RT201", f"`{array.path}` holds integers and this is a float", "convert it: int(...)")
