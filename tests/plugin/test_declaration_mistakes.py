@@ -273,3 +273,28 @@ def test_too_many_texts() -> None:
         ratio = Param(0, 0, 100_000, step=1, text=str)
 
     assert "`text=` for 100001 steps; at most 1024" in refused(Plugin)
+
+
+def test_two_declarations_of_one_name() -> None:
+    """Python keeps the last of two Params of one name; the first would be lost without a word."""
+
+    class Plugin(Effect):
+        gain = Param(0.5)
+        gain = Param(0.6, title="Other")  # type: ignore[assignment]  # noqa: PIE794
+
+        def process(self, x: float) -> float:
+            return x * self.gain
+
+    message = refused(Plugin)
+    assert "Plugin.gain: two declarations of one name, on lines" in message
+    assert "rename one Param" in message
+
+
+def test_process_without_self() -> None:
+    """A newcomer's method without `self` is told so."""
+
+    class Plugin(Effect):
+        def process(x: float) -> float:  # noqa: N805
+            return x
+
+    assert "Plugin.process: `self` is missing" in refused(Plugin)

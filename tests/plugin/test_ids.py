@@ -80,7 +80,7 @@ def test_the_same_plugin_passes(record: Path) -> None:
 
 
 def test_without_a_record_everything_passes(tmp_path: Path) -> None:
-    """The check begins with the first `rattle ids --write`."""
+    """The check begins with the first `rattle ids FILE.py --write`."""
     check_ids(first(), tmp_path / "None.ids")
 
 
@@ -140,7 +140,7 @@ def test_a_removed_param_without_a_successor(record: Path) -> None:
     error = broken(described(**without(usual(), "is_on", "level")), record)
     assert error.lost == ["is_on", "level"]
     assert error.renamed == {}
-    assert "rattle ids --write" in str(error)
+    assert "rattle ids FILE.py --write" in str(error)
     assert "renamed" not in str(error)
 
 

@@ -33,7 +33,7 @@ class IdsError(RattleError):
         lines += [f"  `{name}`: {what}" for name, what in changed.items()]
         if renamed:
             lines.append(f"renamed? add to the class: {renamed_line(renamed)}")
-        lines.append("if no project needs the old ones: rattle ids --write")
+        lines.append("if no project needs the old ones: rattle ids FILE.py --write")
         super().__init__("\n".join(lines))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import textwrap
+from functools import cache
 from typing import Any
 
 from rattle.lang.unit import Unit
@@ -28,7 +31,35 @@ def check_placement(unit: Unit) -> None:
         attribute.check_declaration(type(unit))
 
 
+@cache  # a class body does not change
+def _lines_by_name(cls: type) -> dict[str, list[int]]:
+    """Where the body assigns each name; {} for a class without source."""
+    try:
+        lines, first = inspect.getsourcelines(cls)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+    except (OSError, TypeError, SyntaxError):
+        return {}
+    found: dict[str, list[int]] = {}
+    for statement in getattr(tree.body[0], "body", []):
+        for target in statement.targets if isinstance(statement, ast.Assign) else []:
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, []).append(statement.lineno + first - 1)
+    return found
+
+
+def _check_names(cls: type) -> None:
+    """Python keeps the last of two; the host would never see the first."""
+    for name, value in vars(cls).items():
+        if isinstance(value, Param | Meter):
+            lines = _lines_by_name(cls).get(name, [])
+            if len(lines) > 1:
+                kind = type(value).__name__
+                places = " and ".join(str(line) for line in lines)
+                raise value.error(f"two declarations of one name, on lines {places}", f"rename one {kind}")
+
+
 def _check_class_body(cls: type) -> None:
+    _check_names(cls)
     annotated = _annotations(cls)
     for name, value in vars(cls).items():
         if isinstance(value, Param | Meter) and name in annotated:

@@ -28,7 +28,10 @@ def process_form(cls: type[Unit]) -> ProcessForm:
         raise DeclarationError(cls.__name__, "has no `process`", _EXAMPLE, class_place(cls))
     where = f"{cls.__name__}.process"
     place = Place(process.__code__.co_filename, process.__code__.co_firstlineno)
-    names = list(inspect.signature(process).parameters)[1:]
+    names = list(inspect.signature(process).parameters)
+    if len(names) == 1 and names != ["self"]:
+        raise DeclarationError(where, "`self` is missing", _EXAMPLE, place)
+    names = names[1:]
     if not names:
         raise DeclarationError(where, "takes no input", _EXAMPLE, place)
     if len(names) > 1:
