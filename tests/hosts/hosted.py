@@ -114,13 +114,13 @@ def _class_of(file: str, class_name: str) -> type[Effect]:
 
 
 def music(samples: int, channels: int = 2, seed: int = 1) -> Sound:
-    """Noise and a chord under an envelope with silence in it, never above 0.5, each channel another."""
+    """Noise and a chord that swell three times a second, never above 0.5 nor silent, each channel another."""
     random = np.random.default_rng(seed)
     times = np.arange(samples) / SAMPLE_RATE
     rows = []
     for channel in range(channels):
         chord = sum(np.sin(2 * np.pi * f * times + channel) for f in (110.0, 277.2, 1318.5)) / 3
-        envelope = np.maximum(0.0, np.cos(2 * np.pi * 3.0 * times + channel))
+        envelope = np.maximum(0.2, np.cos(2 * np.pi * 3.0 * times + channel))
         rows.append(envelope * (0.25 * chord + 0.25 * random.uniform(-1, 1, samples)))
     return np.array(rows, np.float32)
 

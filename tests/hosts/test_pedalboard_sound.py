@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,19 @@ def test_instances_do_not_hear_each_other(example: Example, bundle: str) -> None
     np.testing.assert_array_equal(
         np.concatenate(played[2], axis=1), rendered(example, np.ascontiguousarray(x[::-1]), {})
     )
+
+
+def test_instances_play_at_the_same_time(example: Example, bundle: str) -> None:
+    """Four instances in four threads, the interpreter's lock being free: each plays as if alone."""
+    x = music(SAMPLES)
+    instances = [loaded(bundle) for _ in range(4)]
+    for plugin in instances[::2]:
+        apply_settings(plugin, example)
+    with ThreadPoolExecutor(4) as threads:
+        played = list(threads.map(lambda plugin: plugin.process(x, SAMPLE_RATE, buffer_size=64), instances))
+    moved, untouched = rendered(example, x, travels_of(instances[0], example)), rendered(example, x, {})
+    for i, y in enumerate(played):
+        np.testing.assert_array_equal(y, untouched if i % 2 else moved)
 
 
 def test_all_examples_in_a_row(bundles: dict[str, Path]) -> None:
