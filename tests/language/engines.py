@@ -1,0 +1,113 @@
+"""One program on every engine: the same points, the same signal, each engine with cuts of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rattle import Effect
+from rattle.bundle.library import library_builder
+from rattle.bundle.target import InstructionSet, best_instruction_set
+from rattle.compiler import CompiledPlugin, compile_plugin
+from rattle.compiler.interpret import Interpreter
+from rattle.host.engine import Engine, Point
+from rattle.host.native import NativeEngine
+from rattle.plugin.description import PluginDescription
+from rattle.plugin.reference import ReferenceEngine
+
+SampleType = Literal["f32", "f64"]
+RATE_HZ = 48_000.0
+REALS: dict[SampleType, Any] = {"f32": np.float32, "f64": np.float64}
+
+
+@dataclass(frozen=True)
+class Played:
+    """What an engine did with a signal."""
+
+    y: NDArray[Any]
+    meters: tuple[float, ...]
+    nan_count: int
+    latency_samples: int
+    tail_s: float
+
+    def same_bits(self, other: Played) -> bool:
+        facts = [(p.meters, p.nan_count, p.latency_samples, p.tail_s) for p in (self, other)]
+        return self.y.tobytes() == other.y.tobytes() and facts[0] == facts[1]
+
+
+@lru_cache(maxsize=16)
+def compiled(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
+    return compile_plugin(cls, hoisting)
+
+
+def instruction_sets() -> list[InstructionSet]:
+    """Those this processor runs. A machine that should run v4 and does not find it is seen in test_machine."""
+    levels: list[InstructionSet] = ["v2", "v3", "v4"]
+    best = best_instruction_set(library_builder().target)
+    return levels[: levels.index(best) + 1]
+
+
+def native(cls: type[Effect], sample_type: SampleType, kernel: InstructionSet, hoisting: bool = True) -> Engine:
+    code = compiled(cls, hoisting)
+    return NativeEngine(code, RATE_HZ, code.description.layouts[0], sample_type, kernel)
+
+
+def interpreter(cls: type[Effect], sample_type: SampleType) -> Engine:
+    code = compiled(cls)
+    return Interpreter(code.program, code.description, RATE_HZ, sample_type)
+
+
+def cpython(cls: type[Effect]) -> Engine:
+    return ReferenceEngine(cls, RATE_HZ)
+
+
+def random_points(description: PluginDescription, samples: int, seed: int) -> list[Point]:
+    """Some moves of every Param, anywhere; several may meet at one sample."""
+    random = np.random.default_rng(seed)
+    points = [
+        Point(int(random.integers(samples)), index, float(random.uniform(param.minimum, param.maximum)))
+        for index, param in enumerate(description.params)
+        for _ in range(6)
+    ]
+    return sorted(points, key=lambda point: point.offset)
+
+
+def random_cuts(samples: int, seed: int) -> list[int]:
+    """Block sizes that sum to `samples`: nothing, one, odd, a tick, big."""
+    random = np.random.default_rng(seed)
+    sizes: list[int] = []
+    while sum(sizes) < samples:
+        size = int(random.choice([0, 1, 2, 7, 31, 64, 255, 256, 257, 600]))
+        sizes.append(min(size, samples - sum(sizes)))
+    return sizes
+
+
+def play(engine: Engine, x: NDArray[Any], points: Sequence[Point], sizes: Sequence[int]) -> Played:
+    """`x` is of the engine's sample type. Meters are read after the last block, over all blocks: the last."""
+    y = np.zeros((engine.layout.outputs, x.shape[1]), x.dtype)
+    start = 0
+    for size in sizes:
+        inside = [p._replace(offset=p.offset - start) for p in points if start <= p.offset < start + size]
+        block = np.ascontiguousarray(x[:, start : start + size])
+        out = np.zeros((len(y), size), x.dtype)
+        engine.process(block, out, inside)
+        y[:, start : start + size] = out
+        start += size
+    return Played(y, (), engine.nan_count, engine.latency_samples, engine.tail_s)
+
+
+def meters_after(engine: Engine, count: int) -> tuple[float, ...]:
+    return tuple(engine.meter(index) for index in range(count))
+
+
+def difference(a: NDArray[Any], b: NDArray[Any]) -> float:
+    """The greatest difference, relative to the peak where that is above 1."""
+    peak = max(1.0, float(np.abs(b).max(initial=0.0)))
+    worst = float(np.abs(a.astype(np.float64) - b).max(initial=0.0))
+    return worst / peak if math.isfinite(worst) else math.inf

@@ -1,0 +1,29 @@
+"""Every program of the language tests, by topic. Importing this registers them all."""
+
+from . import (
+    arithmetic,
+    arrays,
+    branches,
+    functions,
+    integers,
+    life,
+    logic,
+    loops,
+    mathematics,
+    params,
+    units,
+)
+
+__all__ = [
+    "arithmetic",
+    "arrays",
+    "branches",
+    "functions",
+    "integers",
+    "life",
+    "logic",
+    "loops",
+    "mathematics",
+    "params",
+    "units",
+]
