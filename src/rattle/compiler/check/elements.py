@@ -32,12 +32,21 @@ def element(context: Context, owner: Thing, index: Operand) -> Thing:
             return read_element(context, owner, index)
         case Tuple(items):
             return items[constant_index(context, index, len(items), "a tuple")]
-        case Static(object=list() as items) if all(isinstance(i, int | float) for i in items) and items:
-            table = context.memory.list_table(items)
-            return read_element(context, ArrayRef(table, table.initial), index)
+        case Static(object=list() as items) if is_numbers(items):
+            return read_element(context, list_array(context, items), index)
         case Static(object=list() as items):
             return static(items[constant_index(context, index, len(items), "a list")])
     raise Refusal("RT208", f"this is {kind(owner)}: it has no elements here")
+
+
+def is_numbers(items: list[Any]) -> bool:
+    return bool(items) and all(isinstance(item, int | float) for item in items)
+
+
+def list_array(context: Context, items: list[Any]) -> ArrayRef:
+    """A list of numbers, which nobody can store to, as a table."""
+    table = context.memory.list_table(items)
+    return ArrayRef(table, table.initial)
 
 
 def whole_index(index: Operand) -> None:

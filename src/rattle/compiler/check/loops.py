@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rattle.compiler.check.context import Context, NeedsUnrollingError
-from rattle.compiler.check.elements import array_length, read_element
+from rattle.compiler.check.elements import array_length, is_numbers, list_array, read_element
 from rattle.compiler.check.joins import joined_type
 from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, Unassigned, kind, static
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value
+from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value, literal
 from rattle.compiler.parse import assigned_names
 
 SHORT_RANGE = 8  # unrolled always
@@ -87,14 +87,20 @@ def _sequence(context: Context, node: ast.expr) -> list[Thing] | Count:
             return _of_call(context, function.object, node.args)
     thing = context.evaluate(node)
     match thing:
+        case Static(object=list() as items) if len(items) > SHORT_RANGE and is_numbers(items):
+            return _elements(context, list_array(context, items))
         case Static(object=list() as items):
             return [static(item) for item in items]
         case Tuple(items):
             return list(items)
         case ArrayRef():
-            return Count(Const(DType.I64, 0), array_length(context, thing), 1,
-                         lambda index: read_element(context, thing, index))  # fmt: skip
+            return _elements(context, thing)
     raise Refusal("RT303", f"a loop over {kind(thing)} in real-time code")
+
+
+def _elements(context: Context, array: ArrayRef) -> Count:
+    length = array_length(context, array)
+    return Count(Const(DType.I64, 0), length, 1, lambda index: read_element(context, array, index))
 
 
 def _of_call(context: Context, function: type, arguments: list[ast.expr]) -> list[Thing] | Count:
@@ -149,27 +155,43 @@ def _range(context: Context, arguments: list[ast.expr]) -> Count:
 def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
     rate = max(Rate.PREPARE, count.start.type.rate, count.stop.type.rate)
     before = dict(context.frame.locals)
-    assigned = assigned_names(node.body) + assigned_names([ast.Expr(node.target)])
-    carried = {n: before[n] for n in dict.fromkeys(assigned) if isinstance(before.get(n), Value | Const)}
-    starts = {name: operand for name, operand in carried.items() if isinstance(operand, Value | Const)}
-    types = {name: Type(operand.type.dtype, max(rate, operand.type.rate)) for name, operand in starts.items()}
+    assigned = list(dict.fromkeys(assigned_names(node.body) + assigned_names([ast.Expr(node.target)])))
+    starts = {name: before.get(name) for name in assigned}
+    types = {n: _at_rate(thing.type, rate) for n, thing in starts.items() if isinstance(thing, Value | Const)}
+    made: dict[str, Type] = {}  # what the loop makes itself; it has a value afterwards if it surely runs
     reported = len(context.diagnostics)
     while True:
         del context.diagnostics[reported:]
         context.frame.locals = dict(before)
         index = Value(Type(DType.I64, rate), "i")
-        args = {name: Value(type_, name) for name, type_ in types.items()}
-        context.frame.locals.update(args)
+        args = {name: Value(type_, name) for name, type_ in {**types, **made}.items()}
+        context.frame.locals.update({name: args[name] for name in types})
         with context.builder.region(index, *args.values()) as region:
             body(count.item(index))
         ends = {name: _end(context, name) for name in types}
         widened = {name: joined_type(types[name], ends[name].type, rate) for name in types}
-        if widened == types:
+        found = _made(context, starts, rate) if count.constant() else {}
+        if widened == types and found == made:
             break
-        types = widened
+        types, made = widened, found
     _unchanged(context, before, assigned, types)
-    _close(context, count, before, types, ends, region)
-    _after(context, node, before, assigned)
+    ends.update({name: _end(context, name) for name in made})
+    _close(context, count, before, {**types, **made}, ends, region)
+    _after(context, node, assigned)
+
+
+def _at_rate(type_: Type, rate: Rate) -> Type:
+    return Type(type_.dtype, max(rate, type_.rate))
+
+
+def _made(context: Context, starts: dict[str, Thing | None], rate: Rate) -> dict[str, Type]:
+    """Numbers that had no value before the loop and have one at the end of every round."""
+    made = {}
+    for name, start in starts.items():
+        end = context.frame.locals.get(name)
+        if (start is None or isinstance(start, Unassigned)) and isinstance(end, Value | Const):
+            made[name] = _at_rate(end.type, rate)
+    return made
 
 
 def _end(context: Context, name: str) -> Operand:
@@ -179,23 +201,22 @@ def _end(context: Context, name: str) -> Operand:
     return context.as_operand(thing)
 
 
-def _has_value(names: dict[str, Thing], name: str) -> bool:
-    return name in names and not isinstance(names[name], Unassigned)
-
-
 def _unchanged(
     context: Context, before: dict[str, Thing], assigned: list[str], types: dict[str, Type]
 ) -> None:
     for name in assigned:
-        if _has_value(before, name) and name not in types and context.frame.locals[name] is not before[name]:
-            raise Refusal("RT201", f"`{name}` is {kind(before[name])}, which a loop cannot change",
+        start = before.get(name)
+        if start is None or name in types or isinstance(start, Unassigned | Poisoned):
+            continue
+        if context.frame.locals[name] is not start:
+            raise Refusal("RT201", f"`{name}` is {kind(start)}, which a loop cannot change",
                           "carry its numbers in variables of their own")  # fmt: skip
 
 
 def _close(context: Context, count: Count, before: dict[str, Thing], types: dict[str, Type],
            ends: dict[str, Operand], region: Region) -> None:  # fmt: skip
     builder = context.builder
-    inits = [builder.to(type_.dtype, context.as_operand(before[name])) for name, type_ in types.items()]
+    inits = [_start(context, before.get(name), type_) for name, type_ in types.items()]
     builder.regions.append(region)
     region.yields = tuple(builder.to(types[name].dtype, ends[name]) for name in types)
     builder.regions.pop()
@@ -207,9 +228,15 @@ def _close(context: Context, count: Count, before: dict[str, Thing], types: dict
     context.frame.locals = {**before, **results}
 
 
-def _after(context: Context, node: ast.For, before: dict[str, Thing], assigned: list[str]) -> None:
+def _start(context: Context, thing: Thing | None, type_: Type) -> Operand:
+    """What is carried into the first round; nobody reads it where the loop makes the name itself."""
+    if isinstance(thing, Value | Const):
+        return context.builder.to(type_.dtype, thing)
+    return literal(type_.dtype, 0)
+
+
+def _after(context: Context, node: ast.For, assigned: list[str]) -> None:
     """Names the loop made itself have no value if it ran zero times."""
     why = f"has no value if the loop on line {node.lineno} runs zero times"
     for name in assigned:
-        if not _has_value(before, name):
-            context.frame.locals[name] = Unassigned(why)
+        context.frame.locals.setdefault(name, Unassigned(why))
