@@ -44,6 +44,11 @@ def choose(context: Context, condition: Operand, branches: tuple[Branch, Branch]
     return result
 
 
+def _same(a: Const, b: Const) -> bool:
+    """To the bit: 0.0 is not -0.0."""
+    return a.dtype is b.dtype and repr(a.value) == repr(b.value)
+
+
 class Merge:
     """Collects what an `if` operation yields."""
 
@@ -71,7 +76,7 @@ class Merge:
         raise Refusal("RT201", f"this is {kind(a)} on one path and {kind(b)} on the other")
 
     def number(self, a: Operand, b: Operand, hint: str) -> Operand:
-        if isinstance(a, Const) and a == b:
+        if isinstance(a, Const) and isinstance(b, Const) and _same(a, b):
             return a
         type_ = joined_type(a.type, b.type, self.condition.type.rate)
         for region, operand in zip(self.regions, (a, b), strict=True):
