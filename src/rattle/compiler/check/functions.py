@@ -114,6 +114,14 @@ def _to_float(context: Context, things: Things) -> Thing:
     return context.builder.floating(operand)
 
 
+def _to_single(context: Context, things: Things) -> Thing:
+    """np.float32(x) rounds to 32 bits in every kernel; what is computed with it then is `float` again."""
+    (operand,) = (context.builder.floating(context.as_operand(thing)) for thing in things)
+    if isinstance(operand, Const):
+        return Const(DType.F64, float(np.float32(operand.value)))
+    return context.builder.number(context.builder.to(DType.F32, operand))
+
+
 def _to_int(context: Context, things: Things) -> Thing:
     (operand,) = (context.builder.number(context.as_operand(thing)) for thing in things)
     if operand.type.dtype.is_float:
@@ -175,7 +183,7 @@ def _known_functions() -> dict[Any, Known]:
         math.radians: _scaled(math.pi / 180.0), math.degrees: _scaled(180.0 / math.pi),
         np.radians: _scaled(math.pi / 180.0), np.degrees: _scaled(180.0 / math.pi),
         np.clip: _clip, math.hypot: _hypot, np.hypot: _hypot,
-        np.float64: _to_dtype(DType.F64), np.float32: _to_float, np.uint32: _to_dtype(DType.U32),
+        np.float64: _to_dtype(DType.F64), np.float32: _to_single, np.uint32: _to_dtype(DType.U32),
         np.int32: _to_dtype(DType.I32), np.int64: _to_int,
         bits.scale2: _bits("scale2"), bits.exponent: _bits("exponent"),
         bits.significand: _bits("significand"),
