@@ -61,6 +61,7 @@ _ROWS = (
          "y = 0\ny = (a, b)", "use two names"),
     _row("RT202", "a float where an integer is needed", "An index or a bound is a whole number.",
          "self.buf[0.5 * n]", "self.buf[int(0.5 * n)]"),
+    _row("RT203", "a negative shift", "Python would raise ValueError here.", "n << -1", "n >> 1"),
     _row("RT204", "a number does not fit its NumPy type", "NumPy refuses it too.",
          "self.phase + -1   # phase is np.uint32", "self.phase - np.uint32(1)"),
     _row("RT205", "two NumPy widths meet", "NumPy would silently choose a third type.",

@@ -9,10 +9,11 @@ from typing import Any
 
 from rattle.compiler.check.context import Context, as_enum, expression
 from rattle.compiler.check.functions import elementary
-from rattle.compiler.check.joins import choose
-from rattle.compiler.check.values import Static, Thing, Tuple, kind, static
+from rattle.compiler.check.joins import Merge, choose
+from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, whole_number
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Const, DType, Operand
+from rattle.compiler.ir import Const, DType, Operand, Region, literal
+from rattle.compiler.rewriting import writes
 
 BINARY = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.FloorDiv: "floordiv", ast.Mod: "mod",
@@ -20,6 +21,7 @@ BINARY = {
 }  # fmt: skip
 BITWISE = {"and", "or", "xor", "shl", "shr"}
 COMPARE = {ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne"}
+MOST_FACTORS = 8  # of a float's whole power; beyond, `pow` is more exact and no slower
 FLOAT_ROUNDING: dict[Any, str] = {math.floor: "floor", math.ceil: "ceil", math.trunc: "trunc"}
 
 
@@ -61,9 +63,15 @@ def operate(context: Context, opcode: str, a: Operand, b: Operand) -> Operand:
         if a.type.dtype is b.type.dtype is DType.BOOL:
             return builder.emit(opcode, a, b)
         if opcode in ("shl", "shr"):
-            a = builder.number(a)
-            return builder.emit(opcode, a, builder.to(DType.I64, b))
+            return _shift(context, opcode, a, b)
     return builder.arithmetic(opcode, a, b)
+
+
+def _shift(context: Context, opcode: str, a: Operand, count: Operand) -> Operand:
+    if isinstance(count, Const) and count.value < 0:
+        raise Refusal("RT203", f"a shift by {count.value}")
+    shifted, _ = context.builder.common(a, count)
+    return context.builder.emit(opcode, shifted, context.builder.to(DType.I64, count))
 
 
 def _operands(context: Context, node: ast.BinOp) -> tuple[Operand, Operand]:
@@ -102,13 +110,31 @@ def power(context: Context, base: Operand, exponent: Operand) -> Operand:
     builder = context.builder
     if isinstance(exponent, Const) and exponent.value == 0.5:
         return builder.emit("sqrt", builder.floating(base))
-    if isinstance(exponent, Const) and exponent.dtype is DType.I64 and 1 <= exponent.value <= 8:
-        base = builder.number(base)
-        result = base
-        for _ in range(int(exponent.value) - 1):
-            result = builder.emit("mul", result, base)
-        return result
+    base = builder.number(base)
+    if isinstance(exponent, Const) and exponent.dtype.is_integer and exponent.value >= 0:
+        if base.type.dtype.is_integer:
+            return _whole_power(context, base, int(exponent.value))
+        if exponent.value <= MOST_FACTORS:
+            return _product(context, base, int(exponent.value))
     return elementary(context, "pow", [base, exponent])
+
+
+def _whole_power(context: Context, base: Operand, exponent: int) -> Operand:
+    """By squares: whole numbers that wrap may be multiplied in any order."""
+    if isinstance(base, Const) and exponent * math.log2(abs(base.value) + 1) < 4096:
+        return whole_number(int(base.value) ** exponent, base.dtype)
+    result: Operand = literal(base.type.dtype, 1)
+    for digit in f"{exponent:b}":
+        result = context.builder.emit("mul", result, result)
+        result = context.builder.emit("mul", result, base) if digit == "1" else result
+    return result
+
+
+def _product(context: Context, base: Operand, count: int) -> Operand:
+    result: Operand = literal(base.type.dtype, 1)
+    for position in range(count):
+        result = context.builder.emit("mul", result, base) if position else base
+    return result
 
 
 @expression(ast.UnaryOp)
@@ -125,14 +151,23 @@ def unary(context: Context, node: ast.UnaryOp) -> Thing:
 
 @expression(ast.Compare)
 def compare(context: Context, node: ast.Compare) -> Thing:
-    left = context.evaluate(node.left)
-    result: Operand | None = None
-    for operator, right_node in zip(node.ops, node.comparators, strict=True):
-        right = context.evaluate(right_node)
-        one = comparison(context, operator, left, right)
-        result = one if result is None else context.builder.emit("and", result, one)
-        left = right
-    assert result is not None
+    return _chain(context, node, 0, context.evaluate(node.left))
+
+
+def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Operand:
+    """a < b < c: what is right of a false link is not looked at. Where that cannot be noticed, both are."""
+    right = context.evaluate(node.comparators[link])
+    holds = comparison(context, node.ops[link], left, right)
+    if link + 1 == len(node.ops) or (isinstance(holds, Const) and not holds.value):
+        return holds
+    with context.builder.region() as region:
+        rest = _chain(context, node, link + 1, right)
+    if not any(writes(op) for op in region.ops):
+        context.builder.regions[-1].ops += region.ops
+        return context.builder.emit("and", holds, rest)
+    merge = Merge(context, holds, (region, Region()))
+    result = merge.number(rest, Const(DType.BOOL, False), "")
+    merge.finish()
     return result
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import ArraySlot, Const, DType, Operand, Value
+from rattle.compiler.primitives import INT_RANGE
 from rattle.lang.unit import Unit
 
 
@@ -128,13 +130,25 @@ def static(value: object) -> Thing:
         return Const(DType.I32, int(value))
     if isinstance(value, enum.Enum):
         return Static(value)
+    if isinstance(value, np.integer) and value.dtype != np.int64:
+        raise Refusal("RT205", f"this is np.{value.dtype}", "use int, np.int32 or np.uint32")
     if isinstance(value, int | np.integer):
-        return Const(DType.I64, int(value))
+        return whole_number(int(value))
     if isinstance(value, float | np.floating):
         return Const(DType.F64, float(value))
     if isinstance(value, tuple):
         return Tuple(tuple(static(item) for item in value))
     return Static(value)
+
+
+def whole_number(value: int, dtype: DType = DType.I64) -> Const:
+    """Raises Refusal if the number does not fit its type: Python's ints grow, those of real-time code do not."""
+    low, high = INT_RANGE[dtype]
+    if not low <= value <= high:
+        words = "64 bits" if dtype is DType.I64 else f"np.{'uint32' if dtype is DType.U32 else 'int32'}"
+        text = str(value) if abs(value) < 10**30 else "this number"
+        raise Refusal("RT204", f"{text} does not fit {words}", "write a float: 2.0**64, or mask it: & 0xFFFFFFFF")
+    return Const(dtype, value)
 
 
 def member_position(member: enum.Enum) -> int:
