@@ -53,7 +53,9 @@ def instruction_sets() -> list[InstructionSet]:
     return levels[: levels.index(best) + 1]
 
 
-def native(cls: type[Effect], sample_type: SampleType, kernel: InstructionSet, hoisting: bool = True) -> Engine:
+def native(
+    cls: type[Effect], sample_type: SampleType, kernel: InstructionSet, hoisting: bool = True
+) -> Engine:
     code = compiled(cls, hoisting)
     return NativeEngine(code, RATE_HZ, code.description.layouts[0], sample_type, kernel)
 

@@ -52,7 +52,9 @@ def test_every_engine_gives_the_same_bits(name: str) -> None:
         for seed, (kernel, hoisting) in enumerate(engines):
             engine = native(program.cls, sample_type, kernel, hoisting)
             found = play(engine, x, points, random_cuts(SAMPLES, seed))
-            assert found.same_bits(expected), f"{sample_type} {kernel} hoisting={hoisting}: {_first(found, expected)}"
+            assert found.same_bits(expected), (
+                f"{sample_type} {kernel} hoisting={hoisting}: {_first(found, expected)}"
+            )
 
 
 def _first(found: Played, expected: Played) -> str:

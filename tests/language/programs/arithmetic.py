@@ -98,7 +98,9 @@ class RemainderOfAnything(Effect):
     """% of a divisor that is no power of two, inside and outside one period."""
 
     def process(self, x: float) -> float:
-        return math.sin((x + 0.123) % 7.0 * (2.0 * math.pi / 7.0)) + math.cos(x % -3.0 * (2.0 * math.pi / 3.0))
+        return math.sin((x + 0.123) % 7.0 * (2.0 * math.pi / 7.0)) + math.cos(
+            x % -3.0 * (2.0 * math.pi / 3.0)
+        )
 
 
 @program(exact=True)

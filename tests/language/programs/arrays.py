@@ -90,11 +90,14 @@ class ConstantTables(Effect):
         self.curve = Array([0.1, 0.2, 0.3, 0.4])
         self.weights = [3, 2, 1, 0]
         self.knots = (0.5, 1.5)
+        self.others = [0.5, 0.25, 0.75, 1]
+        self.WINDOW = [1.0, 2.0, 3.0]
 
     def process(self, x: float) -> float:
         i = int(abs(x) * 3.0)
+        x = self.others[i] + self.WINDOW[i % 3] * 0.25 + x
         y = self.curve[i] + WINDOW[i + 2] * self.shape[i % 3] + STEPS[i] * 0.125
-        return y + self.weights[i] + self.knots[1] + self.curve[2] + WINDOW[-1]
+        return x + y + self.weights[i] + self.knots[1] + self.curve[2] + WINDOW[-1]
 
 
 @program(exact=True)

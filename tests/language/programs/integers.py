@@ -34,7 +34,12 @@ class IntegersByVariables(Effect):
         return (i // j) * 0.125 + (i % j) * 0.03125 + (-i) // j * 0.5
 
 
-@program(exact=True, meaning=lambda x: np.where(step(x, 4.0) == 0.0, 0.0, np.trunc(32.0 / np.where(step(x, 4.0) == 0.0, 1.0, step(x, 4.0)))))
+@program(
+    exact=True,
+    meaning=lambda x: np.where(
+        step(x, 4.0) == 0.0, 0.0, np.trunc(32.0 / np.where(step(x, 4.0) == 0.0, 1.0, step(x, 4.0)))
+    ),
+)
 class IntegerDivisionByZero(Effect):
     """// and % by 0 give 0, also where only one side of a choice divides."""
 
@@ -140,7 +145,11 @@ class UnsignedWraps(Effect):
     def process(self, x: float) -> float:
         self.phase = self.phase + np.uint32(123456789)
         self.phase += np.uint32(int(x * 16.0) & 0xFF)
-        return float(self.phase) / 4294967296.0 - 0.5 + float(self.phase >> np.uint32(7)) * 2.9802322387695312e-08
+        return (
+            float(self.phase) / 4294967296.0
+            - 0.5
+            + float(self.phase >> np.uint32(7)) * 2.9802322387695312e-08
+        )
 
 
 @program(exact=True)
@@ -156,7 +165,13 @@ class UnsignedOperations(Effect):
         s = s ^ (s >> 17)
         s = s ^ (s << 5)
         self.state = s
-        y = float(s % 1000) + float(s // 4294967) + float(s & 0xFF) * 0.5 + float(~s >> 20) + float(s | 1) * 1e-9
+        y = (
+            float(s % 1000)
+            + float(s // 4294967)
+            + float(s & 0xFF) * 0.5
+            + float(~s >> 20)
+            + float(s | 1) * 1e-9
+        )
         return (y + (1.0 if s > 2147483648 else 0.0) + x) / 4096.0
 
 
@@ -203,7 +218,18 @@ class TruthsAreNumbers(Effect):
 
     def process(self, x: float) -> float:
         a, b = x > 0.0, x > 0.5
-        return (a + b) * 0.25 + (a * x) + -b + (a & b) + (a | b) * 0.5 + (a ^ b) * 0.125 + abs(b) + True + int(a) + float(b)
+        return (
+            (a + b) * 0.25
+            + (a * x)
+            + -b
+            + (a & b)
+            + (a | b) * 0.5
+            + (a ^ b) * 0.125
+            + abs(b)
+            + True
+            + int(a)
+            + float(b)
+        )
 
 
 @program(exact=True)

@@ -14,8 +14,23 @@ class Comparisons(Effect):
 
     def process(self, x: float) -> float:
         i = int(x * 4.0)
-        y = (x < 0.25) + 2 * (x <= 0.25) + 4 * (x > -0.5) + 8 * (x >= -0.5) + 16 * (x == 0.5) + 32 * (x != 0.5)
-        return y + 64 * (i < 1) + 128 * (i == 2) + 256 * (i != -1) + 512 * (i >= 0) + 1024 * (i < x) + 0.5 * (i == x)
+        y = (
+            (x < 0.25)
+            + 2 * (x <= 0.25)
+            + 4 * (x > -0.5)
+            + 8 * (x >= -0.5)
+            + 16 * (x == 0.5)
+            + 32 * (x != 0.5)
+        )
+        return (
+            y
+            + 64 * (i < 1)
+            + 128 * (i == 2)
+            + 256 * (i != -1)
+            + 512 * (i >= 0)
+            + 1024 * (i < x)
+            + 0.5 * (i == x)
+        )
 
 
 @program(exact=True)
@@ -105,7 +120,9 @@ class NotANumberCompares(Effect):
         infinite = x * 1e308 * 1e10 if x != 0.0 else 0.0
         nan = infinite - infinite
         y = (nan < x) + 2 * (nan >= x) + 4 * (nan == nan) + 8 * (nan != nan) + 16 * (not nan < x)
-        return y + 32 * math.isnan(nan) + 64 * math.isfinite(infinite) + 128 * math.isfinite(x) + 256 * bool(nan)
+        return (
+            y + 32 * math.isnan(nan) + 64 * math.isfinite(infinite) + 128 * math.isfinite(x) + 256 * bool(nan)
+        )
 
 
 @program(exact=True)

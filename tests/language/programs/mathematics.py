@@ -23,7 +23,13 @@ class InverseCircular(Effect):
     """asin, acos, atan, atan2 with all signs."""
 
     def process(self, x: float) -> float:
-        return math.asin(x) + math.acos(x * 0.5) + math.atan(x * 10.0) + math.atan2(x, -0.5) + np.arctan2(0.25, x)
+        return (
+            math.asin(x)
+            + math.acos(x * 0.5)
+            + math.atan(x * 10.0)
+            + math.atan2(x, -0.5)
+            + np.arctan2(0.25, x)
+        )
 
 
 @program(scale=4.0)
@@ -48,7 +54,13 @@ class OfConstants(Effect):
     """Functions of constants are computed at build time."""
 
     def process(self, x: float) -> float:
-        return x * math.sin(0.3) + math.exp(-1.5) + math.pow(2.0, 0.3) + math.tanh(0.5) * math.log(3.0) + 2.0**0.25
+        return (
+            x * math.sin(0.3)
+            + math.exp(-1.5)
+            + math.pow(2.0, 0.3)
+            + math.tanh(0.5) * math.log(3.0)
+            + 2.0**0.25
+        )
 
 
 @program()
@@ -59,7 +71,9 @@ class OfControlValues(Effect):
     b = Param(0.6)
 
     def process(self, x: float) -> float:
-        return x * math.tan(self.a) + math.exp(-self.b) + math.sin(self.a * self.b) + math.pow(self.a + 1.0, x)
+        return (
+            x * math.tan(self.a) + math.exp(-self.b) + math.sin(self.a * self.b) + math.pow(self.a + 1.0, x)
+        )
 
 
 @program(exact=True, scale=4.0)
@@ -68,7 +82,9 @@ class ExactFunctions(Effect):
 
     def process(self, x: float) -> float:
         y = math.fabs(x) + abs(-x) * 0.5 + math.copysign(2.0, x) + np.trunc(x) + np.copysign(0.5, -x)
-        return y + math.isfinite(x) + math.radians(x) + np.abs(x) + np.ceil(x) * 0.125 + math.degrees(x) * 0.01
+        return (
+            y + math.isfinite(x) + math.radians(x) + np.abs(x) + np.ceil(x) * 0.125 + math.degrees(x) * 0.01
+        )
 
 
 @program(meaning=lambda x: np.where(x > 0.0, np.log(np.where(x > 0.0, x, 1.0)), 0.0), bound_64=1e-12)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from rattle import Effect, Param, Stereo, Unit, copies
 from rattle.dsp import Biquad, Delay, Noise, OnePole, Sine, Smoother
 from tests.language.program import program
@@ -91,7 +93,9 @@ class Inheritance(Effect):
         self.hard = Harder()
 
     def process(self, x: float) -> float:
-        return self.soft.process(x) + Harder.fold(self.hard.process(x)) + self.hard.fold(x) + self.hard.twice(x)
+        return (
+            self.soft.process(x) + Harder.fold(self.hard.process(x)) + self.hard.fold(x) + self.hard.twice(x)
+        )
 
 
 class Base(Effect):
@@ -239,3 +243,43 @@ class TupleOfUnits(Effect):
     def process(self, x: float) -> float:
         first, second = self.pair
         return first.process(x) - second.process(x) + self.pair[1].z
+
+
+class Names(Unit):
+    def __init__(self) -> None:
+        self.b = 0.5
+        self.z = np.zeros(2)
+
+    def process(self, x: float) -> float:
+        self.b = self.b * 0.5 + x
+        self.z[1] = self.b
+        return self.z[1]
+
+
+@program(exact=True)
+class NamesOfC(Effect):
+    """Attributes and units may be called what they like: words of C, names that differ by a dot."""
+
+    def __init__(self) -> None:
+        self.double = 0.0
+        self.register = 1
+        self.static = np.zeros(3)
+        self.a = Names()
+        self.a_b = 2.0
+        self.a_z = np.zeros(2)
+        self.real = 0.5
+        self.größe = 1.0
+        self.none = 3.0
+
+    def process(self, x: float) -> float:
+        self.double = self.double * 0.5 + x
+        self.register = (self.register + 1) % 3
+        self.static[self.register] = x
+        self.a_b = self.a_b * 0.25 + self.a.process(x)
+        self.a_z[0] = self.a_b
+        self.real = self.real * 0.5 - x
+        self.größe = self.größe * 0.5 + self.none
+        self.none = -self.none
+        short = self.a_z[0] + self.static[0]
+        while_ = short + self.double + self.real
+        return while_ + self.größe

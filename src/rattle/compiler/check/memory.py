@@ -125,22 +125,28 @@ class Memory:
         """The numeric values of an Enum, by position."""
         key = (id(members), "")
         if key not in self.arrays:
-            self.arrays[key] = _constant_table(members.__name__, values)
+            self.arrays[key] = self._constant_table(members.__name__, values)
         return self.arrays[key]
 
     def list_table(self, items: list[float]) -> ArraySlot:
         """A Python list of numbers that nobody stores to."""
         key = (id(items), "")
         if key not in self.arrays:
-            self.arrays[key] = _constant_table("list", np.array(items))
+            self.arrays[key] = self._constant_table("list", np.array(items))
         return self.arrays[key]
 
     def table(self, name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
         """A read-only array that is no attribute: a module's."""
         key = (id(values), "")
         if key not in self.arrays:
-            self.arrays[key] = _constant_table(name, values)
+            self.arrays[key] = self._constant_table(name, values)
         return self.arrays[key]
+
+    def _constant_table(self, name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
+        """Several may have one name: lists, arrays of two modules. No attribute's path ends in a number."""
+        path = f"{name}.{len(self.arrays)}"
+        dtype = _element_type(name, values)
+        return ArraySlot(path, dtype, SlotKind.CONTROL, len(values), values, read_only=True)
 
     def check_views(self) -> None:
         """Two arrays of the author that share memory have one place only if nobody stores to them."""
@@ -166,10 +172,6 @@ class Memory:
         return ArraySlot(
             path, dtype, kind, len(value), value if filled or not phases else None, not phases, kept
         )
-
-
-def _constant_table(name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
-    return ArraySlot(name, _element_type(name, values), SlotKind.CONTROL, len(values), values, read_only=True)
 
 
 def _element_type(path: str, value: np.ndarray[Any, Any]) -> DType:

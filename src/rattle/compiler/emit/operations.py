@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from rattle.compiler.ir import (
     ArraySlot,
@@ -29,9 +30,22 @@ C_TYPES = {
 }  # fmt: skip
 
 
+# A name of C (C11, 6.4.1), or of kernel.h.
+_RESERVED = frozenset((
+    "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum",
+    "extern", "false", "float", "for", "goto", "if", "inline", "int", "long", "real", "register", "restrict",
+    "return", "short", "signed", "sizeof", "static", "struct", "switch", "true", "typedef", "union",
+    "unsigned", "void", "volatile", "while", "memcpy", "memset", "asm", "typeof", "INLINE", "NULL",
+))  # fmt: skip
+_ENDINGS = ("_length", "_kept")  # what stands beside an array
+
+
 def identifier(path: str) -> str:
-    """ "bands.0.gain" as a C name."""
-    return re.sub(r"\W", "_", path)
+    """ "bands.0.gain" as a C name of its own: no two paths share one."""
+    name = re.sub(r"\W", "_", path.replace(".", "__"), flags=re.ASCII)
+    is_taken = name in _RESERVED or path.endswith(_ENDINGS)
+    is_unclear = not path.isascii() or any(part in path for part in ("__", "_.", "._"))
+    return f"{name}_{crc32(path.encode()):x}" if is_taken or is_unclear else name
 
 
 def number(const: Const) -> str:
