@@ -57,6 +57,8 @@ _ROWS = (
          "self.gain_db = 0.0", "use a plain attribute, or a Meter to show a value"),
     _row("RT112", "no such attribute", "The object made at build time has no attribute of this name.",
          "return x * self.levle", "create it in __init__"),
+    _row("RT113", "reset before there is anything to return to", "reset brings back what prepare left; prepare "
+         "is not done yet.", "def prepare(self): self.lfo.reset()", "nothing: every prepare starts fresh"),
     _row("RT201", "a variable changes its kind", "A variable has one place in a register or in memory.",
          "y = 0\ny = (a, b)", "use two names"),
     _row("RT202", "a float where an integer is needed", "An index or a bound is a whole number.",

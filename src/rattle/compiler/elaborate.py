@@ -72,7 +72,7 @@ class Image:
     def attribute(self, unit: Unit, name: str) -> Any:
         """What `__init__` left, else what `prepare` makes at the first probe rate, else MISSING."""
         fresh = vars(unit)
-        if name in fresh and name not in ENGINE_ATTRIBUTES:
+        if fresh.get(name) is not None and name not in ENGINE_ATTRIBUTES:
             return fresh[name]
         return vars(self.of(unit).prepared[0]).get(name, MISSING)
 

@@ -93,6 +93,9 @@ class ReferenceEngine:
         self._is_marked = False  # an output was not finite since the last tick
         self.nan_count = 0
         self._play = self._player()
+        with np.errstate(all="ignore"):
+            for copy in self.copies:
+                copy.reset()  # every engine begins with a reset: an author's own has run
 
     def process(self, x: NDArray[Any], y: NDArray[Any], points: Sequence[Point] = ()) -> None:
         """Fills y (output channels, samples) from x (input channels, samples); points sorted by offset."""

@@ -107,9 +107,9 @@ class _Round:
         return ()
 
     def _reset(self, context: Context) -> tuple[Operand, ...]:
-        for unit in children_first(self.image.plugin):
-            if type(unit).reset is not Unit.reset:
-                calls.inline(context, type(unit).reset, [Static(unit)], {})
+        """Only if an author wrote one: memory is restored before this runs."""
+        if any(type(unit.fresh).reset is not Unit.reset for unit in self.image.units):
+            calls.reset_unit(context, self.image.plugin)
         return ()
 
     def _inputs(self) -> tuple[Value, ...]:
@@ -218,6 +218,7 @@ def _expand_restores(function: Function, memory: Memory) -> None:
     places: list[Slot | ArraySlot] = [*memory.slots.values(), *memory.arrays.values()]
     for op in function.body.walk():
         if op.opcode == "restore":
-            unit = op.attrs.pop("unit")
+            unit, alone = op.attrs.pop("unit"), op.attrs.pop("alone")
             prefix = f"{unit}." if unit else ""
-            op.attrs["places"] = [p for p in places if p.kind is SlotKind.STATE and p.path.startswith(prefix)]
+            inside = [p for p in places if p.kind is SlotKind.STATE and p.path.startswith(prefix)]
+            op.attrs["places"] = [p for p in inside if not alone or "." not in p.path.removeprefix(prefix)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from rattle.compiler.check.values import Method, Static, Super, Thing, kind, sta
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
 from rattle.compiler.parse import source_of, with_explicit_else
+from rattle.lang.life import children
 from rattle.lang.types import zeros
 from rattle.lang.unit import Unit
 
@@ -60,7 +61,8 @@ def _refuse_by_name(function: Thing) -> None:
 def called(context: Context, function: Thing, positional: Things, named: dict[str, Thing]) -> Thing:
     if isinstance(function, Method):
         if function.function is Unit.reset:
-            return _restore(context, function.owner)
+            assert isinstance(function.owner, Static)
+            return _restore(context, function.owner.object)
         return inline(context, function.function, [function.owner, *positional], named)
     if not isinstance(function, Static):
         raise Refusal("RT208", f"this is {kind(function)}, which cannot be called")
@@ -74,6 +76,10 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
         return allocation(context, target, positional, named)
     if isinstance(target, FunctionType):
         return inline(context, target, positional, named)
+    if isinstance(target, MethodType):
+        return called(context, Method(target.__func__, Static(target.__self__)), positional, named)
+    if isinstance(target, Unit) and hasattr(type(target), "__call__"):
+        return inline(context, type(target).__call__, [Static(target), *positional], named)
     raise _unknown(context, target)
 
 
@@ -96,10 +102,30 @@ def _name(target: Any) -> str:
     return getattr(target, "__name__", type(target).__name__)
 
 
-def _restore(context: Context, owner: Thing) -> Thing:
-    assert isinstance(owner, Static)
-    context.builder.effect("restore", unit=context.image.of(owner.object).path)
+def reset_unit(context: Context, unit: Unit) -> Thing:
+    """`unit.reset()`: the author's, or the provided one."""
+    if type(unit).reset is Unit.reset:
+        return _restore(context, unit)
+    return inline(context, type(unit).reset, [Static(unit)], {})
+
+
+def _restore(context: Context, unit: Unit) -> Thing:
+    """The provided reset: first the units it owns, one by one if an author's reset is among them."""
+    if context.phase == "prepare":
+        raise Refusal("RT113", "reset in prepare", "give the attributes their values in prepare itself")
+    image = context.image
+    owned = [child for name, child in children(unit) if image.of(child).path == image.path(unit, name)]
+    has_own = any(_has_own_reset(context, child) for child in owned)
+    for child in owned if has_own else []:
+        reset_unit(context, child)
+    context.builder.effect("restore", unit=image.of(unit).path, alone=has_own)
     return Static(None)
+
+
+def _has_own_reset(context: Context, unit: Unit) -> bool:
+    path = context.image.of(unit).path
+    inside = [each.fresh for each in context.image.units if f"{each.path}.".startswith(f"{path}.")]
+    return any(type(each).reset is not Unit.reset for each in inside)
 
 
 # Python functions ------------------------------------------------------------------------------------

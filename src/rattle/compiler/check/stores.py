@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 
+import numpy as np
+
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.elements import constant_index, whole_index
 from rattle.compiler.check.values import (
@@ -57,7 +59,11 @@ def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Oper
 
 def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -> None:
     context.memory.stores.allocated.add((id(unit), attr))
-    ref = context.memory.array(unit, attr, context.image.attribute(unit, attr))
+    value = context.image.attribute(unit, attr)
+    if not isinstance(value, np.ndarray):
+        raise Refusal("RT201", f"`self.{attr}` is {kind(static(value))} in __init__ and an array here",
+                      f"write self.{attr} = zeros(1) in __init__")  # fmt: skip
+    ref = context.memory.array(unit, attr, value)
     ref.array.dtype = allocation.dtype
     context.builder.effect("alloc", allocation.size, array=ref.array)
 

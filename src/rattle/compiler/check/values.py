@@ -147,7 +147,9 @@ def whole_number(value: int, dtype: DType = DType.I64) -> Const:
     if not low <= value <= high:
         words = "64 bits" if dtype is DType.I64 else f"np.{'uint32' if dtype is DType.U32 else 'int32'}"
         text = str(value) if abs(value) < 10**30 else "this number"
-        raise Refusal("RT204", f"{text} does not fit {words}", "write a float: 2.0**64, or mask it: & 0xFFFFFFFF")
+        raise Refusal(
+            "RT204", f"{text} does not fit {words}", "write a float: 2.0**64, or mask it: & 0xFFFFFFFF"
+        )
     return Const(dtype, value)
 
 
