@@ -57,8 +57,12 @@ _ROWS = (
          "self.gain_db = 0.0", "use a plain attribute, or a Meter to show a value"),
     _row("RT112", "no such attribute", "The object made at build time has no attribute of this name.",
          "return x * self.levle", "create it in __init__"),
-    _row("RT113", "reset before there is anything to return to", "reset brings back what prepare left; prepare "
-         "is not done yet.", "def prepare(self): self.lfo.reset()", "nothing: every prepare starts fresh"),
+    _row("RT113", "reset before there is anything to return to", "reset brings back what prepare left, and "
+         "prepare is not done yet.", "def prepare(self): self.lfo.reset()",
+         "nothing: every prepare starts fresh"),
+    _row("RT114", "the latency moves", "Hosts ask before anything plays and line up tracks by it.",
+         "return int(self.lookahead_ms * 48.0)   # a Param",
+         "report the longest, and delay the rest inside"),
     _row("RT201", "a variable changes its kind", "A variable has one place in a register or in memory.",
          "y = 0\ny = (a, b)", "use two names"),
     _row("RT202", "a float where an integer is needed", "An index or a bound is a whole number.",
@@ -168,9 +172,16 @@ def caret(span: Span) -> list[str]:
     text = linecache.getline(span.file, span.line).rstrip("\n").expandtabs()
     if not text.strip():
         return []
-    end = span.end_column if span.end_line == span.line else len(text)
-    marks = " " * span.column + "^" * max(1, end - span.column)
+    start = _column(span.file, span.line, span.column)
+    end = _column(span.file, span.line, span.end_column) if span.end_line == span.line else len(text)
+    marks = " " * start + "^" * max(1, end - start)
     return [f"  {span.line:>5} | {text}", f"        | {marks}"]
+
+
+def _column(file: str, line: int, byte: int) -> int:
+    """Python counts columns in bytes of UTF-8 and tabs as one; an editor shows characters."""
+    before = linecache.getline(file, line).encode()[:byte].decode(errors="ignore")
+    return len(before.expandtabs())
 
 
 def _short(file: str) -> str:
@@ -189,6 +200,16 @@ class Refusal(Exception):  # noqa: N818 (the field's word, and never an author's
         self.message = message
         self.fix = fix
         self.span = span
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        return Diagnostic(self.code, self.message, self.span, self.fix)
+
+
+def fault(error: Exception, span: Span | None) -> Refusal:
+    """What the compiler did not expect of itself."""
+    message = f"the compiler failed here: {type(error).__name__}: {error}"
+    return Refusal("RT900", message, "please report it with the line shown", span)
 
 
 class CompileError(Exception):

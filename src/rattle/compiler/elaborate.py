@@ -18,13 +18,13 @@ import numpy as np
 
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.ir import Span
-from rattle.lang.errors import RattleError
 from rattle.lang.life import prepare, walk
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
 from rattle.lang.unit import Unit
 from rattle.plugin.declare import instantiate, repeatable_randomness
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
+from rattle.plugin.errors import DeclarationError
 
 PROBE_RATES_HZ = (48_000.0, 192_000.0)
 
@@ -94,7 +94,7 @@ def make(cls: type[Effect]) -> Effect:
     a CompileError that shows its line."""
     try:
         return instantiate(cls)
-    except RattleError:
+    except DeclarationError:
         raise
     except Exception as error:
         raise _author_fault(error, f"{cls.__name__}.__init__") from error
@@ -117,7 +117,7 @@ def _prepared(cls: type[Effect], rate: float) -> dict[str, Unit]:
     try:
         with repeatable_randomness():
             return dict(walk(prepare(unit, rate)))
-    except RattleError:
+    except DeclarationError:
         raise
     except Exception as error:
         raise _author_fault(error, f"prepare at {rate:g} Hz") from error

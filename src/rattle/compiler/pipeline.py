@@ -18,10 +18,10 @@ from functools import lru_cache
 
 from rattle.compiler.check import check, outputs_per_copy
 from rattle.compiler.check.elementary import add_elementary
-from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
+from rattle.compiler.diagnostics import CompileError, Refusal, fault
 from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.kernel import elementary_source, kernel_source
-from rattle.compiler.ir import Function, Program
+from rattle.compiler.ir import Function, Program, Span
 from rattle.compiler.passes.bounds import prove_bounds
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
@@ -30,6 +30,8 @@ from rattle.compiler.verify import verify
 from rattle.plugin.declare import describe
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
+from rattle.plugin.errors import DeclarationError
+from rattle.plugin.signature import class_place
 
 Pass = Callable[[Program], Program]
 
@@ -61,10 +63,21 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
         for transform in PASSES:
             if hoisting or transform is not hoist:
                 program = verify(transform(program), transform.__name__)
+        kernel = kernel_source(program, outputs_per_copy(image))
     except Refusal as refusal:
-        raise CompileError((Diagnostic(refusal.code, refusal.message, refusal.span, refusal.fix),)) from None
-    outputs = outputs_per_copy(image)
-    return CompiledPlugin(description, program, kernel_source(program, outputs), runtime_elementary())
+        raise CompileError((refusal.diagnostic,)) from None
+    except (CompileError, DeclarationError):
+        raise
+    except Exception as error:
+        raise CompileError((fault(error, class_span(cls)).diagnostic,)) from error
+    return CompiledPlugin(description, program, kernel, runtime_elementary())
+
+
+def class_span(cls: type[Effect]) -> Span | None:
+    place = class_place(cls)
+    if place is None:
+        return None
+    return Span(place.file, place.line, 0, place.line, len("class ") + len(cls.__name__))
 
 
 @lru_cache(maxsize=1)

@@ -151,7 +151,7 @@ class _Round:
         """Hosts ask for the latency before any memory is there, and it must not move."""
         for op in context.builder.regions[0].walk():
             if op.opcode in ("param", "load", "element", "length", "channel_index", "store"):
-                raise Refusal("RT506", "the latency depends on more than the sample rate and constants",
+                raise Refusal("RT114", "the latency depends on more than the sample rate and constants",
                               "report the longest", op.span)  # fmt: skip
 
     def _tail(self, context: Context) -> tuple[Operand, ...]:

@@ -78,7 +78,7 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
         return inline(context, target, positional, named)
     if isinstance(target, MethodType):
         return called(context, Method(target.__func__, Static(target.__self__)), positional, named)
-    if isinstance(target, Unit) and hasattr(type(target), "__call__"):
+    if isinstance(target, Unit) and callable(target):
         return inline(context, type(target).__call__, [Static(target), *positional], named)
     raise _unknown(context, target)
 

@@ -29,7 +29,7 @@ from rattle.compiler.check.values import (
     member_position,
     static,
 )  # fmt: skip
-from rattle.compiler.diagnostics import Diagnostic, Refusal
+from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal, fault
 from rattle.compiler.elaborate import Image
 from rattle.compiler.ir import Const, DType, Operand, Rate, Value
 from rattle.compiler.parse import Source
@@ -111,6 +111,10 @@ class Context:
         except Refusal as refusal:
             refusal.span = refusal.span or self.builder.span
             raise
+        except (SuppressedError, NeedsUnrollingError, CompileError):
+            raise
+        except Exception as error:  # ours: the author still learns at which of his lines
+            raise fault(error, self.builder.span) from error
         finally:
             self.builder.span = before
 
@@ -166,7 +170,7 @@ class Context:
         self.frame.locals[name] = thing
 
     def refuse(self, refusal: Refusal) -> None:
-        self.diagnostics.append(Diagnostic(refusal.code, refusal.message, refusal.span, refusal.fix))
+        self.diagnostics.append(refusal.diagnostic)
 
 
 def as_enum(thing: Thing) -> EnumRef | None:

@@ -187,10 +187,13 @@ def truth(context: Context, thing: Thing) -> Operand:
 def for_(context: Context, node: ast.For) -> None:
     if node.orelse:
         raise Refusal("RT310", "`else` of a loop in real-time code", "put it after the loop")
+    for part in ast.walk(node):
+        if isinstance(part, ast.Return):
+            with context.at(part):
+                raise Refusal("RT311", "return inside a loop")
 
     def body(item: Thing) -> None:
         assign_to(context, node.target, item)
-        if block(context, node.body) is not None:
-            raise Refusal("RT311", "return inside a loop")
+        block(context, node.body)
 
     run_loop(context, node, body)

@@ -14,6 +14,7 @@ from rattle.compiler.check.values import (
     Poisoned,
     Static,
     Thing,
+    Tuple,
     class_attribute,
     kind,
     static,
@@ -114,6 +115,9 @@ def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None
             "RT502", f"`{name}` would become another {kind(thing).removeprefix('a ').removeprefix('an ')}"
         )
     before, after = kind(static(value)), kind(thing)
+    if before == after and isinstance(thing, Tuple):
+        raise Refusal("RT103", f"`{name}` is {before}: state is single numbers",
+                      "keep each number in an attribute of its own")  # fmt: skip
     if before != after and not (before == "a number" and after == "a truth value"):
         raise Refusal("RT201", f"`{name}` is {before} in __init__ and {after} here")
 

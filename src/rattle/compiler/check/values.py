@@ -142,7 +142,7 @@ def static(value: object) -> Thing:
 
 
 def whole_number(value: int, dtype: DType = DType.I64) -> Const:
-    """Raises Refusal if the number does not fit its type: Python's ints grow, those of real-time code do not."""
+    """Raises Refusal if the number does not fit its type: Python's ints grow, ours do not."""
     low, high = INT_RANGE[dtype]
     if not low <= value <= high:
         words = "64 bits" if dtype is DType.I64 else f"np.{'uint32' if dtype is DType.U32 else 'int32'}"
