@@ -47,7 +47,7 @@ def compiled(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
 
 
 def instruction_sets() -> list[InstructionSet]:
-    """Those this processor runs. A machine that should run v4 and does not find it is seen in test_machine."""
+    """Those this processor runs. test_the_machine_runs_what_it_should holds it to that."""
     levels: list[InstructionSet] = ["v2", "v3", "v4"]
     best = best_instruction_set(library_builder().target)
     return levels[: levels.index(best) + 1]

@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tests.language.programs  # noqa: F401 - registers them
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-
-import tests.language.programs  # noqa: F401 - registers them
-from rattle.host.engine import Point
 from tests.language.engines import (
     REALS,
     Played,
@@ -28,6 +26,8 @@ from tests.language.engines import (
 )
 from tests.language.program import PROGRAMS, Program
 
+from rattle.host.engine import Point
+
 SAMPLES = 1100
 SAMPLE_TYPES: tuple[SampleType, ...] = ("f32", "f64")
 ALL = pytest.mark.parametrize("name", list(PROGRAMS))
@@ -41,7 +41,7 @@ def material(program: Program, samples: int = SAMPLES, seed: int = 0) -> tuple[N
 
 @ALL
 def test_every_engine_gives_the_same_bits(name: str) -> None:
-    """The interpreter and the machine code of every kernel, hoisted or not, each cut into blocks of its own."""
+    """The interpreter and the machine code of every kernel, hoisted or not, each with cuts of its own."""
     program = PROGRAMS[name]
     signal, points = material(program)
     for sample_type in SAMPLE_TYPES:
@@ -63,7 +63,8 @@ def _first(found: Played, expected: Played) -> str:
         return f"{found} is not {expected}"
     channel, byte = differ[0]
     sample = byte // found.y.itemsize
-    return f"channel {channel} sample {sample}: {found.y[channel, sample]!r} is not {expected.y[channel, sample]!r}"
+    values = [played.y[channel, sample] for played in (found, expected)]
+    return f"channel {channel} sample {sample}: {values[0]!r} is not {values[1]!r}"
 
 
 @ALL
@@ -101,7 +102,7 @@ def test_meters_show_the_same(name: str) -> None:
     count = len(compiled(program.cls).description.meters)
     if not count:
         return
-    signal, points = material(program)
+    signal, _ = material(program)
     engines = [interpreter(program.cls, "f64"), native(program.cls, "f64", "v2"), cpython(program.cls)]
     for start in range(0, 300, 100):
         for engine in engines:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from tests.language.program import Row, program
 
 from rattle import Effect, f64
-from tests.language.program import Row, program
 
 
 @program(exact=True)
@@ -114,7 +114,7 @@ class Extremes(Effect):
 
 @program(exact=True)
 class NotANumberInExtremes(Effect):
-    """min and max keep their first argument unless the second is beyond it, so NaN passes in one place only."""
+    """min and max keep their first argument unless the second is beyond it, so NaN passes in one place."""
 
     def process(self, x: float) -> float:
         nan = (x + 1e308 * 10.0) - (x + 1e308 * 10.0) if x > 0.5 else x

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.language.program import Row, program
 
 from rattle import Array, Effect, Param, Stereo, zeros
-from tests.language.program import Row, program
 
 WINDOW = np.array([0.0, 0.25, 0.5, 1.0, 0.5, 0.25])
 STEPS = np.array([3, 1, 4, 1, 5, 9, 2, 6])

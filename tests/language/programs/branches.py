@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rattle import Effect, Unit
 from tests.language.program import program
+
+from rattle import Effect, Unit
 
 
 @program(exact=True)

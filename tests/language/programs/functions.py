@@ -6,9 +6,9 @@ import math
 from enum import Enum
 
 import numpy as np
+from tests.language.program import program
 
 from rattle import Effect, Stereo
-from tests.language.program import program
 
 GAIN = 0.75
 STEPS = (0.5, 0.25)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from tests.language.program import Row, program
 
 from rattle import Effect, Param, Stereo, Unit, zeros
-from tests.language.program import Row, program
 
 
 class Ring(Unit):

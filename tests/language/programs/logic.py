@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from rattle import Effect
 from tests.language.program import program
+
+from rattle import Effect
 
 
 @program(exact=True)
@@ -65,7 +66,7 @@ class AndOrGiveOperands(Effect):
 
     def process(self, x: float) -> float:
         i = int(x * 3.0)
-        return (x and 0.5) + (x or 0.25) * 2.0 + (i and 4) + (i or 8) + (x > 0.0 and x) + (i and x or 2.0)
+        return (x and 0.5) + (x or 0.25) * 2.0 + (i and 4) + (i or 8) + (x > 0.0 and x) + ((i and x) or 2.0)
 
 
 @program(exact=True)
@@ -99,7 +100,7 @@ class Negation(Effect):
 
     def process(self, x: float) -> float:
         i = int(x * 2.0)
-        return (not x > 0.0) + 2 * (not i) + 4 * (not x) + 8 * (not (i and x)) + 16 * (not not i)
+        return (not x > 0.0) + 2 * (not i) + 4 * (not x) + 8 * (not (i and x)) + 16 * (bool(i))
 
 
 @program(exact=True)

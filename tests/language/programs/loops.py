@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rattle import Effect, Param, Unit, zeros
 from tests.language.program import program
+
+from rattle import Effect, Param, Unit, zeros
 
 
 @program(exact=True)
@@ -79,9 +80,9 @@ class StepsOfRanges(Effect):
             y = y * 0.75 - i
         for i in range(0, 100, 7):
             y = y * 0.5 + i
-        for i in range(5, 5):
+        for _ in range(5, 5):
             y = y + 1000.0
-        for i in range(0, 50, -1):
+        for _ in range(0, 50, -1):
             y = y + 1000.0
         return y
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from tests.language.program import program
 
 from rattle import Effect, Param
-from tests.language.program import program
 
 
 @program(scale=20.0)

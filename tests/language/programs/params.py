@@ -6,9 +6,9 @@ import math
 from enum import Enum
 
 import numpy as np
+from tests.language.program import program
 
 from rattle import Effect, Meter, Param, Stereo, f64
-from tests.language.program import program
 
 
 class Shape(Enum):

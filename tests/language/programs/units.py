@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.language.program import program
 
 from rattle import Effect, Param, Stereo, Unit, copies
 from rattle.dsp import Biquad, Delay, Noise, OnePole, Sine, Smoother
-from tests.language.program import program
 
 
 class Pole(Unit):

@@ -1,0 +1,11 @@
+"""What may not be written in real time, one class each, by the hundreds of the codes.
+
+A class's docstring begins with the code and words of the message and the cure, parted by "; ". The line that
+is wrong ends in `# RT123 | text`: the code and the exact source that the carets stand under.
+"""
+
+from . import attributes, calls, numbers, statements
+
+MODULES = (attributes, numbers, statements, calls)
+
+__all__ = ["MODULES", "attributes", "calls", "numbers", "statements"]

@@ -1,0 +1,160 @@
+"""Mistakes about the object and its attributes; __init__.py says how they are marked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rattle import Effect, Param, zeros
+from rattle.dsp import Sine
+
+
+class HeldDict(Effect):
+    """RT103: `self.gains` is a dict: real-time code cannot read it"""
+
+    def __init__(self) -> None:
+        self.gains = {"left": 0.5}
+
+    def process(self, x: float) -> float:
+        return x * self.gains["left"]  # RT103 | self.gains
+
+
+class Misspelt(Effect):
+    """RT112: has no attribute `levle`; did you mean `self.level`?"""
+
+    def __init__(self) -> None:
+        self.level = 0.5
+
+    def process(self, x: float) -> float:
+        return x * self.levle  # RT112 | self.levle
+
+
+class NewAttribute(Effect):
+    """RT102: did you mean `self.level`?"""
+
+    def __init__(self) -> None:
+        self.level = 0.0
+
+    def process(self, x: float) -> float:
+        self.levell = x  # RT102 | self.levell
+        return x
+
+
+class ClassState(Effect):
+    """RT102: `self.z` starts as a class attribute"""
+
+    z = 0.0
+
+    def process(self, x: float) -> float:
+        self.z = x  # RT102 | self.z
+        return x
+
+
+class AssignedParam(Effect):
+    """RT109: `gain_db` is a Param: the host owns it"""
+
+    gain_db = Param(0.0, -60.0, 12.0)
+
+    def process(self, x: float) -> float:
+        self.gain_db = 0.0  # RT109 | self.gain_db
+        return x
+
+
+class Rated(Effect):
+    """RT101: `line` is float32 array of 1 dimension at 48 kHz and int at 192 kHz"""
+
+    def __init__(self) -> None:
+        self.line = zeros(1)
+
+    def prepare(self) -> None:
+        self.line = zeros(8) if self.sample_rate < 96e3 else 0
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class Nothing(Effect):
+    """RT107: this is None"""
+
+    def __init__(self) -> None:
+        self.gain = None
+
+    def process(self, x: float) -> float:
+        return x * self.gain  # RT107 | self.gain
+
+
+class Unmakeable(Effect):
+    """RT100: Unmakeable.__init__ raised FileNotFoundError"""
+
+    def __init__(self) -> None:
+        self.table = np.load("missing.npy")  # RT100 | np.load("missing.npy")
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class Unprepared(Effect):
+    """RT100: prepare at 48000 Hz raised ZeroDivisionError"""
+
+    def prepare(self) -> None:
+        self.x = 1.0 / (self.sample_rate - 48000.0)  # RT100 | 1.0 / (self.sample_rate - 48000.0)
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class Viewed(Effect):
+    """RT105: `line` and `tail` share memory"""
+
+    def __init__(self) -> None:
+        self.line = np.zeros(8)
+        self.tail = self.line[4:]
+
+    def process(self, x: float) -> float:
+        self.line[0] = x
+        return self.tail[0]
+
+
+class ResetEarly(Effect):
+    """RT113: reset in prepare"""
+
+    def __init__(self) -> None:
+        self.lfo = Sine()
+
+    def prepare(self) -> None:
+        self.lfo.reset()  # RT113 | self.lfo.reset()
+
+    def process(self, x: float) -> float:
+        return self.lfo.process(x)
+
+
+class MovingLatency(Effect):
+    """RT114: the latency depends on more than the sample rate and constants"""
+
+    lookahead_ms = Param(5.0, 0.0, 10.0)
+
+    def latency_samples(self) -> int:
+        return int(self.lookahead_ms * 48.0)  # RT114 | self.lookahead_ms
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class Pair(Effect):
+    """RT103: `self.pair` is a tuple of 2: state is single numbers"""
+
+    def __init__(self) -> None:
+        self.pair = (0.0, 0.0)
+
+    def process(self, x: float) -> float:
+        self.pair = (x, x)  # RT103 | self.pair
+        return self.pair[0]
+
+
+class LateUnit(Effect):
+    """RT103: `self.lfo` is a unit made in prepare"""
+
+    def prepare(self) -> None:
+        self.lfo = Sine()
+
+    def process(self, x: float) -> float:
+        return self.lfo.process(x)

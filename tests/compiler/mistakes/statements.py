@@ -1,0 +1,167 @@
+"""Mistakes about statements and expressions; __init__.py says how they are marked."""
+
+from __future__ import annotations
+
+from rattle import Effect, Unit, zeros
+from rattle.dsp import Sine
+
+
+class Mapped(Effect):
+    """RT326: a dict in real-time code"""
+
+    def process(self, x: float) -> float:
+        gains = {"left": 0.5}  # RT326 | {"left": 0.5}
+        return x * gains["left"]
+
+
+class Formatted(Effect):
+    """RT320: print in real-time code; show a value with a Meter"""
+
+    def process(self, x: float) -> float:
+        print(f"{x:.2f}")  # RT320 | print(f"{x:.2f}")
+        return x
+
+
+class Unassigned(Effect):
+    """RT301: `y` has no value on one side of the `if` on line LINE-2"""
+
+    def process(self, x: float) -> float:
+        if x > 0.0:
+            y = x
+        return y  # RT301 | y
+
+
+class UnassignedByLoop(Effect):
+    """RT301: `y` has no value if the loop on line LINE-2 runs zero times"""
+
+    def process(self, x: float) -> float:
+        for i in range(int(x)):
+            y = i
+        return y  # RT301 | y
+
+
+class Unknown(Effect):
+    """RT301: `lenght` is not known here; did you mean `length`?"""
+
+    def process(self, x: float) -> float:
+        length = 2.0  # noqa: F841
+        return x * lenght  # RT301 | lenght # noqa: F821
+
+
+class Endless(Effect):
+    """RT302: a while loop"""
+
+    def process(self, x: float) -> float:
+        while x > 1.0:  # RT302 | while x > 1.0:
+            x = x * 0.5
+        return x
+
+
+class OverWords(Effect):
+    """RT303: a loop over a string"""
+
+    def process(self, x: float) -> float:
+        for _ in "ab":  # RT303 | for _ in "ab":
+            x = x * 0.5
+        return x
+
+
+class PickedUnit(Effect):
+    """RT303: a list of units is indexed by a number not known at build time"""
+
+    def __init__(self) -> None:
+        self.lfos = [Sine(), Sine()]
+
+    def process(self, x: float) -> float:
+        return self.lfos[int(x)].process(1.0)  # RT303 | self.lfos[int(x)]
+
+
+class Tried(Effect):
+    """RT310: `try` in real-time code"""
+
+    def process(self, x: float) -> float:
+        try:  # RT310 | try:
+            return 1.0 / x
+        except ZeroDivisionError:
+            return 0.0
+
+
+class Broken(Effect):
+    """RT311: break"""
+
+    def process(self, x: float) -> float:
+        for i in range(20):
+            if x > i:
+                break  # RT311 | break
+        return x
+
+
+class ReturnedInLoop(Effect):
+    """RT311: return inside a loop"""
+
+    def process(self, x: float) -> float:
+        for i in range(20):
+            if x > i:
+                return x  # RT311 | return x
+        return 0.0
+
+
+class Comprehended(Effect):
+    """RT318: a list comprehension"""
+
+    def process(self, x: float) -> float:
+        return sum([x * i for i in range(3)])  # RT318 | [x * i for i in range(3)]
+
+
+class MadeList(Effect):
+    """RT325: a list"""
+
+    def process(self, x: float) -> float:
+        taps = [x, x]  # RT325 | [x, x]
+        return taps[0]
+
+
+class Walrus(Effect):
+    """RT328: `namedexpr` in real-time code"""
+
+    def process(self, x: float) -> float:
+        return (y := x) + y  # RT328 | y := x
+
+
+class Inner(Unit):
+    def __init__(self) -> None:
+        self.words = "abc"
+
+    def process(self, x: float) -> float:
+        return self.helper(x)
+
+    def helper(self, x: float) -> float:
+        return x * self.words.upper()  # RT320 | self.words.upper
+
+
+class Chained(Effect):
+    """RT320: `str.upper` in real-time code"""
+
+    def __init__(self) -> None:
+        self.inner = Inner()
+
+    def process(self, x: float) -> float:
+        return self.inner.process(x)
+
+
+class Several(Effect):
+    """Not one: see test_every_mistake_is_reported_at_once."""
+
+    def __init__(self) -> None:
+        self.line = zeros(4)
+
+    def process(self, x: float) -> float:
+        y = {"a": x}
+        z = y["a"] + self.follows
+        self.line[9] = x
+        for i in range(20):  # noqa: B007
+            w = [x]
+        self.nothing = x + i
+        if x > 0.0:
+            x = undefined  # noqa: F821
+        return z + w + self.nothing

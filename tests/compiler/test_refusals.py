@@ -1,0 +1,243 @@
+"""Every refusal points at the exact expression, says why in a newcomer's words, and gives a cure."""
+
+from __future__ import annotations
+
+import linecache
+import random
+import re
+import sys
+import types
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.compiler import mistakes
+
+import rattle
+from rattle import DeclarationError, Effect
+from rattle.compiler import compile_plugin
+from rattle.compiler.check import statements
+from rattle.compiler.diagnostics import ROWS, CompileError, Diagnostic
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.py"))
+MISTAKES = {
+    name: cls for module in mistakes.MODULES for name, cls in vars(module).items()
+    if isinstance(cls, type) and issubclass(cls, Effect) and (cls.__doc__ or "").startswith("RT")
+}  # fmt: skip
+MARK = re.compile(r"# (RT\d+) \| (.*?)( # noqa.*)?$")
+
+
+def refusals(cls: type[Effect]) -> tuple[Diagnostic, ...]:
+    with pytest.raises(CompileError) as caught:
+        compile_plugin(cls)
+    return caught.value.diagnostics
+
+
+def shown(diagnostic: Diagnostic) -> str:
+    """The source that the carets stand under."""
+    lines = diagnostic.render().splitlines()
+    source, marks = next((a, b) for a, b in pairwise(lines) if "^" in b and not b.strip(" |^"))
+    return source[marks.index("^") : marks.rindex("^") + 1]
+
+
+@pytest.mark.parametrize("name", list(MISTAKES))
+def test_one_mistake_one_message(name: str) -> None:
+    """Code, words, and a cure; where a line is marked, that line and exactly that source."""
+    cls = MISTAKES[name]
+    code, _, words = str(cls.__doc__).partition(": ")
+    (diagnostic,) = refusals(cls)
+    assert diagnostic.code == code
+    text = diagnostic.render()
+    assert f"\n  why: {ROWS[code].why}" in text
+    cure = text.split("\n  fix: ")[1].splitlines()[0]
+    assert len(cure) > 5
+    line = diagnostic.span.line if diagnostic.span else 0
+    for part in re.sub(r"LINE-?(\d*)", lambda m: str(line - int(m[1] or 0)), words).split("; "):
+        assert part in diagnostic.message + cure
+    mark = MARK.search(linecache.getline(diagnostic.span.file, line)) if diagnostic.span else None
+    if mark is None:
+        assert name not in _marked_classes(), "the mark is on another line"
+    else:
+        assert (mark[1], mark[2].split("  #")[0]) == (code, shown(diagnostic).split("  #")[0].rstrip())
+
+
+def _marked_classes() -> list[str]:
+    found, current = [], ""
+    for line in [line for module in mistakes.MODULES for line in linecache.getlines(str(module.__file__))]:
+        if line.startswith("class "):
+            current = line.removeprefix("class ").partition("(")[0]
+        if MARK.search(line):
+            found.append(current)
+    return found
+
+
+def test_every_row_is_shown() -> None:
+    """A row that nothing can raise would be a promise to nobody. Those tested by themselves are named."""
+    elsewhere = {"RT407", "RT408", "RT900"}
+    assert {str(cls.__doc__)[:5] for cls in MISTAKES.values()} | elsewhere == set(ROWS)
+
+
+def test_every_mistake_is_reported_at_once() -> None:
+    """In source order, and what follows from a mistake is not reported again."""
+    found = [diagnostic.code for diagnostic in refusals(mistakes.statements.Several)]
+    assert found == [
+        "RT326",
+        "RT505",
+        "RT325",
+        "RT102",
+        "RT301",
+    ]
+
+
+def test_the_chain_of_calls_is_shown() -> None:
+    """From the line that is wrong out to the plugin's process."""
+    (diagnostic,) = refusals(mistakes.statements.Chained)
+    calls = [line for line in diagnostic.render().splitlines() if "called from" in line]
+    lines = [
+        linecache.getline(mistakes.statements.__file__, int(line.rpartition(":")[2])).strip()
+        for line in calls
+    ]
+    assert lines == ["return self.helper(x)", "return self.inner.process(x)"]
+
+
+def test_no_process() -> None:
+    """Said by the declaration, before the compiler looks."""
+
+    class Plugin(Effect):
+        pass
+
+    with pytest.raises(DeclarationError, match="has no `process`"):
+        compile_plugin(Plugin)
+
+
+def test_process_before_prepare() -> None:
+    """In a test, CPython says how to prepare."""
+
+    class Plugin(Effect):
+        def process(self, x: float) -> float:
+            return x / self.sample_rate
+
+    with pytest.raises(rattle.NotPrepared, match=r"rattle\.prepare\(unit, 48_000\)"):
+        Plugin().process(1.0)
+
+
+def test_code_without_source() -> None:
+    """What exec made cannot be read."""
+    space: dict[str, object] = {}
+    exec("def double(x):\n    return x * 2.0\n", space)
+
+    class Plugin(Effect):
+        def __init__(self) -> None:
+            self.double = space["double"]
+
+        def process(self, x: float) -> float:
+            return self.double(x)  # type: ignore[operator]
+
+    (diagnostic,) = refusals(Plugin)
+    assert diagnostic.code == "RT408"
+    assert shown(diagnostic) == "self.double(x)"
+
+
+def test_a_file_edited_since_it_was_imported(tmp_path: Path) -> None:
+    """The code that runs is not the code on the screen, so no line could be shown truly."""
+    module = _imported(tmp_path / "edited.py", _GAIN)
+    (tmp_path / "edited.py").write_text(_GAIN.replace("0.5", "0.25 * 2.0 + x"))
+    linecache.checkcache(str(tmp_path / "edited.py"))
+    with pytest.raises(CompileError) as caught:
+        compile_plugin(module.Gain)
+    assert caught.value.diagnostics[0].code == "RT407"
+
+
+def test_a_fault_of_ours_shows_the_authors_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception inside the compiler is no traceback: RT900, the line, and a word to report it."""
+
+    def broken(*arguments: object) -> None:
+        raise KeyError("lost")
+
+    monkeypatch.setattr(statements, "assign_to", broken)
+    (diagnostic,) = refusals(_PlainlyRight)
+    assert diagnostic.code == "RT900"
+    assert shown(diagnostic) == "y = x * 0.5"
+    assert "KeyError: 'lost'" in diagnostic.message
+    assert "please report it" in diagnostic.render()
+
+
+class _PlainlyRight(Effect):
+    def process(self, x: float) -> float:
+        y = x * 0.5
+        return y
+
+
+def test_carets_below_words_that_are_not_ascii(tmp_path: Path) -> None:
+    """Python counts columns in bytes; the carets count characters."""
+    text = _GAIN.replace("return x * 0.5", "größe = 1.0; return größe * x.ä")
+    (diagnostic,) = refusals(_imported(tmp_path / "umlaut.py", text).Gain)
+    assert shown(diagnostic) == "x.ä"
+
+
+# hostile sources -----------------------------------------------------------------------------------------
+
+_GAIN = """
+from rattle import Effect
+
+class Gain(Effect):
+    def process(self, x: float) -> float:
+        return x * 0.5
+"""
+
+
+def _imported(path: Path, text: str) -> types.ModuleType:
+    path.write_text(text)
+    linecache.checkcache(str(path))
+    module = types.ModuleType(path.stem)
+    module.__file__ = str(path)
+    sys.modules[path.stem] = module
+    try:
+        exec(compile(text, str(path), "exec"), vars(module))
+    finally:
+        del sys.modules[path.stem]
+    return module
+
+
+_TOKENS = re.compile(r"\w+|[^\w\s]")
+_FOREIGN = (
+    "None", "self", "x", "[]", "{}", "()", "1", "-1", "0.0", "'a'", "True", "self.sample_rate", "math", "np",
+    "(1, 2)", "2**70", "lambda: 0", "[x]", "f'{x}'", "x.y", "x[0]", "self.reset()", "zeros(4)", "not",
+)  # fmt: skip
+
+
+def mutated(text: str, random_: random.Random) -> str:
+    """One to three tokens dropped, doubled, exchanged or replaced, somewhere below the imports."""
+    start = text.index("class ")
+    for _ in range(random_.randint(1, 3)):
+        tokens = [m for m in _TOKENS.finditer(text) if m.start() > start]
+        token, other = random_.choice(tokens), random_.choice(tokens)
+        new = random_.choice(["", token[0] * 2, other[0], other[0], random_.choice(_FOREIGN)])
+        text = text[: token.start()] + new + text[token.end() :]
+    return text
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_hostile_sources_are_refused_in_words(seed: int, tmp_path: Path) -> None:
+    """Mutants of the examples compile or are refused with a place: never a traceback, never our fault."""
+    random_ = random.Random(seed)
+    faults: list[str] = []
+    for case in range(4):
+        example = random_.choice(EXAMPLES)
+        text = mutated(example.read_text(), random_)
+        try:
+            module = _imported(tmp_path / f"mutant_{seed}_{case}.py", text)
+        except Exception:  # CPython refuses it first
+            continue
+        for cls in [c for c in vars(module).values() if _is_plugin_of(c, module)]:
+            try:
+                compile_plugin(cls)
+            except DeclarationError:
+                pass
+            except CompileError as error:
+                faults += [f"{text}\n{error}" for each in error.diagnostics if each.code == "RT900"]
+    assert not faults, faults[0]
+
+
+def _is_plugin_of(value: object, module: types.ModuleType) -> bool:
+    return isinstance(value, type) and issubclass(value, Effect) and value.__module__ == module.__name__
