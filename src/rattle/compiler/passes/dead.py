@@ -1,6 +1,9 @@
-"""Removes what nobody uses: operations without effect, and results of a choice that are not read."""
+"""Removes what nobody uses: operations without effect, results of a choice that are not read, and what a loop
+carries for nobody."""
 
 from __future__ import annotations
+
+from itertools import compress
 
 from rattle.compiler.ir import Op, Program, Region, Value
 from rattle.compiler.rewriting import writes
@@ -28,17 +31,29 @@ def _sweep(region: Region, used: set[Value]) -> bool:
     region.ops = kept
     for op in kept:
         if op.opcode == "if":
-            changed |= _drop_results(op, used)
+            changed |= _drop(op, [result in used for result in op.results])
+        if op.opcode == "for":
+            changed |= _drop_carried(op, used)
         for inner in op.regions:
             changed |= _sweep(inner, used)
     return changed
 
 
-def _drop_results(op: Op, used: set[Value]) -> bool:
-    keep = [position for position, result in enumerate(op.results) if result in used]
-    if len(keep) == len(op.results):
+def _drop_carried(op: Op, used: set[Value]) -> bool:
+    """Neither read in the next round nor after the last."""
+    carried = op.regions[0].args[1:]
+    kept = [result in used or arg in used for result, arg in zip(op.results, carried, strict=True)]
+    if all(kept):
         return False
-    op.results = tuple(op.results[position] for position in keep)
+    op.operands = (*op.operands[:2], *compress(op.operands[2:], kept))
+    op.regions[0].args = (op.regions[0].args[0], *compress(carried, kept))
+    return _drop(op, kept)
+
+
+def _drop(op: Op, kept: list[bool]) -> bool:
+    if all(kept):
+        return False
+    op.results = tuple(compress(op.results, kept))
     for region in op.regions:
-        region.yields = tuple(region.yields[position] for position in keep)
+        region.yields = tuple(compress(region.yields, kept))
     return True

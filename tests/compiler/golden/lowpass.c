@@ -1,0 +1,324 @@
+/* Lowpass: compiled from Python by Rattle. */
+#include "kernel.h"
+
+typedef struct State { /* what process changes */
+    real left__band;
+    real left__low;
+    real right__band;
+    real right__low;
+} State;
+
+typedef struct Control { /* what only prepare changes */
+    char none;
+} Control;
+
+typedef struct Caches { /* computed when a Param moves */
+    real cache__0;
+    real cache__1;
+    real cache__2;
+    real cache__3;
+    real cache__4;
+    real cache__5;
+    real cache__6;
+    real cache__7;
+    real cache__8;
+    real cache__9;
+    real cache__10;
+    real cache__11;
+} Caches;
+
+typedef struct Arrays {
+    char none;
+} Arrays;
+
+typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */
+    State state, snapshot;
+    Control control;
+    Arrays arrays;
+    int64_t channel_index;
+} Copy;
+
+enum { CACHE_COUNT = 1 };
+
+typedef struct Self {
+    double sample_rate;
+    int64_t channel_count;
+    uint64_t generation;
+    uint32_t input_count, copy_count;
+    Copy copies[RATTLE_MAX_CHANNELS];
+    Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
+} Self;
+
+NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, real *s0, real *s1) {
+    (void)self, (void)copy, (void)i;
+    /* biquad.py: freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate) */
+    const double sample_rate_0 = self->sample_rate;
+    const double t_1 = 0x1.f5c28f5c28f5cp-2 * sample_rate_0;
+    const real t_2 = (real)t_1;
+    *s0 = t_2;
+    /* biquad.py: g = _tuning(kind, math.tan(math.pi * freq / self.sample_rate), amplitude) */
+    const real t_3 = (real)sample_rate_0;
+    *s1 = t_3;
+}
+
+NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t i, const RattleRamp *p0, real *s0, real *s1, real *s2, real *s3, real *s4) {
+    (void)self, (void)copy, (void)i;
+    /* plugins.py: left = self.left.process(x[0], BiquadKind.LOW_PASS, self.cutoff_hz, self.q) */
+    const real cutoff_hz_0 = rattle_ramp(p0, i);
+    /* biquad.py: freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate) */
+    const real t_1 = (real)0x1.999999999999ap-4 > cutoff_hz_0 ? (real)0x1.999999999999ap-4 : cutoff_hz_0;
+    const real t_2 = *s0;
+    const real freq_3 = t_2 < t_1 ? t_2 : t_1;
+    /* biquad.py: g = _tuning(kind, math.tan(math.pi * freq / self.sample_rate), amplitude) */
+    const real t_4 = (real)0x1.921fb54442d18p+1 * freq_3;
+    const real t_5 = *s1;
+    const real t_6 = t_4 / t_5;
+    const double t_7 = (double)t_6;
+    const double t_8 = rattle_tan(t_7);
+    const real g_9 = (real)t_8;
+    *s2 = g_9;
+    /* biquad.py: step = 2.0 * g * scale */
+    const real t_10 = (real)0x1.0p+1 * g_9;
+    *s3 = t_10;
+    /* biquad.py: lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale */
+    const real t_11 = g_9 * (real)0x1.0p+0;
+    const real t_12 = (real)0x0.0p+0 + t_11;
+    *s4 = t_12;
+}
+
+NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t i, const RattleRamp *p0, real *s0) {
+    (void)self, (void)copy, (void)i;
+    /* plugins.py: left = self.left.process(x[0], BiquadKind.LOW_PASS, self.cutoff_hz, self.q) */
+    const double q_0 = (p0)->target;
+    /* biquad.py: k = 1.0 / max(q, 0.01) */
+    const double t_1 = 0x1.47ae147ae147bp-7 > q_0 ? 0x1.47ae147ae147bp-7 : q_0;
+    const double k_2 = 0x1.0p+0 / t_1;
+    /* biquad.py: gk = g + k */
+    const real t_3 = (real)k_2;
+    *s0 = t_3;
+}
+
+NOINLINE void control__3(const Self *self, const Copy *copy, uint32_t i, real *s0, real *s1, real *s2, real *s3, real *s4, real *s5, real *s6, real *s7, real *s8, real *s9) {
+    (void)self, (void)copy, (void)i;
+    /* biquad.py: gk = g + k */
+    const real g_0 = *s0;
+    const real t_1 = *s1;
+    const real gk_2 = g_0 + t_1;
+    *s2 = gk_2;
+    /* biquad.py: scale = 1.0 / (1.0 + g * gk) */
+    const real t_3 = g_0 * gk_2;
+    const real t_4 = (real)0x1.0p+0 + t_3;
+    const real scale_5 = (real)0x1.0p+0 / t_4;
+    /* biquad.py: step = 2.0 * g * scale */
+    const real t_6 = *s3;
+    const real step_7 = t_6 * scale_5;
+    *s4 = step_7;
+    /* biquad.py: lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale */
+    const real t_8 = *s5;
+    const real lead_9 = t_8 * scale_5;
+    *s6 = lead_9;
+    /* biquad.py: dry_mix = _dry_mix(kind, amplitude) + g * lead */
+    const real t_10 = g_0 * lead_9;
+    const real dry_mix_11 = (real)0x0.0p+0 + t_10;
+    *s7 = dry_mix_11;
+    /* biquad.py: low_mix = low_mix - g * lead */
+    const real low_mix_12 = (real)0x1.0p+0 - t_10;
+    *s8 = low_mix_12;
+    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
+    const real t_13 = g_0 * step_7;
+    *s9 = t_13;
+}
+
+NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)params, (void)caches;
+    control__0(self, copy, 0, &caches->cache__0, &caches->cache__1);
+    control__1(self, copy, 0, &params[0], &caches->cache__0, &caches->cache__1, &caches->cache__2, &caches->cache__4, &caches->cache__5);
+    control__2(self, copy, 0, &params[1], &caches->cache__3);
+    control__3(self, copy, 0, &caches->cache__2, &caches->cache__3, &caches->cache__6, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__8);
+}
+
+INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
+                   const RattleRamp *params, uint32_t i, const real in_left, const real in_right, real *out_0, real *out_1) {
+    (void)self, (void)copy, (void)state, (void)caches, (void)meters, (void)params, (void)i;
+    (void)in_left;
+    (void)in_right;
+    /* biquad.py: step = 2.0 * g * scale */
+    const real t_0 = caches->cache__4;
+    /* biquad.py: gk = g + k */
+    const real gk_1 = caches->cache__6;
+    /* biquad.py: step = 2.0 * g * scale */
+    const real step_2 = caches->cache__7;
+    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
+    const real t_3 = caches->cache__8;
+    /* biquad.py: dry_mix = _dry_mix(kind, amplitude) + g * lead */
+    const real dry_mix_4 = caches->cache__9;
+    /* biquad.py: lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale */
+    const real lead_5 = caches->cache__10;
+    /* biquad.py: low_mix = low_mix - g * lead */
+    const real low_mix_6 = caches->cache__11;
+    /* biquad.py: band, low = self.band, self.low */
+    const real band_7 = state->left__band;
+    const real low_8 = state->left__low;
+    /* biquad.py: high = (x - low) - gk * band */
+    const real t_9 = in_left - low_8;
+    const real t_10 = gk_1 * band_7;
+    const real high_11 = t_9 - t_10;
+    /* biquad.py: self.band = step * high + band */
+    const real t_12 = step_2 * high_11;
+    const real t_13 = t_12 + band_7;
+    state->left__band = t_13;
+    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
+    const real t_14 = t_3 * high_11;
+    const real t_15 = t_0 * band_7;
+    const real t_16 = t_15 + low_8;
+    const real t_17 = t_14 + t_16;
+    state->left__low = t_17;
+    /* biquad.py: return dry_mix * x + (lead * band + low_mix * low) */
+    const real t_18 = dry_mix_4 * in_left;
+    const real t_19 = lead_5 * band_7;
+    const real t_20 = low_mix_6 * low_8;
+    const real t_21 = t_19 + t_20;
+    const real left_22 = t_18 + t_21;
+    /* biquad.py: band, low = self.band, self.low */
+    const real band_23 = state->right__band;
+    const real low_24 = state->right__low;
+    /* biquad.py: high = (x - low) - gk * band */
+    const real t_25 = in_right - low_24;
+    const real t_26 = gk_1 * band_23;
+    const real high_27 = t_25 - t_26;
+    /* biquad.py: self.band = step * high + band */
+    const real t_28 = step_2 * high_27;
+    const real t_29 = t_28 + band_23;
+    state->right__band = t_29;
+    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
+    const real t_30 = t_3 * high_27;
+    const real t_31 = t_0 * band_23;
+    const real t_32 = t_31 + low_24;
+    const real t_33 = t_30 + t_32;
+    state->right__low = t_33;
+    /* biquad.py: return dry_mix * x + (lead * band + low_mix * low) */
+    const real t_34 = dry_mix_4 * in_right;
+    const real t_35 = lead_5 * band_23;
+    const real t_36 = low_mix_6 * low_24;
+    const real t_37 = t_35 + t_36;
+    const real t_38 = t_34 + t_37;
+    *out_0 = left_22;
+    *out_1 = t_38;
+}
+
+/* Samples begin to end - 1 of one copy, with the caches as they stand. */
+NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
+                  uint32_t channel, uint32_t begin, uint32_t end) {
+    const RattleRamp *params = segment->params;
+    double *meters = segment->meters;
+    const Copy *copy = memory;
+    State state = memory->state;
+    const Caches caches = self->caches[channel % CACHE_COUNT];
+    const real *restrict in_0 = segment->inputs[channel];
+    const real *restrict in_1 = segment->inputs[self->input_count > 1 ? 1 : 0];
+    real *restrict out_0 = segment->outputs[channel + 0];
+    real *restrict out_1 = segment->outputs[channel + 1];
+    for (uint32_t i = begin; i < end; i++) {
+        real y_0, y_1;
+        sample(self, copy, &state, &caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
+        out_0[i] = y_0;
+        out_1[i] = y_1;
+    }
+    memory->state = state;
+}
+
+static void run_moving(Self *self, const RattleSegment *segment) {
+    const RattleRamp *params = segment->params;
+    const uint32_t count = segment->count;
+    const bool control__1_moves = params[0].remaining;
+    const bool control__3_moves = params[0].remaining;
+    for (uint32_t i = 0; i < count; i++) {
+        EACH_CACHE(c) {
+            const Copy *copy = &self->copies[c];
+            (void)copy, (void)params;
+            if (control__1_moves) control__1(self, copy, i, &params[0], &self->caches[c].cache__0, &self->caches[c].cache__1, &self->caches[c].cache__2, &self->caches[c].cache__4, &self->caches[c].cache__5);
+            if (control__3_moves) control__3(self, copy, i, &self->caches[c].cache__2, &self->caches[c].cache__3, &self->caches[c].cache__6, &self->caches[c].cache__4, &self->caches[c].cache__7, &self->caches[c].cache__5, &self->caches[c].cache__10, &self->caches[c].cache__9, &self->caches[c].cache__11, &self->caches[c].cache__8);
+        }
+        EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
+    }
+}
+
+static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+    Self *self = memory;
+    if (self->generation != segment->generation) {
+        EACH_CACHE(c) control(self, &self->copies[c], segment->params, &self->caches[c]);
+        self->generation = segment->generation;
+    }
+    if (segment->moving) run_moving(self, segment);
+    else EACH_COPY(c) run(self, &self->copies[c], segment, c, 0, segment->count);
+}
+
+enum { LENGTHS = 1 };
+static void lengths_at(double sample_rate, int64_t *lengths) {
+    (void)sample_rate, (void)lengths;
+}
+
+static uint64_t arena_bytes(const RattleSetup *setup) {
+    int64_t lengths[LENGTHS];
+    lengths_at(setup->sample_rate, lengths);
+    uint64_t bytes = 0;
+    return rattle_aligned(sizeof(Self)) + 1 * bytes;
+}
+
+static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,
+                         const double *params) {
+    (void)self, (void)arena, (void)params;
+    copy->state.left__band = (real)0x0.0p+0;
+    copy->state.left__low = (real)0x0.0p+0;
+    copy->state.right__band = (real)0x0.0p+0;
+    copy->state.right__low = (real)0x0.0p+0;
+    copy->snapshot = copy->state;
+}
+
+static void *prepare(const RattleSetup *setup, RattleArena *arena, const double *params) {
+    Self *self = rattle_arena_take(arena, sizeof *self);
+    self->sample_rate = setup->sample_rate;
+    self->channel_count = setup->channel_count;
+    self->input_count = setup->input_channels;
+    self->copy_count = 1;
+    EACH_COPY(c) {
+        self->copies[c].channel_index = c;
+        prepare_copy(self, &self->copies[c], arena, params);
+    }
+    return self;
+}
+
+static void reset(void *memory) RATTLE_NONBLOCKING {
+    Self *self = memory;
+    EACH_COPY(c) {
+        Copy *copy = &self->copies[c];
+        copy->state = copy->snapshot;
+    }
+}
+
+static void tick(void *memory) RATTLE_NONBLOCKING {
+    Self *self = memory;
+    EACH_COPY(c) {
+        State *state = &self->copies[c].state;
+        (void)state;
+        state->left__band = rattle_flush_real(state->left__band);
+        state->left__low = rattle_flush_real(state->left__low);
+        state->right__band = rattle_flush_real(state->right__band);
+        state->right__low = rattle_flush_real(state->right__low);
+    }
+}
+
+static uint32_t latency_samples(double sample_rate) {
+    (void)sample_rate;
+    return rattle_to_u32((double)0);
+}
+
+static double tail_s(double sample_rate, const double *params) {
+    (void)sample_rate, (void)params;
+    return __builtin_inf();
+}
+
+extern const RattleProcessor RATTLE_KERNEL;
+const RattleProcessor RATTLE_KERNEL = {
+    sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
+};

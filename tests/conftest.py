@@ -1,0 +1,9 @@
+"""What every test can be asked for on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the compiler's golden files anew")
