@@ -51,6 +51,9 @@ _ROWS = (
     _row("RT105", "two arrays share memory",
          "A view is another name for the same elements; this version gives each array a place of its own.",
          "self.tail = self.buffer[8:]", "self.tail = self.buffer[8:].copy()"),
+    _row("RT106", "a store to what all instances share",
+         "Variables of a module or a class exist once, for every plugin in the studio.",
+         "TABLE[0] = x", "self.table = np.array(TABLE) in __init__"),
     _row("RT107", "a value is None", "What is None at build time is None for ever.",
          "self.filter = None", "create the unit in __init__ and switch it with a bool"),
     _row("RT109", "the host owns Params", "A Param is moved by the host or the user, never by the sound.",
@@ -63,6 +66,12 @@ _ROWS = (
     _row("RT114", "the latency moves", "Hosts ask before anything plays and line up tracks by it.",
          "return int(self.lookahead_ms * 48.0)   # a Param",
          "report the longest, and delay the rest inside"),
+    _row("RT115", "the tail depends on what is not there when hosts ask",
+         "Hosts ask for it at any time, also before prepare has run.",
+         "def tail_s(self): return len(self.buf) / self.sample_rate", "def tail_s(self): return 2.0"),
+    _row("RT116", "reset reads a Param",
+         "Reset restores what prepare left; Params keep their values by themselves.",
+         "def reset(self): self.level = self.depth", "read self.depth in process"),
     _row("RT201", "a variable changes its kind", "A variable has one place in a register or in memory.",
          "y = 0\ny = (a, b)", "use two names"),
     _row("RT202", "a float where an integer is needed", "An index or a bound is a whole number.",
@@ -91,6 +100,11 @@ _ROWS = (
     _row("RT311", "break, continue and return in a loop are not supported yet",
          "This version compiles loops that run to their end.",
          "for i in range(8):\n    if found: break", "keep the result in a variable; guard with if"),
+    _row("RT312", "too many early returns",
+         "What follows an `if` that returns on some paths is compiled once for each of them.",
+         "if a:\n    if b:\n        return x   # a dozen times", "y = x if a and b else y"),
+    _row("RT313", "an expression nests too deep", "The compiler follows every level of it.",
+         "x + x + x   # hundreds of terms", "split it into several statements, or loop"),
     _row("RT318", "a comprehension builds a new list", _ALLOCATION_WHY,
          "[x * 2 for x in y]", "self.tmp = zeros(8) in __init__, and a loop"),
     _row("RT320", "strings are not real-time", "Formatting text takes memory and time without bound.",
@@ -169,12 +183,13 @@ class Diagnostic:
 
 def caret(span: Span) -> list[str]:
     """The source line of a span and a line of carets below the exact expression."""
-    text = linecache.getline(span.file, span.line).rstrip("\n").expandtabs()
+    line = linecache.getline(span.file, span.line).rstrip("\n")
+    text = line.expandtabs()
     if not text.strip():
         return []
-    start = _column(span.file, span.line, span.column)
-    end = _column(span.file, span.line, span.end_column) if span.end_line == span.line else len(text)
-    marks = " " * start + "^" * max(1, end - start)
+    begin = len(line[: span.column].expandtabs())
+    end = len(line[: span.end_column].expandtabs()) if span.end_line == span.line else len(text)
+    marks = " " * begin + "^" * max(1, end - begin)
     return [f"  {span.line:>5} | {text}", f"        | {marks}"]
 
 

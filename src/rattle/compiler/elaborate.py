@@ -105,6 +105,9 @@ def elaborate(cls: type[Effect], description: PluginDescription, fresh: Effect) 
     low, high = (_prepared(cls, rate) for rate in PROBE_RATES_HZ)
     units = []
     for path, unit in walk(fresh):
+        if path not in low or path not in high:
+            raise Refusal("RT101", f"`self.{path}` is a unit after __init__ and none after prepare",
+                          "keep it, and switch it with a bool")  # fmt: skip
         _same_nature(path, low[path], high[path])
         units.append(UnitImage(path, unit, (low[path], high[path])))
     for path in low.keys() - {unit.path for unit in units}:

@@ -11,7 +11,7 @@ from types import CodeType, FunctionType
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Span
 
-Definition = ast.FunctionDef | ast.Lambda
+MOST_COPIED = 5000  # statements that follow an `if` with a return in it are copied into its branches
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,15 @@ class Source:
 
     def span(self, node: ast.AST, calls: tuple[tuple[str, int], ...] = ()) -> Span:
         line = getattr(node, "lineno", self.node.lineno)
-        column = getattr(node, "col_offset", 0)
         end_line = getattr(node, "end_lineno", line)
-        return Span(self.file, line, column, end_line, getattr(node, "end_col_offset", column + 1), calls)
+        column = self._column(line, getattr(node, "col_offset", 0))
+        end_column = self._column(end_line, getattr(node, "end_col_offset", column + 1))
+        return Span(self.file, line, column, end_line, end_column, calls)
+
+    def _column(self, line: int, offset: int) -> int:
+        """Trees count bytes of UTF-8, people characters."""
+        text = linecache.getline(self.file, line)
+        return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
 
 
 @dataclass
@@ -53,7 +59,17 @@ def source_of(function: FunctionType) -> Source:
 
 
 def _same(a: CodeType | None, b: CodeType) -> bool:
-    return a is not None and a.co_code == b.co_code and a.co_names == b.co_names
+    """Compiled from the same text, line numbers aside."""
+    if a is None or (a.co_code, a.co_names, a.co_varnames) != (b.co_code, b.co_names, b.co_varnames):
+        return False
+    pairs = zip(a.co_consts, b.co_consts, strict=False)
+    return len(a.co_consts) == len(b.co_consts) and all(_same_constant(x, y) for x, y in pairs)
+
+
+def _same_constant(a: object, b: object) -> bool:
+    if isinstance(a, CodeType) and isinstance(b, CodeType):
+        return _same(a, b)
+    return type(a) is type(b) and repr(a) == repr(b)
 
 
 @lru_cache(maxsize=256)
@@ -82,14 +98,21 @@ def _collect(code: CodeType, found: dict[tuple[str, int], CodeType]) -> None:
 def with_explicit_else(statements: list[ast.stmt]) -> list[ast.stmt]:
     """The same statements, where what follows an `if` that may return moves into the branches that do
     not: afterwards a `return` is always the last statement of its branch."""
+    return _with_explicit_else(statements, [MOST_COPIED])
+
+
+def _with_explicit_else(statements: list[ast.stmt], budget: list[int]) -> list[ast.stmt]:
     for position, statement in enumerate(statements):
         if not isinstance(statement, ast.If) or not _may_return(statement):
             continue
         rest = statements[position + 1 :]
+        budget[0] -= len(rest)
+        if budget[0] < 0:
+            raise Refusal("RT312", "too many returns inside nested ifs", "keep the result in a variable")
         changed = ast.If(
             test=statement.test,
-            body=with_explicit_else(_followed(statement.body, rest)),
-            orelse=with_explicit_else(_followed(statement.orelse, rest)),
+            body=_with_explicit_else(_followed(statement.body, rest), budget),
+            orelse=_with_explicit_else(_followed(statement.orelse, rest), budget),
         )
         return [*statements[:position], ast.copy_location(changed, statement)]
     return statements

@@ -7,7 +7,7 @@
     passes      Program                 -> Program, checked by verify.py after each
     emit        Program                 -> C, one text for every kernel
 
-interpret.py runs a Program without C: it is the meaning that every engine must match to the bit.
+interpret/ runs a Program without C: it is the meaning that every engine must match to the bit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rattle.compiler.diagnostics import CompileError, Refusal, fault
 from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.kernel import elementary_source, kernel_source
 from rattle.compiler.ir import Function, Program, Span
-from rattle.compiler.passes.bounds import prove_bounds
+from rattle.compiler.passes.bounds import check_loops, prove_bounds
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
 from rattle.compiler.passes.value_numbering import share_common
@@ -63,7 +63,11 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
         for transform in PASSES:
             if hoisting or transform is not hoist:
                 program = verify(transform(program), transform.__name__)
+        check_loops(program)
         kernel = kernel_source(program, outputs_per_copy(image))
+    except RecursionError:
+        deep = Refusal("RT313", "an expression nests too deep for the compiler", span=class_span(cls))
+        raise CompileError((deep.diagnostic,)) from None
     except Refusal as refusal:
         raise CompileError((refusal.diagnostic,)) from None
     except (CompileError, DeclarationError):

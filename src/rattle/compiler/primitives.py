@@ -2,7 +2,7 @@
 
 `meaning` is the definition, in NumPy's IEEE scalars: the interpreter runs it and the checker folds
 constants with it. `c` is the same in C; `{t}` is the C name of the first operand's type. Operations with
-regions or memory (`if for load store ...`) have no formula; interpret.py and emit/c.py know them.
+regions or memory (`if for load store ...`) have no formula; interpret/ and emit/ know them.
 
 A result is `same` (the type of the first operand), `attr` (named by the operation) or a fixed type.
 """
@@ -193,7 +193,8 @@ def convert(source: DType, target: DType, value: Any, real: type[np.floating[Any
     if target is DType.BOOL:
         return bool(value != 0)
     if target.is_float:
-        return FLOATS.get(target, real)(value)
+        number = value if source.is_float else np.int64(value)  # an int is rounded once, also to 32 bits
+        return np.asarray(number).astype(FLOATS.get(target, real))[()]
     if source.is_float:
         return saturate(math.trunc(value) if math.isfinite(value) else float(value), target)
     return wrap(target, int(value))

@@ -74,7 +74,7 @@ INLINE int64_t rattle_saturate(double x) {
 INLINE int32_t rattle_to_i32(double x) { return (int32_t)rattle_saturate(x); }
 INLINE uint32_t rattle_to_u32(double x) {
     const double above = x < 4294967295.0 ? x : 4294967295.0;
-    return above > 0.0 ? (uint32_t)above : 0;
+    return x == x && above > 0.0 ? (uint32_t)above : 0;
 }
 
 /* Integers: two's complement (-fwrapv); division by zero gives 0; a shift beyond the width gives what
@@ -122,6 +122,14 @@ INLINE double rattle_scale2(double x, int64_t n) {
 INLINE int64_t rattle_exponent(double x) { return (int64_t)(rattle_bits(x) >> 52 & 0x7ff) - 1023; }
 INLINE double rattle_significand(double x) {
     return rattle_from_bits((rattle_bits(x) & UINT64_C(0x800fffffffffffff)) | UINT64_C(0x3ff0000000000000));
+}
+
+/* Rounds of a loop, counted before it runs: the counter itself could wrap and never arrive. */
+INLINE uint64_t rattle_rounds(int64_t start, int64_t stop, int64_t step) {
+    const uint64_t distance = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
+    const uint64_t stride = step > 0 ? (uint64_t)step : 0 - (uint64_t)step;
+    const bool runs = step > 0 ? start < stop : start > stop;
+    return runs ? (distance - 1) / stride + 1 : 0;
 }
 
 /* Arrays: a negative index wraps once, as in Python, then is clamped. Lengths are at least 1. */

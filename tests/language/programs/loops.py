@@ -92,11 +92,11 @@ class RangeByVariable(Effect):
     """A bound that is only known while running, zero and negative too."""
 
     def process(self, x: float) -> float:
-        n = int(x * 12.0)
+        n = min(int(x * 12.0), 100)
         y = x
-        for i in range(n):
+        for i in range(max(n, -100)):
             y = y * 0.5 + i
-        for i in range(n, 4):
+        for i in range(max(n, -100), 4):
             y = y * 0.75 - i
         for i in range(n, -20, -3):
             y = y * 0.5 + i

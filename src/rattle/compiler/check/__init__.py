@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import FunctionType
 
 from rattle.compiler.check import attributes, calls, elements, expressions, statements
-from rattle.compiler.check.context import Context
+from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
 from rattle.compiler.check.memory import Memory, Stores
 from rattle.compiler.check.sizes import sizes_of
@@ -26,6 +26,7 @@ from rattle.compiler.ir import (
     Operand,
     Program,
     Rate,
+    Region,
     Slot,
     SlotKind,
     Type,
@@ -93,8 +94,12 @@ class _Round:
         with context.builder.region(*args) as region:
             try:
                 region.yields = body(context)
+                _stays_within(name, region)
             except Refusal as refusal:
+                refusal.span = refusal.span or context.builder.span
                 context.refuse(refusal)
+            except SuppressedError:
+                pass  # what it uses was reported
         self.functions[name] = Function(name, region)
         self.diagnostics += context.diagnostics
 
@@ -143,16 +148,8 @@ class _Round:
     def _latency(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
         value = context.as_operand(calls.inline(context, type(plugin).latency_samples, [Static(plugin)], {}))
-        self._is_independent(context)
         return (context.builder.to(DType.I64, value) if value.type.dtype.is_integer else
                 context.builder.emit("round_int", value),)  # fmt: skip
-
-    def _is_independent(self, context: Context) -> None:
-        """Hosts ask for the latency before any memory is there, and it must not move."""
-        for op in context.builder.regions[0].walk():
-            if op.opcode in ("param", "load", "element", "length", "channel_index", "store"):
-                raise Refusal("RT114", "the latency depends on more than the sample rate and constants",
-                              "report the longest", op.span)  # fmt: skip
 
     def _tail(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
@@ -191,6 +188,27 @@ class _Round:
         )
         program.elementary = elementary_functions(program)
         return program
+
+
+_MEMORY = frozenset(("load", "store", "element", "set_element", "length", "alloc", "restore", "meter"))
+_COPY = frozenset(("channel_index", "channel_count"))
+
+# Hosts ask for latency and tail at any time, also before there is any memory; reset is not told the Params.
+_BEYOND: dict[str, tuple[frozenset[str], str, str, str]] = {
+    "latency": (_MEMORY | _COPY | {"param"}, "RT114",
+                "the latency depends on more than the sample rate and constants", "report the longest"),
+    "tail": (_MEMORY | _COPY, "RT115", "the tail depends on more than the sample rate, constants and Params",
+             "compute it from these, or report the longest; math.inf is allowed"),
+    "reset": (frozenset({"param"}), "RT116", "reset reads a Param", "read it in process"),
+}  # fmt: skip
+
+
+def _stays_within(name: str, region: Region) -> None:
+    """A function touches only what is there when it runs."""
+    opcodes, code, message, fix = _BEYOND.get(name, (frozenset(), "", "", ""))
+    for op in region.walk():
+        if op.opcode in opcodes and not (op.opcode == "element" and op.attrs["array"].read_only):
+            raise Refusal(code, message, fix, op.span)
 
 
 def outputs_per_copy(image: Image) -> int:

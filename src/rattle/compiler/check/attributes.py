@@ -17,6 +17,7 @@ from rattle.compiler.check.values import (
     ArrayRef,
     EnumRef,
     Method,
+    Poisoned,
     Static,
     Super,
     Thing,
@@ -26,6 +27,7 @@ from rattle.compiler.check.values import (
     static,
 )
 from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.elaborate import MISSING
 from rattle.compiler.ir import DType, Operand, Rate, Slot, SlotKind
 from rattle.lang.unit import Unit
 from rattle.plugin.description import Attribute
@@ -35,27 +37,31 @@ from rattle.plugin.param import Param
 
 @expression(ast.Attribute)
 def attribute(context: Context, node: ast.Attribute) -> Thing:
-    owner = context.evaluate(node.value)
+    return of(context, context.evaluate(node.value), node.attr)
+
+
+def of(context: Context, owner: Thing, attr: str) -> Thing:
+    """`owner.attr`"""
     match owner:
         case Static(object=unit) if isinstance(unit, Unit) and context.image.knows(unit):
-            return unit_attribute(context, unit, node.attr)
+            return unit_attribute(context, unit, context.mangled(attr))
         case Static(object=value):
-            return object_attribute(context, value, node.attr)
+            return object_attribute(context, value, attr)
         case Super(cls=cls, owner=unit):
-            function = getattr(super(cls, unit), node.attr, None)
-            if function is None:
-                raise Refusal("RT112", f"no base of `{cls.__name__}` has `{node.attr}`")
-            return Method(function.__func__, Static(unit))
-        case ArrayRef() if node.attr == "size" or node.attr == "shape":
+            following = type(unit).__mro__[type(unit).__mro__.index(cls) + 1 :]
+            return of_class(context, unit, attr, class_attribute(following, attr))
+        case ArrayRef() if attr == "size" or attr == "shape":
             length = array_length(context, owner)
-            return length if node.attr == "size" else Tuple((length,))
+            return length if attr == "size" else Tuple((length,))
         case ArrayRef():
             raise Refusal(
-                "RT501", f"`.{node.attr}` of an array in real-time code", "write a loop over its elements"
+                "RT410", f"`.{attr}` of an array in real-time code", "write a loop over its elements"
             )
-        case EnumRef(position=position, members=members) if node.attr == "value":
+        case EnumRef(position=position, members=members) if attr == "value":
             return enum_value(context, position, members)
-    raise Refusal("RT112", f"{kind(owner)} has no attribute `{node.attr}` here")
+        case Poisoned():
+            raise SuppressedError
+    raise Refusal("RT112", f"{kind(owner)} has no attribute `{attr}` here")
 
 
 def unit_attribute(context: Context, unit: Unit, attr: str) -> Thing:
@@ -67,8 +73,8 @@ def unit_attribute(context: Context, unit: Unit, attr: str) -> Thing:
         return param(context, unit, attr)
     if isinstance(declared, Meter):
         return meter_value(context, unit, attr, declared)
-    if isinstance(class_attribute(unit, attr), property):
-        return calls.inline(context, class_attribute(unit, attr).fget, [Static(unit)], {})
+    if isinstance(class_attribute(type(unit).__mro__, attr), property):
+        return of_class(context, unit, attr, class_attribute(type(unit).__mro__, attr))
     found = slot_or_thing(context, unit, attr)
     if isinstance(found, Slot):
         return load(context, found, context.memory.enums.get((id(unit), attr)))
@@ -87,21 +93,28 @@ def slot_or_thing(context: Context, unit: Unit, attr: str) -> Slot | Thing:
     in_instance = attr in vars(unit) or attr in vars(context.image.of(unit).prepared[0])
     if in_instance:
         return context.memory.read(unit, attr)
-    value = class_attribute(unit, attr)
-    if isinstance(value, FunctionType):
-        return Method(value, Static(unit))
-    if isinstance(value, staticmethod):
-        return Static(value.__func__)
-    if isinstance(value, classmethod):
-        return Method(value.__func__, Static(type(unit)))
-    if value is None and (id(unit), attr) in context.unknown:
+    value = class_attribute(type(unit).__mro__, attr)
+    if value is MISSING and (id(unit), attr) in context.unknown:
         raise SuppressedError
-    if value is None:
-        raise Refusal(
-            "RT112", f"`{type(unit).__name__}` has no attribute `{attr}`", _did_you_mean(unit, attr)
-        )
     if (id(unit), attr) in context.memory.stores.phases:
         raise Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
+    return of_class(context, unit, attr, value)
+
+
+def of_class(context: Context, unit: Unit, attr: str, value: Any) -> Thing:
+    """What an attribute of a class is for one of its objects."""
+    match value:
+        case FunctionType():
+            return Method(value, Static(unit))
+        case staticmethod():
+            return Static(value.__func__)
+        case classmethod():
+            return Method(value.__func__, Static(type(unit)))
+        case property():
+            return calls.inline(context, value.fget, [Static(unit)], {})
+    if value is MISSING:
+        words = f"`{type(unit).__name__}` has no attribute `{attr}`"
+        raise Refusal("RT112", words, _did_you_mean(unit, attr))
     return context.outer_thing(attr, value)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -91,7 +90,7 @@ class Builder:
         numbers = [self.number(operand) for operand in operands]
         dtype = meeting_type(*numbers)
         for number in numbers:
-            _fits(number, dtype)
+            fits(number, dtype)
         return tuple(self.to(dtype, number) for number in numbers)
 
     def arithmetic(self, opcode: str, a: Operand, b: Operand) -> Operand:
@@ -126,7 +125,7 @@ def meeting_type(*operands: Operand) -> DType:
     return DType.BOOL if dtypes == {DType.BOOL} else DType.I64
 
 
-def _fits(number: Operand, dtype: DType) -> None:
+def fits(number: Operand, dtype: DType) -> None:
     if isinstance(number, Const) and number.dtype is DType.I64 and dtype in NUMPY_INTEGERS:
         low, high = INT_RANGE[dtype]
         if not low <= number.value <= high:
@@ -147,7 +146,3 @@ def _fold(opcode: str, operands: tuple[Operand, ...], result: DType) -> Const | 
     values = [np.float64(c.value) if c.dtype.is_float else c.value for c in constants]
     with np.errstate(all="ignore"):
         return literal(result, row.meaning(constants[0].dtype, *values))
-
-
-def with_rate(value: Value, rate: Rate) -> Type:
-    return replace(value.type, rate=max(value.type.rate, rate))

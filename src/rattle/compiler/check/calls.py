@@ -15,7 +15,7 @@ import numpy as np
 
 from rattle.compiler.check import statements
 from rattle.compiler.check.context import Context, Frame, expression
-from rattle.compiler.check.functions import allocation, known_function
+from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.values import Method, Static, Super, Thing, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
@@ -69,8 +69,7 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     target = function.object
     known = known_function(target)
     if known is not None:
-        if named:
-            raise Refusal("RT409", f"`{_name(target)}` takes no keywords here")
+        check_arguments(target, positional, named)
         return known(context, positional)
     if target in (zeros, np.zeros):
         return allocation(context, target, positional, named)

@@ -68,6 +68,7 @@ class Context:
         self.builder = Builder()
         self.frames: list[Frame] = []
         self.diagnostics: list[Diagnostic] = []
+        self.placed: list[Thing] = []  # arrays of prepare that have an attribute
         self.open_loops = 0  # loops around this place that could still be unrolled
         self.unknown: set[tuple[int, str]] = set()  # attributes already reported as missing
 
@@ -96,6 +97,8 @@ class Context:
     def as_operand(self, thing: Thing) -> Operand:
         if isinstance(thing, Value | Const):
             return thing
+        if isinstance(thing, Poisoned):
+            raise SuppressedError
         if isinstance(thing, Static) and thing.object is None:
             raise Refusal("RT107", "this is None")
         raise Refusal("RT208", f"this is {kind(thing)}, not a number")
@@ -143,6 +146,8 @@ class Context:
         for free, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
             if free == name:
                 return cell.cell_contents
+        if name in function.__code__.co_varnames:
+            raise Refusal("RT301", f"`{name}` has no value yet", "assign it on every path to this line")
         if name in function.__globals__:
             return function.__globals__[name]
         return getattr(builtins, name, MISSING)
@@ -158,6 +163,13 @@ class Context:
 
     def _globals(self) -> list[str]:
         return list(self.frame.source.function.__globals__)
+
+    def mangled(self, attr: str) -> str:
+        """`self.__z` inside class A is `_A__z`."""
+        parts = self.frame.source.function.__qualname__.split(".")
+        if not attr.startswith("__") or attr.endswith("__") or len(parts) < 2:
+            return attr
+        return f"_{parts[-2].lstrip('_')}{attr}"
 
     def assign(self, name: str, thing: Thing, line: int) -> None:
         """A local keeps its nature, whatever number it holds."""

@@ -30,6 +30,9 @@ def element(context: Context, owner: Thing, index: Operand) -> Thing:
     match owner:
         case ArrayRef():
             return read_element(context, owner, index)
+        case Tuple(items) if not isinstance(index, Const) and all(isinstance(i, Const) for i in items):
+            numbers = [item.value for item in items if isinstance(item, Const)]
+            return read_element(context, list_array(context, numbers), index)
         case Tuple(items):
             return items[constant_index(context, index, len(items), "a tuple")]
         case Static(object=list() as items) if is_numbers(items):

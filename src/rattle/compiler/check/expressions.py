@@ -12,7 +12,7 @@ from rattle.compiler.check.functions import elementary
 from rattle.compiler.check.joins import Merge, choose
 from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, whole_number
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Const, DType, Operand, Region, literal
+from rattle.compiler.ir import Const, DType, Operand, Region, Value, literal
 from rattle.compiler.rewriting import writes
 
 BINARY = {
@@ -51,7 +51,7 @@ def binary(context: Context, node: ast.BinOp) -> Thing:
         return power(context, context.operand(node.left), context.operand(node.right))
     if isinstance(node.op, ast.MatMult):
         raise Refusal("RT328", "`@` in real-time code", "write the loop")
-    a, b = _operands(context, node)
+    a, b = operands(context, node.left, node.right)
     return operate(context, BINARY[type(node.op)], a, b)
 
 
@@ -74,9 +74,9 @@ def _shift(context: Context, opcode: str, a: Operand, count: Operand) -> Operand
     return context.builder.emit(opcode, shifted, context.builder.to(DType.I64, count))
 
 
-def _operands(context: Context, node: ast.BinOp) -> tuple[Operand, Operand]:
+def operands(context: Context, left: ast.expr | Operand, right: ast.expr) -> tuple[Operand, Operand]:
     """`math.floor(x)` directly inside float arithmetic is the float floor (no trip through integers)."""
-    things = [_rounding_or_thing(context, side) for side in (node.left, node.right)]
+    things = [_rounding_or_thing(context, side) for side in (left, right)]
     sides = [thing if isinstance(thing, tuple) else None for thing in things]
     plain = [None if isinstance(thing, tuple) else context.as_operand(thing) for thing in things]
     result = []
@@ -93,16 +93,35 @@ def _operands(context: Context, node: ast.BinOp) -> tuple[Operand, Operand]:
     return result[0], result[1]
 
 
-def _rounding_or_thing(context: Context, node: ast.expr) -> Thing | tuple[str, Operand]:
+def _rounding_or_thing(context: Context, node: ast.expr | Operand) -> Thing | tuple[str, Operand]:
+    if isinstance(node, Value | Const):
+        return node
     with context.at(node):
-        if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(node.func, ast.Attribute):
-            function = context.evaluate(node.func)
-            if isinstance(function, Static) and function.object in list(FLOAT_ROUNDING):
-                argument = context.builder.floating(context.operand(node.args[0]))
-                return FLOAT_ROUNDING[function.object], argument
+        opcode = _rounding(context, node)
+        if opcode is not None and isinstance(node, ast.Call):
+            argument = context.builder.number(context.operand(node.args[0]))
+            return (opcode, argument) if argument.type.dtype.is_float else argument
         thing = context.evaluate(node)
         context.as_operand(thing)
         return thing
+
+
+def _rounding(context: Context, node: ast.expr) -> str | None:
+    if (
+        not isinstance(node, ast.Call)
+        or len(node.args) != 1
+        or not isinstance(node.func, ast.Name | ast.Attribute)
+    ):
+        return None
+    if isinstance(node.func, ast.Name) and node.func.id == "super":
+        return None
+    function = context.evaluate(node.func)
+    known = [
+        name
+        for each, name in FLOAT_ROUNDING.items()
+        if isinstance(function, Static) and function.object is each
+    ]
+    return known[0] if known else None
 
 
 def power(context: Context, base: Operand, exponent: Operand) -> Operand:
@@ -175,6 +194,8 @@ def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing)
     builder = context.builder
     a, b = as_enum(left), as_enum(right)
     if a is not None and b is not None and a.members is b.members:
+        if not isinstance(operator, ast.Is | ast.Eq | ast.IsNot | ast.NotEq):
+            raise Refusal("RT208", "members of an Enum have no order here", "compare with == or !=")
         same = isinstance(operator, ast.Is | ast.Eq)
         return builder.emit("eq" if same else "ne", a.position, b.position)
     if isinstance(left, Static) or isinstance(right, Static):

@@ -87,9 +87,18 @@ def _clip(context: Context, things: Things) -> Thing:
 
 
 def _hypot(context: Context, things: Things) -> Thing:
-    x, y = context.builder.common(*(context.builder.floating(context.as_operand(t)) for t in things))
+    """In 64 bits, where the squares of no sample overflow."""
     builder = context.builder
-    return builder.emit("sqrt", builder.emit("add", builder.emit("mul", x, x), builder.emit("mul", y, y)))
+    floats = [builder.floating(context.as_operand(thing)) for thing in things]
+    x, y = (builder.to(DType.F64, operand) for operand in floats)
+    squares = builder.emit("add", builder.emit("mul", x, x), builder.emit("mul", y, y))
+    return builder.to(float_type(*floats), builder.emit("sqrt", squares))
+
+
+def _log(context: Context, things: Things) -> Thing:
+    """`math.log(x)` and `math.log(x, base)`."""
+    logs = [elementary(context, "log", [thing]) for thing in things]
+    return logs[0] if len(logs) == 1 else context.builder.arithmetic("div", logs[0], logs[1])
 
 
 def _absolute(context: Context, things: Things) -> Thing:
@@ -193,7 +202,15 @@ def _known_functions() -> dict[Any, Known]:
             table[getattr(math, name)] = _elementary(name)
         table[getattr(np, NUMPY_NAMES.get(name, name))] = _elementary(name)
         table[getattr(elementary_functions, name)] = _elementary(name)
+    table[math.log] = table[np.log] = _log
     return table
+
+
+# Arguments a known function takes, where it is not one: the least, the most.
+_ARGUMENTS = {
+    "atan2": (2, 2), "arctan2": (2, 2), "pow": (2, 2), "power": (2, 2), "copysign": (2, 2), "hypot": (2, 2),
+    "scale2": (2, 2), "clip": (3, 3), "log": (1, 2), "min": (1, 255), "max": (1, 255), "round": (1, 2),
+}  # fmt: skip
 
 
 _TABLE = _known_functions()
@@ -204,6 +221,15 @@ def known_function(target: Any) -> Known | None:
         return _TABLE.get(target)
     except TypeError:  # not hashable
         return None
+
+
+def check_arguments(target: Any, things: Things, named: dict[str, Thing]) -> None:
+    if named:
+        raise Refusal("RT409", f"`{target.__name__}` takes no keywords here")
+    least, most = _ARGUMENTS.get(target.__name__, (1, 1))
+    if not least <= len(things) <= most:
+        words = f"{least}" if least == most else f"{least} or more" if most > 2 else f"{least} or {most}"
+        raise Refusal("RT409", f"`{target.__name__}` takes {words} arguments here, not {len(things)}")
 
 
 def allocation(context: Context, target: Any, positional: Things, named: dict[str, Thing]) -> Thing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rattle.compiler.check.builder import float_type
+from rattle.compiler.check.builder import fits, float_type, meeting_type
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.values import EnumRef, Poisoned, Static, Thing, Tuple, Unassigned, kind
 from rattle.compiler.diagnostics import Refusal
@@ -23,8 +23,7 @@ def joined_type(a: Type, b: Type, rate: Rate) -> Type:
         return Type(float_type(Value(a), Value(b), Value(Type(DType.I64, rate))), rate)
     if dtypes[0] is dtypes[1]:
         return Type(dtypes[0], rate)
-    narrow = next((dtype for dtype in dtypes if dtype is not DType.I64), DType.I64)
-    return Type(narrow, rate)
+    return Type(meeting_type(Value(a), Value(b)), rate)
 
 
 def choose(context: Context, condition: Operand, branches: tuple[Branch, Branch]) -> Thing:
@@ -79,6 +78,8 @@ class Merge:
         if isinstance(a, Const) and isinstance(b, Const) and _same(a, b):
             return a
         type_ = joined_type(a.type, b.type, self.condition.type.rate)
+        for operand in (a, b):
+            fits(operand, type_.dtype)
         for region, operand in zip(self.regions, (a, b), strict=True):
             region.yields = (*region.yields, self._inside(region, operand, type_.dtype))
         result = Value(type_, hint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from rattle.compiler.check.context import Context, NeedsUnrollingError
 from rattle.compiler.check.elements import array_length, is_numbers, list_array, read_element
@@ -22,6 +23,7 @@ SHORT_RANGE = 8  # unrolled always
 MOST_UNROLLED = 64  # iterations of a loop over units
 
 Body = Callable[[Thing], None]
+Items = list[Callable[[], Thing]]  # made one by one, each just before its round
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,10 @@ def run_loop(context: Context, node: ast.For, body: Body) -> None:
         _unroll(sequence, body)
         return
     constant = sequence.constant()
-    if constant is not None and len(constant) <= SHORT_RANGE:
-        _unroll([sequence.item(Const(DType.I64, i)) for i in constant], body)
-        return
     if constant is None:
         _loop(context, node, sequence, body)
-    elif not _kept(context, node, sequence, body):
-        _unroll([sequence.item(Const(DType.I64, i)) for i in constant], body)
+    elif len(constant) <= SHORT_RANGE or not _kept(context, node, sequence, body):
+        _unroll(_items(sequence, constant), body)
 
 
 def _kept(context: Context, node: ast.For, count: Count, body: Body) -> bool:
@@ -69,30 +68,34 @@ def _kept(context: Context, node: ast.For, count: Count, body: Body) -> bool:
     return True
 
 
-def _unroll(items: list[Thing], body: Body) -> None:
+def _items(count: Count, constant: range) -> Items:
+    return [partial(count.item, Const(DType.I64, i)) for i in constant]
+
+
+def _unroll(items: Items, body: Body) -> None:
     if len(items) > MOST_UNROLLED:
         raise Refusal("RT303", f"this loop over {len(items)} units is too long to be unrolled",
                       f"this version takes {MOST_UNROLLED}")  # fmt: skip
     for item in items:
-        body(item)
+        body(item())
 
 
 # what is looped over ---------------------------------------------------------------------------------
 
 
-def _sequence(context: Context, node: ast.expr) -> list[Thing] | Count:
+def _sequence(context: Context, node: ast.expr) -> Items | Count:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         function = context.evaluate(node.func)
         if isinstance(function, Static) and function.object in (range, reversed, enumerate, zip):
-            return _of_call(context, function.object, node.args)
+            return _of_call(context, function.object, node)
     thing = context.evaluate(node)
     match thing:
         case Static(object=list() as items) if len(items) > SHORT_RANGE and is_numbers(items):
             return _elements(context, list_array(context, items))
         case Static(object=list() as items):
-            return [static(item) for item in items]
+            return [partial(static, item) for item in items]
         case Tuple(items):
-            return list(items)
+            return [partial(_same, item) for item in items]
         case ArrayRef():
             return _elements(context, thing)
     raise Refusal("RT303", f"a loop over {kind(thing)} in real-time code")
@@ -103,19 +106,44 @@ def _elements(context: Context, array: ArrayRef) -> Count:
     return Count(Const(DType.I64, 0), length, 1, lambda index: read_element(context, array, index))
 
 
-def _of_call(context: Context, function: type, arguments: list[ast.expr]) -> list[Thing] | Count:
+def _same(thing: Thing) -> Thing:
+    return thing
+
+
+def _of_call(context: Context, function: type, node: ast.Call) -> Items | Count:
+    first = _first_number(context, function, node)
     if function is range:
-        return _range(context, arguments)
-    parts = [_sequence(context, argument) for argument in arguments]
+        return _range(context, node.args)
+    parts = [_sequence(context, argument) for argument in node.args]
     if function is reversed and len(parts) == 1:
         return _reversed(parts[0])
     lists = [_listed(part) for part in parts]
     if function is enumerate and len(lists) == 1:
-        return [Tuple((Const(DType.I64, i), item)) for i, item in enumerate(lists[0])]
-    return [Tuple(tuple(items)) for items in zip(*lists, strict=False)]
+        return [partial(_pair, Const(DType.I64, first + i), item) for i, item in enumerate(lists[0])]
+    return [partial(_together, items) for items in zip(*lists, strict=False)]
 
 
-def _listed(part: list[Thing] | Count) -> list[Thing]:
+def _first_number(context: Context, function: type, node: ast.Call) -> int:
+    """`start=` of enumerate; `strict=` of zip means nothing here."""
+    first = 0
+    for keyword in node.keywords:
+        given = context.operand(keyword.value)
+        if function is enumerate and keyword.arg == "start" and isinstance(given, Const):
+            first = int(given.value)
+        elif not (function is zip and keyword.arg == "strict"):
+            raise Refusal("RT409", f"`{function.__name__}` takes no `{keyword.arg}` here")
+    return first
+
+
+def _pair(number: Const, item: Callable[[], Thing]) -> Thing:
+    return Tuple((number, item()))
+
+
+def _together(items: tuple[Callable[[], Thing], ...]) -> Thing:
+    return Tuple(tuple(item() for item in items))
+
+
+def _listed(part: Items | Count) -> Items:
     if isinstance(part, list):
         return part
     constant = part.constant()
@@ -123,10 +151,10 @@ def _listed(part: list[Thing] | Count) -> list[Thing]:
         raise Refusal(
             "RT303", "enumerate and zip of this are not supported yet", "loop over range(n) and index"
         )
-    return [part.item(Const(DType.I64, i)) for i in constant]
+    return _items(part, constant)
 
 
-def _reversed(part: list[Thing] | Count) -> list[Thing] | Count:
+def _reversed(part: Items | Count) -> Items | Count:
     if isinstance(part, list):
         return part[::-1]
     constant = part.constant()
@@ -157,7 +185,7 @@ def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
     before = dict(context.frame.locals)
     assigned = list(dict.fromkeys(assigned_names(node.body) + assigned_names([ast.Expr(node.target)])))
     starts = {name: before.get(name) for name in assigned}
-    types = {n: _at_rate(thing.type, rate) for n, thing in starts.items() if isinstance(thing, Value | Const)}
+    types = {n: _carried(thing.type, rate) for n, thing in starts.items() if isinstance(thing, Value | Const)}
     made: dict[str, Type] = {}  # what the loop makes itself; it has a value afterwards if it surely runs
     reported = len(context.diagnostics)
     while True:
@@ -180,8 +208,10 @@ def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
     _after(context, node, assigned)
 
 
-def _at_rate(type_: Type, rate: Rate) -> Type:
-    return Type(type_.dtype, max(rate, type_.rate))
+def _carried(type_: Type, rate: Rate) -> Type:
+    """A number known at control rate is 64-bit by habit, not on purpose: in a loop of samples it is one."""
+    by_habit = type_.dtype is DType.F64 and type_.rate < Rate.SAMPLE and rate is Rate.SAMPLE
+    return Type(DType.REAL if by_habit else type_.dtype, max(rate, type_.rate))
 
 
 def _made(context: Context, starts: dict[str, Thing | None], rate: Rate) -> dict[str, Type]:
@@ -190,7 +220,7 @@ def _made(context: Context, starts: dict[str, Thing | None], rate: Rate) -> dict
     for name, start in starts.items():
         end = context.frame.locals.get(name)
         if (start is None or isinstance(start, Unassigned)) and isinstance(end, Value | Const):
-            made[name] = _at_rate(end.type, rate)
+            made[name] = _carried(end.type, rate)
     return made
 
 

@@ -47,6 +47,7 @@ class Memory:
         self.slots: dict[Key, Slot] = {}
         self.arrays: dict[Key, ArraySlot] = {}
         self.sources: dict[Key, np.ndarray[Any, Any]] = {}  # what the author's arrays held
+        self.kept_alive: list[object] = []
         self.enums: dict[Key, type[enum.Enum]] = {}
 
     @property
@@ -121,6 +122,10 @@ class Memory:
     def key_of(self, array: ArraySlot) -> Key:
         return next(key for key, known in self.arrays.items() if known is array)
 
+    def is_constant_table(self, array: ArraySlot) -> bool:
+        """It is no attribute of a unit: all instances read the same."""
+        return self.key_of(array) not in self.sources and array.read_only
+
     def enum_table(self, members: type[enum.Enum], values: np.ndarray[Any, Any]) -> ArraySlot:
         """The numeric values of an Enum, by position."""
         key = (id(members), "")
@@ -132,6 +137,7 @@ class Memory:
         """A Python list of numbers that nobody stores to."""
         key = (id(items), "")
         if key not in self.arrays:
+            self.kept_alive.append(items)  # an identity is one only while its object lives
             self.arrays[key] = self._constant_table("list", np.array(items))
         return self.arrays[key]
 
@@ -139,11 +145,13 @@ class Memory:
         """A read-only array that is no attribute: a module's."""
         key = (id(values), "")
         if key not in self.arrays:
+            self.kept_alive.append(values)
             self.arrays[key] = self._constant_table(name, values)
         return self.arrays[key]
 
     def _constant_table(self, name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
         """Several may have one name: lists, arrays of two modules. No attribute's path ends in a number."""
+        _has_elements(name, values)
         path = f"{name}.{len(self.arrays)}"
         dtype = _element_type(name, values)
         return ArraySlot(path, dtype, SlotKind.CONTROL, len(values), values, read_only=True)
@@ -163,15 +171,25 @@ class Memory:
         phases = self.stores.phases.get(key, set())
         if value.ndim != 1:
             raise Refusal("RT507", f"`{path}` has {value.ndim} dimensions", "use arrays of one dimension")
+        if len(value) == 0 and not allocated:
+            raise Refusal("RT505", f"`{path}` has no elements", "give it a length in __init__: zeros(n)")
         dtype = _element_type(path, value)
+        _has_elements(path, value)
         kind = SlotKind.STATE if "process" in phases else SlotKind.CONTROL
         if allocated:
-            return ArraySlot(path, dtype, kind, None, None, kept="prepare" in phases)
+            return ArraySlot(
+                path, dtype, kind, None, None, kept=kind is SlotKind.STATE and "prepare" in phases
+            )
         filled = bool(np.any(value != 0))
         kept = kind is SlotKind.STATE and (filled or "prepare" in phases)
         return ArraySlot(
             path, dtype, kind, len(value), value if filled or not phases else None, not phases, kept
         )
+
+
+def _has_elements(path: str, values: np.ndarray[Any, Any]) -> None:
+    if len(values) == 0:
+        raise Refusal("RT505", f"`{path}` has no elements", "give it a length of 1 or more")
 
 
 def _element_type(path: str, value: np.ndarray[Any, Any]) -> DType:

@@ -15,13 +15,18 @@ def sizes_of(prepare: Function, arrays: list[ArraySlot]) -> Function:
     lengths = []
     for array in arrays:
         if array.length is None:
-            alloc = next(
-                op for op in prepare.body.walk() if op.opcode == "alloc" and op.attrs["array"] is array
-            )
+            alloc, *others = _allocations(prepare, array)
+            if others:
+                raise _refused(others[0], array, "it is made twice")
             if alloc not in prepare.body.ops:
                 raise _refused(alloc, array, "it is made under a condition")
             lengths.append(slicer.operand(alloc.operands[0], alloc, array))
     return Function("sizes", Region((), slicer.ops, tuple(lengths)))
+
+
+def _allocations(prepare: Function, array: ArraySlot) -> list[Op]:
+    ops = prepare.body.walk()
+    return [op for op in ops if op.opcode == "alloc" and op.attrs["array"] is array]
 
 
 def _refused(op: Op, array: ArraySlot, reason: str) -> CompileError:
@@ -30,7 +35,11 @@ def _refused(op: Op, array: ArraySlot, reason: str) -> CompileError:
 
 
 def _is_pure(op: Op) -> bool:
-    return PRIMITIVES[op.opcode].purity == "pure" and op.opcode not in ("param", "channel_index")
+    return PRIMITIVES[op.opcode].purity == "pure" and op.opcode not in (
+        "param",
+        "channel_index",
+        "channel_count",
+    )
 
 
 class _Slicer:

@@ -93,19 +93,22 @@ def augmented(context: Context, node: ast.AugAssign) -> None:
     if isinstance(target, ast.Subscript):
         owner, index = context.evaluate(target.value), context.operand(target.slice)
         before = context.as_operand(elements.element(context, owner, index))
-        after = _operate(context, opcode, before, context.operand(node.value))
+        after = _operate(context, opcode, before, node.value)
         stores.element(context, owner, index, after)
         return
-    readable = ast.copy_location(
-        ast.Attribute(target.value, target.attr, ast.Load()) if isinstance(target, ast.Attribute)
-        else ast.Name(target.id, ast.Load()), target,
-    )  # fmt: skip
-    after = _operate(context, opcode, context.operand(readable), context.operand(node.value))
+    if isinstance(target, ast.Attribute):
+        holder = context.evaluate(target.value)
+        before = context.as_operand(attributes.of(context, holder, target.attr))
+        stores.attribute(context, holder, target.attr, _operate(context, opcode, before, node.value))
+        return
+    after = _operate(context, opcode, context.as_operand(context.lookup(target.id)), node.value)
     assign_to(context, target, after)
 
 
-def _operate(context: Context, opcode: str | None, a: Operand, b: Operand) -> Operand:
-    return expressions.power(context, a, b) if opcode is None else expressions.operate(context, opcode, a, b)
+def _operate(context: Context, opcode: str | None, a: Operand, right: ast.expr) -> Operand:
+    if opcode is None:
+        return expressions.power(context, a, context.operand(right))
+    return expressions.operate(context, opcode, *expressions.operands(context, a, right))
 
 
 def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
@@ -175,6 +178,12 @@ def merge_returns(merge: Merge, returns: list[Thing | None]) -> Thing:
     if empty[0] != empty[1]:
         raise Refusal("RT209", "one side of this `if` returns a value and the other does not")
     return merge.thing(a, b)
+
+
+def truth(context: Context, thing: Thing) -> Operand:
+    if isinstance(thing, Static) and not isinstance(thing.object, Unit):
+        return Const(DType.BOOL, bool(thing.object))
+    return context.builder.truth(context.as_operand(thing))
 
 
 def truth(context: Context, thing: Thing) -> Operand:

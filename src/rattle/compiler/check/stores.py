@@ -33,9 +33,12 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
         or not isinstance(owner.object, Unit)
         or not context.image.knows(owner.object)
     ):
-        raise Refusal("RT103", f"{kind(owner)} holds no state", "keep state in attributes of a Unit")
-    unit = owner.object
+        fix = "make it in __init__ of the plugin" if _is_unit(owner) else "keep state in attributes of a Unit"
+        raise Refusal("RT103", f"{kind(owner)} holds no state here", fix)
+    unit, attr = owner.object, context.mangled(attr)
     declared = getattr(type(unit), attr, None)
+    if isinstance(declared, KnownFromPrepare):
+        raise Refusal("RT109", f"`{attr}` is given by the host", "use an attribute of another name")
     if isinstance(declared, Param):
         raise Refusal("RT109", f"`{attr}` is a Param: the host owns it")
     if isinstance(declared, Meter):
@@ -46,19 +49,27 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
         _number(context, unit, attr, thing)
 
 
+def _is_unit(owner: Thing) -> bool:
+    return isinstance(owner, Static) and isinstance(owner.object, Unit)
+
+
 def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Operand) -> None:
     path = context.image.of(unit).path
     for index, description in enumerate(context.image.description.meters):
         if any((writer.unit, writer.name) == (path, attr) for writer in description.writers):
             builder = context.builder
-            builder.effect(
-                "meter", builder.to(DType.F64, builder.number(value)), meter=index, id=description.id
-            )
+            if context.phase == "process":  # elsewhere there is no block to show it in
+                shown = builder.to(DType.F64, builder.number(value))
+                builder.effect("meter", shown, meter=index, id=description.id)
             slot = context.memory.meter_slot(unit, attr, declared.rest)
             builder.effect("store", builder.to(slot.dtype, value), slot=slot)
 
 
 def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -> None:
+    if any(allocation is placed for placed in context.placed):
+        raise Refusal("RT105", f"`self.{attr}` would be another name for the same elements",
+                      "give each its own zeros(n)")  # fmt: skip
+    context.placed.append(allocation)
     context.memory.stores.allocated.add((id(unit), attr))
     value = context.image.attribute(unit, attr)
     if not isinstance(value, np.ndarray):
@@ -76,7 +87,7 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
         context.unknown.add((id(unit), attr))
         raise _unknown(context, unit, attr)
     held = as_enum(thing)
-    if held is None and not isinstance(thing, Poisoned):
+    if not isinstance(thing, Poisoned):
         _same_kind(context, name, value, thing)
     key = (id(unit), attr)
     context.memory.stores.note(key, "prepare" if context.phase == "prepare" else "process")
@@ -100,7 +111,10 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
 
 
 def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
-    if class_attribute(unit, attr) is not None:
+    held = class_attribute(type(unit).__mro__, attr)
+    if isinstance(held, property):
+        return Refusal("RT102", f"`self.{attr}` is a property", "store to the attribute it is made of")
+    if held is not MISSING:
         return Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
     near = difflib.get_close_matches(attr, list(vars(unit)), 1)
     fix = f"did you mean `self.{near[0]}`? Else give it its first value in __init__" if near else ""
@@ -110,7 +124,7 @@ def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
 
 
 def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None:
-    if isinstance(thing, ArrayRef | Static):
+    if as_enum(thing) is None and isinstance(thing, ArrayRef | Static):
         raise Refusal(
             "RT502", f"`{name}` would become another {kind(thing).removeprefix('a ').removeprefix('an ')}"
         )
@@ -139,6 +153,8 @@ def element(context: Context, owner: Thing, index: Operand, value: Operand) -> N
         fix = "make it an array in __init__: zeros(n)" if isinstance(owner, Static) else ""
         raise Refusal("RT502", f"this is {kind(owner)}, whose elements cannot be changed in real time", fix)
     array, builder = owner.array, context.builder
+    if context.memory.is_constant_table(array):
+        raise Refusal("RT106", "this table is shared by all instances", "make it an attribute in __init__")
     key = context.memory.key_of(array)
     context.memory.stores.note(key, "prepare" if context.phase == "prepare" else "process")
     if array.length is not None and isinstance(index, Const):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.elaborate import MISSING
 from rattle.compiler.ir import ArraySlot, Const, DType, Operand, Value
 from rattle.compiler.primitives import INT_RANGE
 from rattle.lang.unit import Unit
@@ -157,9 +158,9 @@ def member_position(member: enum.Enum) -> int:
     return list(type(member)).index(member)
 
 
-def class_attribute(unit: Unit, attr: str) -> Any:
-    """As the class holds it (properties and functions unbound); None if it has none."""
-    for base in type(unit).__mro__:
+def class_attribute(bases: tuple[type, ...], attr: str) -> Any:
+    """As the first of the classes holds it (properties and functions unbound), or MISSING."""
+    for base in bases:
         if attr in vars(base):
             return vars(base)[attr]
-    return None
+    return MISSING

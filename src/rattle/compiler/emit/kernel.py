@@ -354,9 +354,11 @@ class _Kernel:
 
 def _differs(op: Op) -> bool:
     """Copies may see different values: each channel has its index, and what its prepare left."""
-    return op.opcode in ("channel_index", "element", "length") or (
-        op.opcode == "load" and op.attrs["slot"].kind is SlotKind.CONTROL
-    )
+    if op.opcode == "element":
+        return not op.attrs["array"].read_only
+    if op.opcode == "load":
+        return bool(op.attrs["slot"].kind is SlotKind.CONTROL)
+    return op.opcode == "channel_index"
 
 
 def _input_names(process: Function) -> dict[Value, str]:

@@ -267,8 +267,10 @@ class Statements:
             lines.append(f"{C_TYPES[result.type.dtype]} {self.name(result)} = {init};")
             self.names[arg] = self.names[result]
         counter, step = self.name(region.args[0]), op.attrs["step"]
-        test = "<" if step > 0 else ">"
-        lines.append(f"for (int64_t {counter} = {start}; {counter} {test} {stop}; {counter} += {step}) {{")
+        rounds = f"rattle_rounds({start}, {stop}, {step})"
+        k, n = f"k_{counter}", f"n_{counter}"
+        lines.append(f"for (uint64_t {k} = 0, {n} = {rounds}; {k} < {n}; {k}++) {{")
+        lines.append(f"    const int64_t {counter} = {start} + (int64_t){k} * {step};")
         lines += self.region(region, 1)
         return [*lines, *self.carried(op, region), "}"]
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 
-from rattle.compiler.ir import Const, DType, Function, Op, Operand, Program, Value
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import Const, DType, Function, Op, Operand, Program, Rate, Value
 from rattle.compiler.primitives import INT_RANGE
 
 Interval = tuple[float, float]
+MOST_ROUNDS = 2**16  # of a loop whose length changes while audio runs
 ANY: Interval = (-math.inf, math.inf)
 
 
@@ -25,6 +27,20 @@ def prove_bounds(program: Program) -> Program:
     return program
 
 
+def check_loops(program: Program) -> None:
+    """A loop in process whose bounds can change at every sample has a proved maximum. Raises Refusal."""
+    intervals = _Intervals(program.process)
+    for op in program.process.body.walk():
+        if op.opcode == "for" and max(operand.type.rate for operand in op.operands[:2]) is Rate.SAMPLE:
+            start, stop = (intervals.of(operand) for operand in op.operands[:2])
+            most = (stop[1] - start[0] if op.attrs["step"] > 0 else start[1] - stop[0]) / abs(
+                op.attrs["step"]
+            )
+            if not most <= MOST_ROUNDS:
+                raise Refusal("RT302", "nothing bounds the length of this loop",
+                              "bound it: range(min(n, 64))", op.span)  # fmt: skip
+
+
 def _needed(interval: Interval, length: int | None) -> str:
     if interval[0] < 0:
         return "wrap"
@@ -35,6 +51,7 @@ class _Intervals:
     def __init__(self, function: Function) -> None:
         self.made: dict[Value, Op] = {}
         self.counters: dict[Value, Op] = {}
+        self.known: dict[Value, Interval] = {}
         for op in function.body.walk():
             self.made.update(dict.fromkeys(op.results, op))
             if op.opcode == "for":
@@ -43,6 +60,11 @@ class _Intervals:
     def of(self, operand: Operand) -> Interval:
         if isinstance(operand, Const):
             return (float(operand.value), float(operand.value))
+        if operand not in self.known:
+            self.known[operand] = self._found(operand)
+        return self.known[operand]
+
+    def _found(self, operand: Value) -> Interval:
         if operand in self.counters:
             return self._counter(self.counters[operand])
         op = self.made.get(operand)

@@ -2,8 +2,8 @@
 
 Pure code over constants, the sample rate, Params and what prepare left is computed when a Param moves and
 kept in caches. Nobody can hear the difference, because it is pure: computing it at every sample gives the
-same bits (`--no-hoist` tests that). Code is grouped by the set of Params it depends on, so that while one
-Param ramps only what depends on it is computed at every sample.
+same bits (tests compare with `hoisting=False`). Code is grouped by the set of Params it depends on, so that
+while one Param ramps only what depends on it is computed at every sample.
 """
 
 from __future__ import annotations

@@ -1,0 +1,228 @@
+"""What a severe reader tried: places where engines, or CPython and machine code, could part."""
+
+from __future__ import annotations
+
+import enum
+import math
+from math import floor
+
+import numpy as np
+from tests.language.program import Row, program
+
+from rattle import Effect, Unit, zeros
+
+LEVEL = 5.0
+
+
+@program(exact=True, meaning=lambda x: x)
+class UnsignedOfNaN(Effect):
+    """NaN as an unsigned integer is 0 on every engine."""
+
+    def process(self, x: float) -> float:
+        nan = (x - x) / (x - x)
+        return x + float(np.uint32(nan))
+
+
+@program(exact=True)
+class LoopNearTheEndOfIntegers(Effect):
+    """A counter whose next value would wrap ends all the same."""
+
+    def process(self, x: float) -> float:
+        rounds = 0
+        for _ in range(9223372036854775707, 9223372036854775807, 3):
+            rounds += 1
+        for _ in range(-9223372036854775758, -9223372036854775807, -7):
+            rounds += 100
+        return x * rounds
+
+
+@program(exact=True, bound=1e-7)
+class LargeIntegerToFloat(Effect):
+    """An integer beyond 2**53 is rounded once."""
+
+    def __init__(self) -> None:
+        self.n = 1152921573326323713
+
+    def process(self, x: float) -> float:
+        self.n += 1
+        return x + float(self.n) * 2.0**-60
+
+
+@program(exact=True)
+class ShortArrayChangedInItsLoop(Effect):
+    """A loop over an array reads each element when its turn comes, however short the array."""
+
+    def __init__(self) -> None:
+        self.short = np.ones(4)
+        self.long = np.ones(12)
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for i, v in enumerate(self.short, start=1):
+            y += v * i
+            if i < 4:
+                self.short[i] = x * i
+        for v in self.short:
+            y += v
+            self.short[3] = y * 0.125
+        k = 0
+        for v in self.long:
+            y += v
+            k = k + 1
+            self.long[min(k, 11)] = x * 0.5
+        for a, b in zip(self.short, self.short, strict=True):
+            y += a * b
+        return y
+
+
+@program(exact=True)
+class AugmentedOwnerOnce(Effect):
+    """The owner of an augmented attribute is looked up once."""
+
+    class Part(Unit):
+        def __init__(self) -> None:
+            self.z = 0.0
+
+    def __init__(self) -> None:
+        self.part = AugmentedOwnerOnce.Part()
+        self.picks = 0
+
+    def pick(self) -> AugmentedOwnerOnce.Part:
+        self.picks += 1
+        return self.part
+
+    def process(self, x: float) -> float:
+        self.pick().z += x
+        self.part.z = self.part.z * 0.5
+        return self.part.z + self.picks
+
+
+@program(exact=True, bound=2.0)  # 32 bits hold no fraction of such numbers
+class FloorEverywhere(Effect):
+    """floor is the float floor inside float arithmetic, however it is written; of an int it is the int."""
+
+    def process(self, x: float) -> float:
+        p = x * 5.0e9
+        y = p
+        y -= math.floor(p)
+        z = p - floor(p)
+        n = int(x * 100.0)
+        return y + z + (math.floor(n) + 1)
+
+
+@program(exact=True)
+class CarriedBySampleLoop(Effect):
+    """A loop whose length is state adds samples, not 64-bit numbers."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def process(self, x: float) -> float:
+        self.n = (self.n + 1) % 5
+        total = 0.0
+        for _ in range(min(self.n, 5)):
+            total += x
+        return total
+
+
+class Base(Effect):
+    def __init__(self) -> None:
+        self.gain = 0.5
+
+    SCALE = 0.25
+
+    @property
+    def louder(self) -> float:
+        return self.gain * 2.0
+
+    @staticmethod
+    def halved(x: float) -> float:
+        return x * 0.5
+
+
+@program(exact=True)
+class SuperAttributes(Base):
+    """super() finds properties, constants and static methods too."""
+
+    SCALE = 4.0
+
+    @property
+    def louder(self) -> float:
+        return super().louder + 1.0
+
+    def process(self, x: float) -> float:
+        return x * self.louder * super().SCALE + super().halved(x)
+
+
+@program(exact=True)
+class PrivateNames(Effect):
+    """Names with two underscores are the class's own."""
+
+    def __init__(self) -> None:
+        self.__z = 0.0
+
+    def process(self, x: float) -> float:
+        self.__z = x + self.__z * 0.5
+        return self.__z
+
+
+@program()
+class LogarithmToABase(Effect):
+    """math.log takes a base; hypot squares where nothing overflows."""
+
+    def process(self, x: float) -> float:
+        return math.log(abs(x) + 1.5, 10.0) + math.hypot(x * 1e-25, 1e-25) * 1e24
+
+
+class Filter(enum.Enum):
+    LOW = "Low"
+    HIGH = "High"
+
+
+@program(exact=True)
+class NumbersOfATuple(Effect):
+    """A tuple of numbers may be indexed while running."""
+
+    STEPS = (1.0, 3.0, 7.0, 2.0)
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def process(self, x: float) -> float:
+        self.n = (self.n + 1) % 4
+        return x * self.STEPS[self.n]
+
+
+@program(exact=True)
+class TableFilledInPrepare(Effect):
+    """A table that prepare fills is no state: reset leaves it alone."""
+
+    def __init__(self) -> None:
+        self.table = zeros(8)
+        self.n = 0
+
+    def prepare(self) -> None:
+        for i in range(8):
+            self.table[i] = 0.125 * i
+
+    def process(self, x: float) -> float:
+        self.n = (self.n + 1) & 7
+        return x * self.table[self.n]
+
+
+def _doubled(x: Row) -> Row:
+    return x * 2.0
+
+
+@program(exact=True, meaning=_doubled)
+class IndexOfOneElement(Effect):
+    """The smallest array there is: every index is its element."""
+
+    def __init__(self) -> None:
+        self.cell = zeros(1)
+        self.n = 0
+
+    def process(self, x: float) -> float:
+        self.n = self.n + 3
+        self.cell[self.n] = 2.0
+        return x * self.cell[-self.n]
