@@ -171,8 +171,6 @@ class Memory:
         phases = self.stores.phases.get(key, set())
         if value.ndim != 1:
             raise Refusal("RT507", f"`{path}` has {value.ndim} dimensions", "use arrays of one dimension")
-        if len(value) == 0 and not allocated:
-            raise Refusal("RT505", f"`{path}` has no elements", "give it a length in __init__: zeros(n)")
         dtype = _element_type(path, value)
         _has_elements(path, value)
         kind = SlotKind.STATE if "process" in phases else SlotKind.CONTROL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from rattle.compiler.check import elements, expressions, stores
+from rattle.compiler.check import attributes, elements, expressions, stores
 from rattle.compiler.check.context import (
     STATEMENTS,
     Context,
@@ -178,12 +178,6 @@ def merge_returns(merge: Merge, returns: list[Thing | None]) -> Thing:
     if empty[0] != empty[1]:
         raise Refusal("RT209", "one side of this `if` returns a value and the other does not")
     return merge.thing(a, b)
-
-
-def truth(context: Context, thing: Thing) -> Operand:
-    if isinstance(thing, Static) and not isinstance(thing.object, Unit):
-        return Const(DType.BOOL, bool(thing.object))
-    return context.builder.truth(context.as_operand(thing))
 
 
 def truth(context: Context, thing: Thing) -> Operand:

@@ -22,7 +22,7 @@ from rattle.compiler.check.values import (
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
 from rattle.compiler.ir import Const, DType, Operand
-from rattle.lang.unit import Unit
+from rattle.lang.unit import KnownFromPrepare, Unit
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 
