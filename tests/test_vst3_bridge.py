@@ -16,8 +16,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NATIVE = ROOT / "src/rattle/native"
 HOST = ROOT / "tests/native"
-SUITES = ("module", "parameters", "automation", "process", "state", "life", "fuzz")
-THREADED = ("states_arrive_whole_while_it_plays", "process_during_activation")
+SUITES = ("module", "parameters", "automation", "process", "state", "life", "threads", "fuzz")
+THREADED = (
+    "edits_are_never_lost",
+    "automation_is_never_pulled_back",
+    "states_arrive_whole_while_it_plays",
+    "process_during_activation",
+)
 TARGETS = ("x86_64-linux-gnu", "x86_64-windows-gnu", "aarch64-linux-gnu", "aarch64-macos")
 
 needs_gcc = pytest.mark.skipif(

@@ -303,7 +303,8 @@ uint64_t hash(uint64_t seed, const void *bytes, size_t size) {
 /* ---- One test by name ------------------------------------------------------------------------------- */
 
 static const Test *const all[] = {module_tests,  parameter_tests, automation_tests,
-                                  process_tests, state_tests,     life_tests,       fuzz_tests};
+                                  process_tests, state_tests,     life_tests,       thread_tests,
+                                  fuzz_tests};
 
 int main(int count, char **words) {
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

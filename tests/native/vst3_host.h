@@ -133,6 +133,6 @@ typedef struct Test {
 } Test;
 
 extern const Test module_tests[], parameter_tests[], automation_tests[], process_tests[], state_tests[],
-    life_tests[], fuzz_tests[];
+    life_tests[], thread_tests[], fuzz_tests[];
 
 #endif

@@ -1,6 +1,4 @@
-/* vst3_state.c: states: there and back, through bad streams, in bad shape, while it plays. */
-#include <pthread.h>
-#include <stdatomic.h>
+/* vst3_state.c: states: there and back, through bad streams, in bad shape. */
 #include <string.h>
 
 #include "vst3_host.h"
@@ -204,49 +202,6 @@ static void controller_state_may_be_empty(void) {
     instance_close(&instance);
 }
 
-/* ---- While it plays --------------------------------------------------------------------------------- */
-
-typedef struct Player {
-    Instance instance;
-    atomic_bool stops;
-} Player;
-
-/* A is silent because it is muted, B is loud and turned over: a mixture of both would be positive. */
-static void *play_constant(void *argument) {
-    Player *player = argument;
-    float x[32];
-    void *channels[] = {x, NULL};
-    while (!atomic_load(&player->stops)) {
-        for (int i = 0; i < 32; i++) x[i] = 1.0f;
-        CHECK(process(&player->instance, channels, channels, 2, 32, NULL, NULL) == kResultOk);
-        for (int i = 0; i < 32; i++) CHECK(x[i] <= 0.0f);
-    }
-    return NULL;
-}
-
-static void states_arrive_whole_while_it_plays(void) {
-    Player player = {.instance = instance_open(kSample32)};
-    Stream a, b, saved;
-    pthread_t thread;
-    stream_text(&a, "{\"rattle\":1,\"plugin\":\"com.example.fixture\",\"params\":{\"mute\":true}}");
-    stream_text(&b, "{\"rattle\":1,\"plugin\":\"com.example.fixture\",\"params\":{\"mode\":\"INVERT\"}}");
-    CHECK(load_state(&player.instance, &a));
-    CHECK(pthread_create(&thread, NULL, play_constant, &player) == 0);
-    for (int round = 0; round < 300; round++) {
-        a.position = b.position = 0;
-        CHECK(load_state(&player.instance, round % 2 ? &a : &b));
-        stream_init(&saved);
-        write_state(&player.instance, &saved);
-        CHECK(saved.size > 0);
-        IEditController *controller = player.instance.controller;
-        CHECK(controller->vtbl->setParamNormalized(controller, CUTOFF, 0.5) == kResultOk);
-        (void)player.instance.processor->vtbl->getTailSamples(player.instance.processor);
-    }
-    atomic_store(&player.stops, true);
-    CHECK(pthread_join(thread, NULL) == 0);
-    instance_close(&player.instance);
-}
-
 const Test state_tests[] = {{"state_round_trip", state_round_trip},
                             {"state_is_heard_at_once", state_is_heard_at_once},
                             {"state_before_activation", state_before_activation},
@@ -258,5 +213,4 @@ const Test state_tests[] = {{"state_round_trip", state_round_trip},
                             {"handler_is_told_if_there_is_one", handler_is_told_if_there_is_one},
                             {"controller_shows_what_it_is_given", controller_shows_what_it_is_given},
                             {"controller_state_may_be_empty", controller_state_may_be_empty},
-                            {"states_arrive_whole_while_it_plays", states_arrive_whole_while_it_plays},
                             {NULL, NULL}};

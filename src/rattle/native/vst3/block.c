@@ -73,14 +73,25 @@ static void flag_silence(const ProcessData *data, const Block *block) {
 
 /* ---- Sound ------------------------------------------------------------------------------------------ */
 
-/* What main sent: a state that was loaded, or what was turned while the host did not play. */
+/* What main sent: a state that was loaded, or what was turned while the host did not play. engine may be
+ * NULL. */
 static void take_settings(Vst3Object *object, Vst3Engine *engine) {
-    const double *plain = vst3_settings_take(&object->settings);
-    if (plain == NULL) return;
+    const Vst3Letter *letter = vst3_settings_take(&object->settings);
+    if (letter == NULL) return;
     for (uint32_t i = 0; i < vst3_setting_count(); i++) {
-        vst3_engine_set(engine, i, plain[i]);
-        vst3_settings_set(&object->settings, i, plain[i]);
+        if (letter->plain[i] != letter->plain[i]) continue;
+        if (engine != NULL) vst3_engine_set(engine, i, letter->plain[i]);
+        vst3_settings_set(&object->settings, i, letter->plain[i]);
     }
+    vst3_settings_acknowledge(&object->settings, letter);
+}
+
+/* What was kept while no engine was there, or while it was built. */
+static void catch_up(Vst3Object *object, Vst3Engine *engine) {
+    if (!object->is_engine_behind) return;
+    object->is_engine_behind = false;
+    for (uint32_t i = 0; i < vst3_setting_count(); i++)
+        vst3_engine_set(engine, i, vst3_settings_present(&object->settings, i));
 }
 
 static void update_tail(Vst3Object *object, Vst3Engine *engine) {
@@ -93,6 +104,7 @@ static void update_tail(Vst3Object *object, Vst3Engine *engine) {
 static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, const ProcessData *data) {
     if (block->count > 0) atomic_store(&object->is_playing, true);
     if (atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
+    catch_up(object, engine);
     take_settings(object, engine);
     vst3_engine_process(engine, block->inputs, block->outputs, block->count, data->inputParameterChanges,
                         &object->settings);
@@ -100,10 +112,12 @@ static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, con
     update_tail(object, engine);
 }
 
-/* Not active, or just being (de)activated: the points must not be lost, the next activation starts there. */
-static void keep_points(Vst3Object *object, IParameterChanges *list) {
+/* Not active, or just being (de)activated: nothing must be lost, the next activation starts there. */
+static void keep_settings(Vst3Object *object, IParameterChanges *list) {
     const int32_t queues = list != NULL ? list->vtbl->getParameterCount(list) : 0;
     Vst3Point point;
+    object->is_engine_behind = true;
+    take_settings(object, NULL);
     for (int32_t i = 0; i < queues; i++)
         if (vst3_changes_last(list, i, &point))
             vst3_settings_set(&object->settings, point.setting, point.plain);
@@ -116,7 +130,7 @@ void vst3_block_process(Vst3Object *object, ProcessData *data) {
     Vst3Engine *engine = is_ours ? object->engine : NULL;
     const bool is_playable = engine != NULL && engine->processor->sample_size == block.sample_size;
     if (is_playable) play(object, engine, &block, data);
-    else keep_points(object, data->inputParameterChanges);
+    else keep_settings(object, data->inputParameterChanges);
     silence_outputs(data, &block, is_playable ? engine->setup.output_channels : 0);
     flag_silence(data, &block);
     if (is_ours) vst3_gate_open(object);

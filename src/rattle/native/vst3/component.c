@@ -76,8 +76,8 @@ static tresult PLUGIN_API set_state(IComponent *self, IBStream *stream) {
     Vst3Object *object = VST3_OBJECT(self, component);
     double *plain = vst3_state_load(stream);
     if (plain == NULL) return kResultFalse;
-    vst3_settings_load(&object->settings, plain);
-    vst3_object_settings_changed(object);
+    vst3_settings_show(&object->settings, plain);
+    vst3_object_change_settings(object, 0, vst3_setting_count(), plain);
     rattle_platform_give(plain);
     return kResultOk;
 }

@@ -20,7 +20,7 @@ static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup
            rattle_schedule_bytes(&rattle_plugin, processor, setup) + 6 * RATTLE_ARENA_ALIGNMENT;
 }
 
-static void prepare(Vst3Engine *engine, RattleArena *arena, const Vst3Settings *settings) {
+static void prepare(Vst3Engine *engine, RattleArena *arena, Vst3Settings *settings) {
     const RattleProcessor *processor = engine->processor;
     const RattleSetup *setup = &engine->setup;
     const uint32_t latency = latency_samples(processor, setup);
@@ -37,7 +37,7 @@ static void prepare(Vst3Engine *engine, RattleArena *arena, const Vst3Settings *
 }
 
 Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
-                             const Vst3Settings *settings) {
+                             Vst3Settings *settings) {
     const uint64_t size = engine_bytes(processor, setup);
     RattleArena arena = {rattle_platform_take(size), size, 0};
     if (arena.memory == NULL) return NULL;

@@ -23,7 +23,7 @@ typedef struct Vst3Engine {
 
 /* With the present settings. NULL if memory ran out. [main] */
 Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
-                             const Vst3Settings *settings);
+                             Vst3Settings *settings);
 
 /* NULL allowed. Logs how often the processor had to be reset after a NaN. [main] */
 void vst3_engine_close(Vst3Engine *engine);

@@ -25,8 +25,9 @@ static void prepare(Vst3Object *object, RattleArena *arena, int32_t kernel_level
     vst3_settings_prepare(&object->settings, arena);
     atomic_init(&object->is_playing, false);
     atomic_init(&object->wants_reset, false);
+    object->is_engine_behind = false;
     atomic_flag_clear(&object->gate);
-    vst3_object_settings_changed(object);
+    vst3_object_change_settings(object, 0, 0, NULL);
 }
 
 Vst3Object *vst3_object_create(void) {
@@ -137,7 +138,7 @@ bool vst3_object_activate(Vst3Object *object) {
     Vst3Engine *engine = open_engine(object);
     if (engine == NULL) return false;
     (void)exchange_engine(object, engine);
-    vst3_object_settings_changed(object); /* points may have come while it was being built */
+    vst3_object_change_settings(object, 0, 0, NULL);
     return true;
 }
 
@@ -148,19 +149,21 @@ void vst3_object_deactivate(Vst3Object *object) {
 
 bool vst3_object_setup_changed(Vst3Object *object) {
     if (object->engine == NULL) {
-        vst3_object_settings_changed(object);
+        vst3_object_change_settings(object, 0, 0, NULL);
         return true;
     }
     vst3_object_deactivate(object);
     return vst3_object_activate(object);
 }
 
-void vst3_object_settings_changed(Vst3Object *object) {
+void vst3_object_change_settings(Vst3Object *object, uint32_t first, uint32_t count, const double *plain) {
     const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
     const double sample_rate = atomic_load(&object->sample_rate);
-    const double *plain = vst3_settings_draft(&object->settings);
+    vst3_settings_draft(&object->settings);
+    for (uint32_t i = 0; i < count; i++) vst3_settings_put(&object->settings, first + i, plain[i]);
+    const double *merged = vst3_settings_merged(&object->settings);
     const RattleFpMode mode = rattle_fpmode_enter();
-    atomic_store(&object->tail_samples, vst3_tail_samples(processor, sample_rate, plain));
+    atomic_store(&object->tail_samples, vst3_tail_samples(processor, sample_rate, merged));
     rattle_fpmode_leave(mode);
     vst3_settings_post(&object->settings);
 }

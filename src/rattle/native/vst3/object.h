@@ -38,6 +38,8 @@ typedef struct Vst3Object {
     atomic_bool is_playing;    /* the host's points move the settings, its controller follows */
     atomic_bool wants_reset;   /* setProcessing went off: tails are forgotten at the next block */
 
+    bool is_engine_behind;     /* settings came while there was no engine, or another [audio] */
+
     atomic_flag gate;
     Vst3Engine *engine; /* NULL: not active [gate] */
 } Vst3Object;
@@ -88,8 +90,8 @@ void vst3_object_deactivate(Vst3Object *object);
 /* The setup changed: an active object starts anew with it, though a host should not ask that. [main] */
 bool vst3_object_setup_changed(Vst3Object *object);
 
-/* The present settings go to the audio thread, and the tail follows them. [main] */
-void vst3_object_settings_changed(Vst3Object *object);
+/* Settings first to first + count - 1 are these; the tail follows them, and a new setup. [main] */
+void vst3_object_change_settings(Vst3Object *object, uint32_t first, uint32_t count, const double *plain);
 
 /* [audio] False if main is changing the engine at this moment. */
 static inline bool vst3_gate_try(Vst3Object *object) {
