@@ -193,10 +193,9 @@ def caret(span: Span) -> list[str]:
     return [f"  {span.line:>5} | {text}", f"        | {marks}"]
 
 
-def _column(file: str, line: int, byte: int) -> int:
-    """Python counts columns in bytes of UTF-8 and tabs as one; an editor shows characters."""
-    before = linecache.getline(file, line).encode()[:byte].decode(errors="ignore")
-    return len(before.expandtabs())
+def _column(file: str, line: int, column: int) -> int:
+    """Where an editor shows a column: tabs count as the spaces they stand for."""
+    return len(linecache.getline(file, line)[:column].expandtabs())
 
 
 def _short(file: str) -> str:

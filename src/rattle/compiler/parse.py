@@ -6,6 +6,7 @@ import ast
 import linecache
 from dataclasses import dataclass, field
 from functools import lru_cache
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from types import CodeType, FunctionType
 
 from rattle.compiler.diagnostics import Refusal
@@ -45,6 +46,10 @@ def source_of(function: FunctionType) -> Source:
     """The tree of a function. Refuses what has no source (RT408), is decorated or nested oddly (RT405),
     or was edited since it was imported (RT407)."""
     code = function.__code__
+    if code.co_name == "<lambda>":
+        raise Refusal("RT404", "a lambda in real-time code")
+    if code.co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR):
+        raise Refusal("RT310", f"`{code.co_name}` waits or yields between samples", "return one value a call")
     file, key = code.co_filename, (code.co_name, code.co_firstlineno)
     lines = linecache.getlines(file)
     if not lines:

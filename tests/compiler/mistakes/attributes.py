@@ -158,3 +158,22 @@ class LateUnit(Effect):
 
     def process(self, x: float) -> float:
         return self.lfo.process(x)
+
+
+class OwnSampleRate(Effect):
+    """RT109: `sample_rate` is given by the host"""
+
+    def process(self, x: float) -> float:
+        self.sample_rate = 44100.0  # RT109 | self.sample_rate
+        return x
+
+
+class NoneThenNumber(Effect):
+    """RT107: `self.last` is None in __init__ and a number here; start with a number: self.last = 0.0"""
+
+    def __init__(self) -> None:
+        self.last = None
+
+    def process(self, x: float) -> float:
+        self.last = x  # RT107 | self.last
+        return x

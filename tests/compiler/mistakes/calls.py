@@ -188,3 +188,51 @@ class TwoDimensions(Effect):
 
     def process(self, x: float) -> float:
         return self.grid[0][1]  # RT507 | self.grid
+
+
+class MadeTwice(Effect):
+    """RT506: the length of `line` is not known before prepare: it is made twice"""
+
+    def __init__(self) -> None:
+        self.line = zeros(1)
+
+    def prepare(self) -> None:
+        self.line = zeros(8)
+        self.line = zeros(int(self.sample_rate))  # RT506 | self.line
+
+    def process(self, x: float) -> float:
+        return self.line[0]
+
+
+class Empty(Effect):
+    """RT505: `line` has no elements"""
+
+    def __init__(self) -> None:
+        self.line = zeros(0)
+
+    def process(self, x: float) -> float:
+        return self.line[int(x)]  # RT505 | self.line
+
+
+class KeptLambda(Effect):
+    """RT404: a lambda in real-time code"""
+
+    def __init__(self) -> None:
+        self.shape = lambda v: v * 2.0
+
+    def process(self, x: float) -> float:
+        return self.shape(x)  # RT404 | self.shape(x)
+
+
+class TooManyArguments(Effect):
+    """RT409: `sin` takes 1 argument here, not 2"""
+
+    def process(self, x: float) -> float:
+        return math.sin(x, x)  # RT409 | math.sin(x, x)
+
+
+class TooFewArguments(Effect):
+    """RT409: `sqrt` takes 1 argument here, not 0"""
+
+    def process(self, x: float) -> float:
+        return x + math.sqrt()  # RT409 | math.sqrt()

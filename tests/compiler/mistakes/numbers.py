@@ -166,3 +166,11 @@ class NumberThenArray(Effect):
 
     def process(self, x: float) -> float:
         return x
+
+
+class ThreeOfTwo(Effect):
+    """RT208: this is a tuple of 2; 3 names stand on the left"""
+
+    def process(self, x: float) -> float:
+        a, b, c = x, x  # RT208 | a, b, c # noqa: F841
+        return a

@@ -165,3 +165,18 @@ class Several(Effect):
         if x > 0.0:
             x = undefined  # noqa: F821
         return z + w + self.nothing
+
+
+class AugmentedMatrix(Effect):
+    """RT328: `@` in real-time code"""
+
+    def process(self, x: float) -> float:
+        x @= 2.0  # RT328 | x @= 2.0
+        return x
+
+
+class Generator(Effect):
+    """RT310: `process` waits or yields between samples"""
+
+    def process(self, x: float) -> float:
+        yield x

@@ -114,7 +114,7 @@ class Context:
         except Refusal as refusal:
             refusal.span = refusal.span or self.builder.span
             raise
-        except (SuppressedError, NeedsUnrollingError, CompileError):
+        except (SuppressedError, NeedsUnrollingError, CompileError, RecursionError):
             raise
         except Exception as error:  # ours: the author still learns at which of his lines
             raise fault(error, self.builder.span) from error

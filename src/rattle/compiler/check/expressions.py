@@ -156,12 +156,21 @@ def _product(context: Context, base: Operand, count: int) -> Operand:
     return result
 
 
+def truth(context: Context, thing: Thing) -> Operand:
+    """Objects of the build, units among them, are true or false at build time."""
+    if isinstance(thing, Static):
+        return Const(DType.BOOL, bool(thing.object))
+    if isinstance(thing, Tuple):
+        return Const(DType.BOOL, bool(thing.items))
+    return context.builder.truth(context.as_operand(thing))
+
+
 @expression(ast.UnaryOp)
 def unary(context: Context, node: ast.UnaryOp) -> Thing:
-    operand = context.operand(node.operand)
     builder = context.builder
     if isinstance(node.op, ast.Not):
-        return builder.emit("not", builder.truth(operand))
+        return builder.emit("not", truth(context, context.evaluate(node.operand)))
+    operand = context.operand(node.operand)
     number = builder.number(operand)
     if isinstance(node.op, ast.USub):
         return builder.emit("neg", number)
@@ -225,14 +234,14 @@ def boolean(context: Context, node: ast.BoolOp) -> Thing:
 
 
 def _boolean_pair(context: Context, operator: ast.boolop, left: Thing, right: ast.expr) -> Thing:
-    condition = context.builder.truth(context.as_operand(left))
+    condition = truth(context, left)
     sides: tuple[Callable[[], Thing], Callable[[], Thing]] = (lambda: context.evaluate(right), lambda: left)
     return choose(context, condition, sides if isinstance(operator, ast.And) else (sides[1], sides[0]))
 
 
 @expression(ast.IfExp)
 def conditional(context: Context, node: ast.IfExp) -> Thing:
-    condition = context.builder.truth(context.operand(node.test))
+    condition = truth(context, context.evaluate(node.test))
     return choose(
         context, condition, (lambda: context.evaluate(node.body), lambda: context.evaluate(node.orelse))
     )

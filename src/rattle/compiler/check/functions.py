@@ -229,7 +229,9 @@ def check_arguments(target: Any, things: Things, named: dict[str, Thing]) -> Non
     least, most = _ARGUMENTS.get(target.__name__, (1, 1))
     if not least <= len(things) <= most:
         words = f"{least}" if least == most else f"{least} or more" if most > 2 else f"{least} or {most}"
-        raise Refusal("RT409", f"`{target.__name__}` takes {words} arguments here, not {len(things)}")
+        noun = "argument" if words == "1" else "arguments"
+        message = f"`{target.__name__}` takes {words} {noun} here, not {len(things)}"
+        raise Refusal("RT409", message, "count them: as in Python")
 
 
 def allocation(context: Context, target: Any, positional: Things, named: dict[str, Thing]) -> Thing:

@@ -27,7 +27,6 @@ from rattle.compiler.check.values import (
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Operand, Region
 from rattle.compiler.parse import assigned_names
-from rattle.lang.unit import Unit
 
 
 def block(context: Context, statements: list[ast.stmt]) -> Thing | None:
@@ -90,6 +89,8 @@ def annotated(context: Context, node: ast.AnnAssign) -> None:
 def augmented(context: Context, node: ast.AugAssign) -> None:
     opcode = expressions.BINARY.get(type(node.op))
     target = node.target
+    if isinstance(node.op, ast.MatMult):
+        raise Refusal("RT328", "`@` in real-time code", "write the loop")
     if isinstance(target, ast.Subscript):
         owner, index = context.evaluate(target.value), context.operand(target.slice)
         before = context.as_operand(elements.element(context, owner, index))
@@ -106,7 +107,7 @@ def augmented(context: Context, node: ast.AugAssign) -> None:
 
 
 def _operate(context: Context, opcode: str | None, a: Operand, right: ast.expr) -> Operand:
-    if opcode is None:
+    if opcode is None:  # ast.Pow
         return expressions.power(context, a, context.operand(right))
     return expressions.operate(context, opcode, *expressions.operands(context, a, right))
 
@@ -142,7 +143,7 @@ def _items(context: Context, thing: Thing, count: int) -> tuple[Thing, ...]:
 
 @statement(ast.If)
 def if_(context: Context, node: ast.If) -> Thing | None:
-    condition = truth(context, context.evaluate(node.test))
+    condition = expressions.truth(context, context.evaluate(node.test))
     if isinstance(condition, Const):
         return block(context, node.body if condition.value else node.orelse)
     before = context.frame.locals
@@ -178,12 +179,6 @@ def merge_returns(merge: Merge, returns: list[Thing | None]) -> Thing:
     if empty[0] != empty[1]:
         raise Refusal("RT209", "one side of this `if` returns a value and the other does not")
     return merge.thing(a, b)
-
-
-def truth(context: Context, thing: Thing) -> Operand:
-    if isinstance(thing, Static) and not isinstance(thing.object, Unit):
-        return Const(DType.BOOL, bool(thing.object))
-    return context.builder.truth(context.as_operand(thing))
 
 
 @statement(ast.For)

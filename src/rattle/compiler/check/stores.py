@@ -129,6 +129,9 @@ def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None
             "RT502", f"`{name}` would become another {kind(thing).removeprefix('a ').removeprefix('an ')}"
         )
     before, after = kind(static(value)), kind(thing)
+    if value is None:
+        raise Refusal("RT107", f"`{name}` is None in __init__ and {after} here",
+                      f"start with a number: {name} = 0.0")  # fmt: skip
     if before == after and isinstance(thing, Tuple):
         raise Refusal("RT103", f"`{name}` is {before}: state is single numbers",
                       "keep each number in an attribute of its own")  # fmt: skip
