@@ -73,7 +73,7 @@ def _marked_classes() -> list[str]:
 
 def test_every_row_is_shown() -> None:
     """A row that nothing can raise would be a promise to nobody. Those tested by themselves are named."""
-    elsewhere = {"RT407", "RT408", "RT900"}
+    elsewhere = {"RT312", "RT313", "RT407", "RT408", "RT900"}
     assert {str(cls.__doc__)[:5] for cls in MISTAKES.values()} | elsewhere == set(ROWS)
 
 
@@ -146,6 +146,19 @@ def test_a_file_edited_since_it_was_imported(tmp_path: Path) -> None:
     with pytest.raises(CompileError) as caught:
         compile_plugin(module.Gain)
     assert caught.value.diagnostics[0].code == "RT407"
+
+
+def test_code_that_grows_without_end(tmp_path: Path) -> None:
+    """Returns in nested ifs double what follows; hundreds of terms go deep: both are refused in words."""
+    nested = "".join(
+        f"        if x > {k}:\n            if x > {k}.5:\n                return x\n" for k in range(20)
+    )
+    text = _GAIN.replace("        return x * 0.5", nested + "        return 0.0")
+    (diagnostic,) = refusals(_imported(tmp_path / "nested.py", text).Gain)
+    assert diagnostic.code == "RT312"
+    text = _GAIN.replace("x * 0.5", " + ".join(["x"] * 900))
+    (diagnostic,) = refusals(_imported(tmp_path / "terms.py", text).Gain)
+    assert diagnostic.code == "RT313"
 
 
 def test_a_fault_of_ours_shows_the_authors_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ typedef struct Copy { /* one channel of a process(x: float), or the whole plugin
     int64_t channel_index;
 } Copy;
 
-enum { CACHE_COUNT = RATTLE_MAX_CHANNELS };
+enum { CACHE_COUNT = 1 };
 
 typedef struct Self {
     double sample_rate;

@@ -177,3 +177,44 @@ class NoneThenNumber(Effect):
     def process(self, x: float) -> float:
         self.last = x  # RT107 | self.last
         return x
+
+
+TABLE = np.array([0.0, 1.0])
+
+
+class SharedTable(Effect):
+    """RT106: this table is shared by all instances"""
+
+    def process(self, x: float) -> float:
+        TABLE[0] = x  # RT106 | TABLE[0]
+        return x
+
+
+class TailOfMemory(Effect):
+    """RT115: the tail depends on more than the sample rate, constants and Params"""
+
+    def __init__(self) -> None:
+        self.z = 0.0
+
+    def tail_s(self) -> float:
+        return self.z  # RT115 | self.z
+
+    def process(self, x: float) -> float:
+        self.z = x
+        return x
+
+
+class ResetByParam(Effect):
+    """RT116: reset reads a Param"""
+
+    depth = Param(0.5)
+
+    def __init__(self) -> None:
+        self.z = 0.0
+
+    def reset(self) -> None:
+        self.z = self.depth  # RT116 | self.depth
+
+    def process(self, x: float) -> float:
+        self.z = self.z * 0.5 + x
+        return self.z

@@ -3,6 +3,7 @@
 from . import (
     arithmetic,
     arrays,
+    assignment,
     branches,
     edges,
     functions,
@@ -18,6 +19,7 @@ from . import (
 __all__ = [
     "arithmetic",
     "arrays",
+    "assignment",
     "branches",
     "edges",
     "functions",

@@ -61,7 +61,7 @@ class AugmentedPlaces(Effect):
 
 @program(exact=True, scale=1e6, bound=1.0)
 class AugmentedRounding(Effect):
-    """x -= floor(x) is the float floor, beyond 32-bit integers too. (A float of 32 bits keeps no fraction.)"""
+    """x -= floor(x) is the float floor, beyond 32-bit integers too. (f32 keeps no fraction.)"""
 
     def __init__(self) -> None:
         self.phase = 0.0
