@@ -95,7 +95,7 @@ class ReferenceEngine:
         self._play = self._player()
         with np.errstate(all="ignore"):
             for copy in self.copies:
-                copy.reset()  # every engine begins with a reset: an author's own has run
+                self._reset(copy)  # every engine begins with a reset: an author's own has run
 
     def process(self, x: NDArray[Any], y: NDArray[Any], points: Sequence[Point] = ()) -> None:
         """Fills y (output channels, samples) from x (input channels, samples); points sorted by offset."""
@@ -128,10 +128,18 @@ class ReferenceEngine:
         for slots in self._params:
             slots.land()
         for copy in self.copies:
-            copy.reset()
+            self._reset(copy)
         for reading in self._meters:
             reading.reset()
         self._position, self._is_marked = 0, False
+
+    @staticmethod
+    def _reset(copy: Effect) -> None:
+        """What prepare left comes back whether or not the author's reset asks for it; then that one runs."""
+        for _, unit in walk(copy):
+            if unit._binding is not None and unit._binding.fresh is not None:
+                unit._binding.fresh.restore(unit)
+        copy.reset()
 
     def meter(self, meter: int) -> float:
         return self._meters[meter].value
@@ -176,7 +184,7 @@ class ReferenceEngine:
             self._is_marked = False
             self.nan_count += 1
             for copy in self.copies:
-                copy.reset()
+                self._reset(copy)
         for tree in self._trees:
             for unit in tree.values():
                 flush_tiny(unit)
