@@ -298,3 +298,18 @@ def test_process_without_self() -> None:
             return x
 
     assert "Plugin.process: `self` is missing" in refused(Plugin)
+
+
+def test_an_annotation_that_is_no_type() -> None:
+    """Whatever stands there, the answer is the one about annotations."""
+
+    class Listed(Effect):
+        def process(self, x: float) -> [float]:  # type: ignore[valid-type]
+            return x
+
+    class Called(Effect):
+        def process(self, x: (1, 2)) -> float:  # type: ignore[valid-type]
+            return 0.0
+
+    assert "is no form of process" in refused(Listed)
+    assert "Called.process: annotation: " in refused(Called)

@@ -40,7 +40,8 @@ def process_form(cls: type[Unit]) -> ProcessForm:
     for name, label in ((names[0], f"`{names[0]}`"), ("return", "the result")):
         if name not in hints:
             raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", "", place)
-    form = _FORMS.get((hints[names[0]], hints["return"]))
+    shape = (hints[names[0]], hints["return"])
+    form = next((form for known, form in _FORMS.items() if known == shape), None)
     if form is None:
         shapes = f"{_written(hints[names[0]])} to {_written(hints['return'])}"
         raise DeclarationError(where, f"{shapes} is no form of process", f"{_EXAMPLE}, or `Stereo`", place)
@@ -52,6 +53,8 @@ def _hints(process: Any, where: str, place: Place) -> dict[str, Any]:
         return typing.get_type_hints(process)
     except NameError as error:
         raise DeclarationError(where, f"annotation: {error}", "import it", place) from None
+    except Exception as error:  # whatever an expression in an annotation may raise
+        raise DeclarationError(where, f"annotation: {error}", _EXAMPLE, place) from None
 
 
 def _written(hint: Any) -> str:
