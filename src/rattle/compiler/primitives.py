@@ -196,7 +196,7 @@ def convert(source: DType, target: DType, value: Any, real: type[np.floating[Any
         number = value if source.is_float else np.int64(value)  # an int is rounded once, also to 32 bits
         return np.asarray(number).astype(FLOATS.get(target, real))[()]
     if source.is_float:
-        return saturate(math.trunc(value) if math.isfinite(value) else float(value), target)
+        return saturate(math.trunc(float(value)) if math.isfinite(value) else float(value), target)
     return wrap(target, int(value))
 
 

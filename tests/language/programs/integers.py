@@ -242,3 +242,12 @@ class CountedSamples(Effect):
     def process(self, x: float) -> float:
         self.n = (self.n + 1) % 37
         return x if self.n < 20 else self.n / 37
+
+
+@program(exact=True)
+class UnsignedOfFloats(Effect):
+    """np.uint32 and np.int32 of a float drop the fraction."""
+
+    def process(self, x: float) -> float:
+        a = np.uint32(abs(x) * 100000.0)
+        return float(a % np.uint32(17)) * 0.25 + float(np.int32(x * 16.0)) + float(np.int64(x * 64.0)) * 0.125
