@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
+import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -266,6 +269,77 @@ def test_other_threads_run_while_a_plugin_renders() -> None:
     finally:
         sys.setswitchinterval(interval)
     assert let_in
+
+
+def test_a_player_is_for_one_thread() -> None:
+    """A second thread is told so while the first one renders, and does no harm to its sound."""
+    t, x = player(), noise(100_000)
+    rendered: list[np.ndarray[Any, Any]] = []
+    refused: set[tuple[str, str]] = set()
+    said = "this Player is in use by another thread; compile one for each"
+
+    def use(name: str, call: Callable[[], object]) -> bool:
+        try:
+            call()
+        except RuntimeError as error:
+            refused.add((name, str(error)))
+            return False
+        return True
+
+    def render() -> None:
+        while not use("render", lambda: rendered.append(t.process(x))):
+            pass
+
+    while not refused >= {(name, said) for name in ("process", "set", "reset")}:
+        t.reset()
+        renderer = threading.Thread(target=render)
+        renderer.start()
+        while renderer.is_alive():
+            use("process", lambda: t.process(x[:, :0]))
+            use("set", lambda: setattr(t, "gain", 1.0))
+            use("reset", t.reset)
+        renderer.join()
+    np.testing.assert_array_equal(rendered[-1], expected(x))
+
+
+def test_a_refused_block_leaves_the_params_as_they_were() -> None:
+    """Points of a block that was not played are not what a Param reads."""
+    t = player()
+    t._targets._engine._turn._lock.acquire()  # type: ignore[attr-defined]  # as another thread would
+    with pytest.raises(RuntimeError):
+        t.process(noise(10), points=[(0, "gain", 0.25)])
+    assert t.gain == 1.0
+
+
+_RENDERS_AT_EXIT = """
+import sys
+sys.path.insert(0, {here!r})
+from rattle.host import native
+from test_player import player
+load = native._load
+class Watched:
+    def __init__(self, library): self._library = library
+    def __getattr__(self, name): return getattr(self._library, name)
+    def rattle_driver_close(self, driver):
+        print("closed")
+        self._library.rattle_driver_close(driver)
+native._load = lambda path: Watched(load(path))
+t = player()
+t = None
+print("now")
+t = player()
+"""
+
+
+def test_nothing_is_taken_from_threads_that_render_at_exit() -> None:
+    """A player that nobody holds is freed; one that lives when Python ends is left to the system, for a
+    thread may still be inside its machine code."""
+    here = Path(__file__).resolve().parent
+    script = f"import sys; sys.path.insert(0, {str(here.parent / 'bundle')!r})" + _RENDERS_AT_EXIT.format(
+        here=str(here)
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["closed", "now"]
 
 
 def test_no_params_no_meters() -> None:

@@ -22,7 +22,8 @@ class Point(NamedTuple):
 
 
 class Engine(Protocol):
-    """State from reset to reset; used by one thread at a time. Values are plain, not normalised."""
+    """State from reset to reset; used by one thread at a time, the native one says so with a RuntimeError.
+    Values are plain, not normalised."""
 
     @property
     def layout(self) -> Layout: ...

@@ -6,6 +6,7 @@ ctypes.CDLL lets go of the interpreter's lock during a call, so other threads ru
 from __future__ import annotations
 
 import ctypes
+import threading
 import weakref
 from collections.abc import Sequence
 from functools import cache as once
@@ -75,24 +76,29 @@ class NativeEngine:
         )
         if not self._driver:
             raise MemoryError(f"no memory for {code.description.name} at {sample_rate:g} Hz")
-        weakref.finalize(self, self._library.rattle_driver_close, self._driver)
+        self._turn = _Turn()
+        # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
+        weakref.finalize(self, self._library.rattle_driver_close, self._driver).atexit = False
 
     def process(self, x: AnyArray, y: AnyArray, points: Sequence[Point]) -> None:
         moves = np.array([(point.offset, point.param, point.value) for point in points], dtype=_POINT)
-        self._library.rattle_driver_process(
-            self._driver,
-            _channel_pointers(x),
-            _channel_pointers(y),
-            x.shape[1],
-            moves.ctypes.data,
-            len(moves),
-        )
+        with self._turn:
+            self._library.rattle_driver_process(
+                self._driver,
+                _channel_pointers(x),
+                _channel_pointers(y),
+                x.shape[1],
+                moves.ctypes.data,
+                len(moves),
+            )
 
     def set(self, param: int, value: float) -> None:
-        self._library.rattle_driver_set(self._driver, param, value)
+        with self._turn:
+            self._library.rattle_driver_set(self._driver, param, value)
 
     def reset(self) -> None:
-        self._library.rattle_driver_reset(self._driver)
+        with self._turn:
+            self._library.rattle_driver_reset(self._driver)
 
     def meter(self, meter: int) -> float:
         return float(self._library.rattle_driver_meter(self._driver, meter))
@@ -108,6 +114,22 @@ class NativeEngine:
     @property
     def nan_count(self) -> int:
         return int(self._library.rattle_driver_nan_count(self._driver))
+
+
+class _Turn:
+    """Of the one thread that may use an engine. Without it a second one, let in because the interpreter's
+    lock is free during a call, would write into the first one's state. Nobody waits: two threads that take
+    turns at one state are a mistake, not a plan."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            raise RuntimeError("this Player is in use by another thread; compile one for each")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 @once

@@ -21,7 +21,8 @@ class Player(Surface):
 
     Params and Meters are attributes: `t.gain_db = 6.0`, `t.bands[3].q = 2.0`, `t.level`. A Param reads as
     its target; assigned before the first sample since reset it jumps, later it ramps as in a studio.
-    Not for two threads at once; the interpreter's lock is free while the native engine renders.
+    Not for two threads at once (RuntimeError): the interpreter's lock is free while the native engine
+    renders, so compile one for each thread.
     """
 
     def __init__(
@@ -49,7 +50,9 @@ class Player(Surface):
         layout = self._engine.layout
         block = checked_input(x, self._dtype, layout.inputs)
         y = np.empty((layout.outputs, block.shape[1]), self._dtype)
-        self._engine.process(block, y, self._targets.take(points, block.shape[1]))
+        moves = self._targets.checked(points, block.shape[1])
+        self._engine.process(block, y, moves)
+        self._targets.moved(moves)
         return y[0] if x.ndim == 1 and layout.outputs == 1 else y
 
     def reset(self) -> None:
@@ -102,12 +105,14 @@ class _Targets:
     def read_meter(self, index: int) -> float:
         return self._engine.meter(index)
 
-    def take(self, points: Iterable[tuple[int, str, object]], count: int) -> Sequence[Point]:
-        """Points in order of time, which the engine is about to play; all are checked before any counts."""
-        taken = sorted((self._point(*point, count) for point in points), key=lambda point: point.offset)
-        for point in taken:
+    def checked(self, points: Iterable[tuple[int, str, object]], count: int) -> Sequence[Point]:
+        """Points in order of time, for the engine to play."""
+        return sorted((self._point(*point, count) for point in points), key=lambda point: point.offset)
+
+    def moved(self, points: Iterable[Point]) -> None:
+        """The engine has played them."""
+        for point in points:
             self._plain[point.param] = point.value
-        return taken
 
     def _point(self, offset: int, param_id: str, value: object, count: int) -> Point:
         if param_id not in self._index:
