@@ -249,5 +249,5 @@ class UnsignedOfFloats(Effect):
     """np.uint32 and np.int32 of a float drop the fraction."""
 
     def process(self, x: float) -> float:
-        a = np.uint32(abs(x) * 100000.0)
+        a = np.uint32(abs(x) * 65536.0)
         return float(a % np.uint32(17)) * 0.25 + float(np.int32(x * 16.0)) + float(np.int64(x * 64.0)) * 0.125
