@@ -156,21 +156,68 @@ static void set_is_what_get_says(void) {
     instance_close(&instance);
 }
 
+static bool saves(const Instance *instance, const char *text) {
+    Stream state;
+    stream_init(&state);
+    write_state(instance, &state);
+    state.bytes[state.size] = 0;
+    return strstr((char *)state.bytes, text) != NULL;
+}
+
+static void play_block(const Instance *instance) {
+    float x[64] = {0};
+    void *channels[] = {x, NULL};
+    CHECK(process(instance, channels, channels, 2, 64, NULL, NULL) == kResultOk);
+}
+
+static void turn(const Instance *instance, ParamID id, double value) {
+    IEditController *controller = instance->controller;
+    CHECK(controller->vtbl->setParamNormalized(controller, id, value) == kResultOk);
+}
+
 static void followed_while_playing_obeyed_at_rest(void) {
     Instance instance = instance_open(kSample32);
-    IEditController *controller = instance.controller;
-    Stream before, after;
-    stream_init(&before), stream_init(&after);
-    write_state(&instance, &before);
-    CHECK(controller->vtbl->setParamNormalized(controller, GAIN, 0.25) == kResultOk);
-    write_state(&instance, &after); /* processing: sound is moved by points alone */
-    CHECK(before.size == after.size && memcmp(before.bytes, after.bytes, (size_t)after.size) == 0);
+    play_block(&instance);
+    turn(&instance, GAIN, 0.25);
+    play_block(&instance); /* sound is moved by points alone */
+    CHECK(saves(&instance, "\"gain_db\":0.0"));
     instance_stop(&instance);
-    CHECK(controller->vtbl->setParamNormalized(controller, GAIN, 0.25) == kResultOk);
-    stream_init(&after);
-    write_state(&instance, &after);
-    after.bytes[after.size] = 0;
-    CHECK(strstr((char *)after.bytes, "\"gain_db\":-42.0") != NULL);
+    turn(&instance, GAIN, 0.25);
+    CHECK(saves(&instance, "\"gain_db\":-42.0"));
+    instance_close(&instance);
+}
+
+/* A host that announces a block and plays none (T28) waits: what is turned then is meant. */
+static void obeyed_until_the_first_block(void) {
+    Instance instance = instance_open(kSample32);
+    turn(&instance, GAIN, 0.25);
+    play_block(&instance);
+    CHECK(saves(&instance, "\"gain_db\":-42.0"));
+    set_processing(&instance, 0);
+    set_processing(&instance, 1);
+    turn(&instance, GAIN, 0.5);
+    play_block(&instance);
+    CHECK(saves(&instance, "\"gain_db\":-24.0"));
+    instance_close(&instance);
+}
+
+/* A host that falls silent without a word: what is turned after its last block is saved, and kept when it
+ * starts anew. */
+static void turned_after_the_last_block(void) {
+    Instance instance = instance_open(kSample32);
+    Stream state;
+    play_block(&instance);
+    turn(&instance, GAIN, 0.25);
+    turn(&instance, LEVEL, 0.25);
+    CHECK(saves(&instance, "\"gain_db\":-42.0"));
+    CHECK(instance.component->vtbl->setActive(instance.component, 0) == kResultOk);
+    CHECK(instance.component->vtbl->setActive(instance.component, 1) == kResultOk);
+    play_block(&instance);
+    CHECK(saves(&instance, "\"gain_db\":-42.0"));
+    turn(&instance, GAIN, 0.5); /* and a state that is loaded is what it says */
+    stream_text(&state, "{\"rattle\":1,\"plugin\":\"com.example.fixture\",\"params\":{\"gain_db\":-7.3}}");
+    CHECK(load_state(&instance, &state));
+    CHECK(saves(&instance, "\"gain_db\":-7.3"));
     instance_close(&instance);
 }
 
@@ -183,4 +230,6 @@ const Test parameter_tests[] = {
     {"plain_and_back", plain_and_back},
     {"set_is_what_get_says", set_is_what_get_says},
     {"followed_while_playing_obeyed_at_rest", followed_while_playing_obeyed_at_rest},
+    {"obeyed_until_the_first_block", obeyed_until_the_first_block},
+    {"turned_after_the_last_block", turned_after_the_last_block},
     {NULL, NULL}};

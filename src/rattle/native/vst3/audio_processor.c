@@ -80,10 +80,12 @@ static uint32_t PLUGIN_API get_tail_samples(IAudioProcessor *self) {
 
 /* ---- Sound [audio] ---------------------------------------------------------------------------------- */
 
+/* On says nothing: some hosts (T28) go off and on and then play no block. The first block says it. */
 static tresult PLUGIN_API set_processing(IAudioProcessor *self, TBool state) {
     Vst3Object *object = VST3_OBJECT(self, audio_processor);
-    if (!state) atomic_store(&object->wants_reset, true);
-    atomic_store(&object->is_playing, state != 0);
+    if (state) return kResultOk;
+    atomic_store(&object->wants_reset, true);
+    atomic_store(&object->is_playing, false);
     return kResultOk;
 }
 

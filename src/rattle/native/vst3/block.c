@@ -102,7 +102,10 @@ static void update_tail(Vst3Object *object, Vst3Engine *engine) {
 }
 
 static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, const ProcessData *data) {
-    if (block->count > 0) atomic_store(&object->is_playing, true);
+    if (block->count > 0) {
+        vst3_settings_sound(&object->settings);
+        atomic_store(&object->is_playing, true);
+    }
     if (atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
     catch_up(object, engine);
     take_settings(object, engine);

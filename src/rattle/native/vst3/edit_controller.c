@@ -135,7 +135,11 @@ static tresult PLUGIN_API set_param_normalized(IEditController *self, ParamID id
     if (!find(id, &index) || value != value) return kInvalidArgument;
     value = value < 0.0 ? 0.0 : value > 1.0 ? 1.0 : value;
     atomic_store_explicit(&object->settings.shown[index], value, memory_order_relaxed);
-    if (vst3_is_meter(index) || atomic_load(&object->is_playing)) return kResultOk;
+    if (vst3_is_meter(index)) return kResultOk;
+    if (atomic_load(&object->is_playing)) {
+        vst3_settings_turn(&object->settings, index);
+        return kResultOk;
+    }
     const double plain = vst3_setting_plain(index, value);
     vst3_object_change_settings(object, index, 1, &plain);
     return kResultOk;

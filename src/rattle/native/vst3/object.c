@@ -142,8 +142,18 @@ bool vst3_object_activate(Vst3Object *object) {
     return true;
 }
 
+/* What was turned after the last block is what the next activation starts with. */
+static void keep_turned(Vst3Object *object) {
+    for (uint32_t i = 0; i < vst3_setting_count(); i++) {
+        if (!vst3_settings_is_turned(&object->settings, i)) continue;
+        const double plain = vst3_setting_plain(i, atomic_load(&object->settings.shown[i]));
+        vst3_object_change_settings(object, i, 1, &plain);
+    }
+}
+
 void vst3_object_deactivate(Vst3Object *object) {
     atomic_store(&object->is_playing, false);
+    keep_turned(object);
     vst3_engine_close(exchange_engine(object, NULL));
 }
 

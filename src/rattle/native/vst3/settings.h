@@ -6,7 +6,8 @@
  *    a letter that was not fetched yet is taken back and goes on with the next one. Until a change is in
  *    `present`, main knows it as `sent`: what is saved is never older than what main was told.
  *  - `shown`: each parameter's normalized value on the controller's side, as the host last set it. It differs
- *    while a host plays automation: its interface follows later, and must not pull the sound back. */
+ *    while a host plays automation: its interface follows later, and must not pull the sound back. What was
+ *    turned after the last block is different: hosts stop without a word, so it is saved as it is shown. */
 #ifndef RATTLE_VST3_SETTINGS_H
 #define RATTLE_VST3_SETTINGS_H
 
@@ -32,6 +33,8 @@ typedef struct Vst3Settings {
     uint64_t number;          /* of the last letter */
     double *sent;             /* [vst3_setting_count()] plain */
     uint64_t *sent_in;        /* [vst3_setting_count()] number of the letter; 0: never */
+    _Atomic uint64_t *turned_after; /* [vst3_setting_count()] this many blocks, while the host played; 0: not */
+    _Atomic uint64_t blocks;  /* with sound, and one */
     double *merged;           /* [vst3_setting_count()] plain */
     atomic_flag is_writing;   /* several main threads take turns; audio never asks */
 } Vst3Settings;
@@ -52,7 +55,20 @@ static inline double vst3_settings_present(const Vst3Settings *settings, uint32_
     return atomic_load_explicit(&settings->present[setting], memory_order_relaxed);
 }
 
-/* What is present, and what was sent and is under way; the array is the caller's. [main] */
+/* A block with sound begins. [audio] */
+static inline void vst3_settings_sound(Vst3Settings *settings) {
+    const uint64_t blocks = atomic_load_explicit(&settings->blocks, memory_order_relaxed);
+    atomic_store_explicit(&settings->blocks, blocks + 1, memory_order_relaxed);
+}
+
+/* What is shown was turned while the host plays, or seems to. [main] */
+void vst3_settings_turn(Vst3Settings *settings, uint32_t setting);
+
+/* No block has sounded since that. [any] */
+bool vst3_settings_is_turned(const Vst3Settings *settings, uint32_t setting);
+
+/* As a state stores them: what is present, what was sent and is under way, what was turned after the last
+ * block; the array is the caller's. [main] */
 void vst3_settings_copy(Vst3Settings *settings, double *plain);
 
 /* The controller's side of a loaded state only. [main] */
