@@ -1,0 +1,141 @@
+"""The schedule of native/schedule.c in Python, sample by sample: CPython and the interpreter play by it.
+
+At one sample: reset of a plugin that gave NaN or infinity, tick (both only every 256th sample since reset),
+new targets (the last of each Param counts), the sample.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .description import Layout, PluginDescription
+from .meter_reading import MeterReading
+from .ramp import Ramp, ramp_samples
+from .taper import legal
+
+TICK = 256  # samples from one act of housekeeping to the next, counted from reset
+
+
+class Point(Protocol):
+    """A Param's new target at a sample of the block, in plain units."""
+
+    @property
+    def offset(self) -> int: ...
+    @property
+    def param(self) -> int: ...
+    @property
+    def value(self) -> float: ...
+
+
+class Schedule(ABC):
+    """The operations of `rattle.host.engine.Engine`, over five that a subclass brings."""
+
+    def __init__(self, description: PluginDescription, layout: Layout | None, sample_rate: float) -> None:
+        """layout: by default the plugin's first."""
+        self.description = description
+        self.layout = layout or description.layouts[0]
+        self.ramps = [Ramp(param.default) for param in description.params]
+        self.meters = [MeterReading(meter) for meter in description.meters]
+        self.nan_count = 0
+        self._ramp_samples = [ramp_samples(param.smooth_ms, sample_rate) for param in description.params]
+        self._pending: dict[int, float] = {}
+        self._position = 0  # samples since reset
+        self._is_marked = False  # an output was not finite since the last tick
+
+    # what plays --------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def clean(self, sample: float) -> Any:
+        """An input sample as `process` sees it: finite, and not tiny."""
+
+    @abstractmethod
+    def play(self, x: list[Any]) -> Sequence[Any]:
+        """One sample of every input channel to one of every output channel."""
+
+    @abstractmethod
+    def show(self, param: int) -> None:
+        """The Param's ramp moved: whoever reads it sees the new value."""
+
+    @abstractmethod
+    def restore(self) -> None:
+        """The state that prepare left."""
+
+    @abstractmethod
+    def flush(self) -> None:
+        """Tiny state becomes zero."""
+
+    # the engine --------------------------------------------------------------------------------------
+
+    def process(self, x: NDArray[Any], y: NDArray[Any], points: Sequence[Point] = ()) -> None:
+        """Fills y (output channels, samples) from x (input channels, samples); points sorted by offset."""
+        for reading in self.meters:
+            reading.begin_block()
+        queue = list(points)[::-1]
+        with np.errstate(all="ignore"):
+            for i in range(x.shape[1]):
+                if self._position % TICK == 0:
+                    self._tick()
+                while queue and queue[-1].offset <= i:
+                    self._queue(queue.pop())
+                self._take_targets()
+                self._sample(x, y, i)
+        for point in reversed(queue):
+            self._queue(point)
+
+    def set(self, param: int, value: float) -> None:
+        """The target from the next sample on: a jump before the first sample since reset, else a ramp."""
+        if not math.isnan(value):
+            self._pending[param] = legal(self.description.params[param], value)
+
+    def target(self, param: int) -> float:
+        """Where the Param is or is heading."""
+        return self._pending.get(param, self.ramps[param].target)
+
+    def reset(self) -> None:
+        """Sample 0 comes next; every Param stands on its target, meters rest. The NaN count goes on."""
+        self._position, self._is_marked = 0, False
+        self._take_targets()
+        for param, ramp in enumerate(self.ramps):
+            ramp.land()
+            self.show(param)
+        for reading in self.meters:
+            reading.reset()
+        with np.errstate(all="ignore"):
+            self.restore()
+
+    def meter(self, meter: int) -> float:
+        return self.meters[meter].value
+
+    def _queue(self, point: Point) -> None:
+        self.set(point.param, point.value)
+
+    def _take_targets(self) -> None:
+        for param, target in self._pending.items():
+            samples = self._ramp_samples[param] if self._position else 0
+            if self.ramps[param].aim(target, samples):
+                self.show(param)
+        self._pending.clear()
+
+    def _tick(self) -> None:
+        if self._is_marked:
+            self._is_marked = False
+            self.nan_count += 1
+            self.restore()
+        self.flush()
+
+    def _sample(self, x: NDArray[Any], y: NDArray[Any], i: int) -> None:
+        for channel, sample in enumerate(self.play([self.clean(float(row[i])) for row in x])):
+            finite = math.isfinite(sample)
+            self._is_marked |= not finite
+            y[channel, i] = sample if finite else 0.0
+        for param, ramp in enumerate(self.ramps):
+            if ramp.remaining:
+                ramp.advance()
+                self.show(param)
+        self._position += 1
