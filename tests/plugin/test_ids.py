@@ -135,6 +135,19 @@ def test_the_line_keeps_earlier_renames(record: Path) -> None:
     assert broken(plugin, record).renamed == {"cutoff_hz": "freq", "steps": "taps"}
 
 
+def test_the_line_keeps_every_old_id(record: Path) -> None:
+    """A Param that was renamed twice keeps both; the line is Python."""
+    plugin = described(
+        cutoff_hz=Param(440.0, 20.0, 2000.0, taper="log"),
+        steps=Param(4, 1, 8, step=1),
+        renamed={"cutoff_hz": ("freq", "f")},
+        **without(usual(), "freq", "taps"),
+    )
+    error = broken(plugin, record)
+    assert error.renamed == {"cutoff_hz": ("freq", "f"), "steps": "taps"}
+    assert 'renamed = {"cutoff_hz": ("freq", "f"), "steps": "taps"}' in str(error)
+
+
 def test_a_removed_param_without_a_successor(record: Path) -> None:
     """Nothing is invented: the message names what is gone and how to accept it."""
     error = broken(described(**without(usual(), "is_on", "level")), record)

@@ -71,17 +71,40 @@ def repeatable_randomness() -> Iterator[None]:
 
 
 def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:
-    """`renamed = {new path or prefix: old id}`, one row per Param. A longer path beats its own prefix."""
+    """`renamed = {new path or prefix: old id or ids}`, one row per old id. A longer path beats its own
+    prefix."""
     declared = getattr(cls, "renamed", {})
-    rows: dict[str, Renamed] = {}
+    rows: dict[str, list[Renamed]] = {}
     for new, old in sorted(declared.items(), key=lambda item: len(item[0])):
         found = [i for i in collected.params if i == new or i.startswith(f"{new}.")]
         if not found:
             raise DeclarationError(f"{cls.__name__}.renamed", f"no Param is or begins with `{new}`")
-        rows.update({i: Renamed(old + i[len(new) :], i) for i in found})
-    for row in rows.values():
+        rows.update(
+            {i: [Renamed(each + i[len(new) :], i) for each in _old_ids(cls, new, old)] for i in found}
+        )
+    ordered = tuple(row for i in collected.params for row in rows.get(i, ()))
+    _check_renamed(cls, collected, ordered)
+    return ordered
+
+
+def _old_ids(cls: type[Effect], new: str, old: object) -> tuple[str, ...]:
+    ids = (old,) if isinstance(old, str) else old
+    if not (isinstance(ids, (tuple, list)) and all(isinstance(each, str) for each in ids)):
+        raise DeclarationError(
+            f"{cls.__name__}.renamed",
+            f"the old id of `{new}` is {old!r}; a text or a tuple of texts is expected",
+        )
+    return tuple(ids)
+
+
+def _check_renamed(cls: type[Effect], collected: Collected, rows: tuple[Renamed, ...]) -> None:
+    where = f"{cls.__name__}.renamed"
+    new_of: dict[str, str] = {}
+    for row in rows:
         if row.old in collected.params:
-            raise DeclarationError(
-                f"{cls.__name__}.renamed", f"`{row.old}` is still a Param", "name its old id"
-            )
-    return tuple(rows[i] for i in collected.params if i in rows)
+            raise DeclarationError(where, f"`{row.old}` is still a Param", "name its old id")
+        if row.old in new_of:
+            first = new_of[row.old]
+            became = f"`{row.new}` twice" if first == row.new else f"`{first}` and `{row.new}`"
+            raise DeclarationError(where, f"`{row.old}` became {became}", "an old id has one successor")
+        new_of[row.old] = row.new

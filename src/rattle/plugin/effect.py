@@ -25,7 +25,7 @@ class Effect(Unit):
     email: ClassVar[str]
     category: ClassVar[str]  # VST3's word: "Dynamics"
     channels: ClassVar[int | tuple[int, ...]]  # allowed main layouts, the first is the default: (2, 1)
-    renamed: ClassVar[Mapping[str, str]]  # new path or prefix to old id
+    renamed: ClassVar[Mapping[str, str | tuple[str, ...]]]  # new path or prefix to old id or ids
 
     def tail_s(self) -> float:
         """Seconds of sound after the input ends; `math.inf` allowed. May read Params.

@@ -17,6 +17,7 @@ from rattle.lang.errors import RattleError
 from .description import ParamDescription, PluginDescription
 
 Record = dict[str, Any]
+Renames = dict[str, str | tuple[str, ...]]  # new path or prefix to old id or ids, as a class declares them
 
 
 class IdsError(RattleError):
@@ -26,7 +27,7 @@ class IdsError(RattleError):
     plugin's `renamed`, new to old, as far as they can be guessed, beside those it has.
     """
 
-    def __init__(self, path: Path, lost: list[str], changed: dict[str, str], renamed: dict[str, str]) -> None:
+    def __init__(self, path: Path, lost: list[str], changed: dict[str, str], renamed: Renames) -> None:
         self.path, self.lost, self.changed, self.renamed = path, lost, changed, renamed
         lines = [f"{path.name}: old projects would break"]
         lines += [f"  `{old}` is gone" for old in lost]
@@ -37,10 +38,14 @@ class IdsError(RattleError):
         super().__init__("\n".join(lines))
 
 
-def renamed_line(renamed: Mapping[str, str]) -> str:
+def renamed_line(renamed: Mapping[str, str | tuple[str, ...]]) -> str:
     """The line of source: `renamed = {"cutoff_hz": "freq"}`."""
-    entries = ", ".join(f"{json.dumps(new)}: {json.dumps(old)}" for new, old in renamed.items())
+    entries = ", ".join(f"{json.dumps(new)}: {_source_of(old)}" for new, old in renamed.items())
     return f"renamed = {{{entries}}}"
+
+
+def _source_of(old: str | tuple[str, ...]) -> str:
+    return json.dumps(old) if isinstance(old, str) else f"({', '.join(map(json.dumps, old))})"
 
 
 def write_ids(description: PluginDescription, path: Path) -> None:
@@ -97,8 +102,15 @@ def check_ids(description: PluginDescription, path: Path) -> None:
         taken = {row.new for row in description.renamed}
         added = [new for new in now if new not in recorded["params"] and new not in taken]
         guessed = _guess(lost, added, recorded["params"], now)
-        known = {row.new: row.old for row in description.renamed} if guessed else {}
-        raise IdsError(path, lost + gone_meters, changed, known | guessed)
+        known = _known(description) if guessed else {}
+        raise IdsError(path, lost + gone_meters, changed, {**known, **guessed})
+
+
+def _known(description: PluginDescription) -> Renames:
+    old_ids: dict[str, list[str]] = {}
+    for row in description.renamed:
+        old_ids.setdefault(row.new, []).append(row.old)
+    return {new: old[0] if len(old) == 1 else tuple(old) for new, old in old_ids.items()}
 
 
 def _read(path: Path) -> Record:
