@@ -35,6 +35,11 @@ def declare(name: str, attribute: object) -> None:
         (lambda: Param(0.2, 0.0, 1.0, step=0.5), "default 0.2 is not on a step of 0.5"),
         (lambda: Param(0.0, 0.0, 1.0, step=-0.5), "step -0.5 is negative"),
         (lambda: Param(1.0, 1.0, 3.0, step=1.0, center=2.0), "a stepped Param is linear"),
+        (lambda: Param(0.5, step=1e-10), "step 1e-10 makes 10000000001 values, at most 1048577"),
+        (lambda: Param(0, 0, 2**40, step=1), "step 1 makes 1099511627777 values, at most 1048577"),
+        (lambda: Param(0.5, digits=-1), "digits -1 is no whole number from 0 to 30"),
+        (lambda: Param(0.5, digits=31), "digits 31 is no whole number from 0 to 30"),
+        (lambda: Param(0.5, digits=2.5), "digits 2.5 is no whole number from 0 to 30"),  # type: ignore[call-overload]
         (lambda: Param(0.5, text=str), "`text=` needs a stepped Param"),
         (lambda: Param(0.5, smooth_ms=-1.0), "smooth_ms -1.0 is not 0 or more"),
         (lambda: Param(0.5, labels={2.0: "two"}), "label at 2.0 is outside the range"),
@@ -250,6 +255,12 @@ def test_a_type_error_inside_init_is_the_authors() -> None:
         ({"category": "Dynamic"}, 'Plugin.category: "Dynamic" is no VST3 category; say "Dynamics"'),
         ({"name": 3}, "Plugin.name: 3 is no text"),
         ({"renamed": {"depth": "amount"}}, "Plugin.renamed: no Param is or begins with `depth`"),
+        (
+            {"g": Param(0.5), "m": Param(0.5), "renamed": {"g": "a", "m": ("b", "a")}},
+            "Plugin.renamed: `a` became `g` and `m`",
+        ),
+        ({"g": Param(0.5), "renamed": {"g": ("a", "a")}}, "Plugin.renamed: `a` became `g` twice"),
+        ({"g": Param(0.5), "renamed": {"g": 3}}, "Plugin.renamed: the old id of `g` is 3; a text or a tuple"),
     ],
 )
 def test_metadata_that_cannot_be(attributes: dict[str, object], message: str) -> None:
@@ -264,6 +275,32 @@ def test_a_text_function_that_fails() -> None:
         ratio = Param(0, 0, 2, step=1, text=lambda n: f"{1 // n}")
 
     assert "Plugin.ratio: `text=` failed: integer division" in refused(Plugin)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Param(0, 0, 3, step=1, labels={0: "Off", 1: "off "}), "0 and 1 read the same, 'off'"),
+        (lambda: Param(0.5, unit="dB", labels={0.0: "x", 1.0: "X dB"}), "0.0 and 1.0 read the same, 'X dB'"),
+        (lambda: Param(0.5, labels={0.0: "0.50"}), "the text of 0.0, '0.50', reads as 0.5"),
+        (lambda: Param(0, 0, 3, step=1, labels={1: "2"}), "the text of 1, '2', reads as 2"),
+        (lambda: Param(True, labels={False: "on"}), "the text of False, 'on', reads as True"),
+    ],
+)
+def test_a_text_that_means_another_value(make: Callable[[], object], message: str) -> None:
+    """What a host shows must be read as what it stands for."""
+    plugin = type("Plugin", (Base,), {"amount": make()})
+    assert f"Plugin.amount: {message}" in refused(plugin)
+
+
+def test_texts_that_trade_places_are_the_authors_choice() -> None:
+    """Where every value has a text of its own, a number among them means no other."""
+
+    class Plugin(Base):
+        ratio = Param(0, 0, 3, step=1, text=lambda n: f"{3 - n}")
+        turned = Param(True, labels={False: "On", True: "Off"})
+
+    assert describe(Plugin).params[-2].labels == ((0.0, "3"), (1.0, "2"), (2.0, "1"), (3.0, "0"))
 
 
 def test_too_many_texts() -> None:

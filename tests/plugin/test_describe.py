@@ -317,3 +317,30 @@ def test_renamed_by_path_and_by_prefix() -> None:
         Renamed("filters.0.gain_db", "bands.0.gain_db"),
         Renamed("width", "bands.0.q"),
     )
+
+
+def test_a_param_may_have_had_several_ids() -> None:
+    """Every version's projects are understood, those of a renamed unit too."""
+
+    class Plugin(Mono):
+        renamed = {"cutoff_hz": ("freq", "f"), "bands": ("filters", "eqs")}  # noqa: RUF012
+        cutoff_hz = Param(100.0, 20.0, 200.0)
+
+        def __init__(self) -> None:
+            self.bands = [Band()]
+
+    old = {row.old: row.new for row in describe(Plugin).renamed}
+    assert old.items() >= {"freq": "cutoff_hz", "f": "cutoff_hz"}.items()
+    assert old.items() >= {"filters.0.q": "bands.0.q", "eqs.0.q": "bands.0.q"}.items()
+
+
+def test_white_space_around_texts_is_dropped() -> None:
+    """A host's user cannot type it: unit and label are what is left."""
+
+    class Plugin(Mono):
+        wet = Param(0.5, unit=" % ", labels={0.0: " Off "})
+        level = Meter(unit=" dB ")
+
+    description = describe(Plugin)
+    assert (description.params[-1].unit, description.params[-1].labels) == ("%", ((0.0, "Off"),))
+    assert description.meters[0].unit == "dB"

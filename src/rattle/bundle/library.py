@@ -134,7 +134,8 @@ class LibraryBuilder:
         ]
 
     def _runtime_flags(self, name: str) -> tuple[str, ...]:
-        return (_LEVELS.get(name, _RUNTIME_LEVEL), f"-march={self.target.march[0][1]}")
+        level = _LEVELS.get(name, _RUNTIME_LEVEL)
+        return (level, "-Werror=constant-conversion", f"-march={self.target.march[0][1]}")
 
     def _object_key(self, source: _Source) -> str:
         made_by = (self.toolchain.fingerprint(self.target), _headers_digest())

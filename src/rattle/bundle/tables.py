@@ -15,6 +15,7 @@ from rattle.plugin.description import (
     Renamed,
 )
 from rattle.plugin.hashing import number_of
+from rattle.plugin.taper import step_count
 
 _TAPERS = {"linear": "RATTLE_LINEAR", "log": "RATTLE_LOG", "power": "RATTLE_POWER"}
 _SLOTS: tuple[InstructionSet, ...] = ("v2", "v3", "v4")
@@ -110,11 +111,6 @@ def _param(index: int, param: ParamDescription) -> str:
         is_bool=int(param.kind == "bool"),
         is_automatable=int(param.automatable),
     )
-
-
-def step_count(param: ParamDescription) -> int:
-    """VST3's: 0 for a continuous Param, else one less than the number of values it has."""
-    return round((param.maximum - param.minimum) / param.step) if param.step > 0.0 else 0
 
 
 def _meter(meter: MeterDescription) -> str:

@@ -10,7 +10,7 @@ from rattle.lang.unit import Unit
 from .description import Attribute, GroupDescription, MeterDescription, ParamDescription, Taper
 from .errors import DeclarationError
 from .hashing import number_of
-from .labels import digits_of, labels_of
+from .labels import check_labels, digits_of, labels_of
 from .meter import Meter
 from .param import Param
 from .placement import check_placement
@@ -58,6 +58,7 @@ def _add(collected: Collected, item_id: str, seat: Seat, source: Param[Any] | Me
     if param is None:
         group = _group(collected, source.group if source.group is not None else seat.title)
         param = _param(item_id, seat, source, group)
+        check_labels(source, param)
     collected.params[item_id] = replace(param, readers=param.readers + user)
 
 

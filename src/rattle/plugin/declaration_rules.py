@@ -6,10 +6,15 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from .names import TAKEN
+from .taper import is_on_step
 
 if TYPE_CHECKING:
     from .meter import Meter
     from .param import Param
+
+
+MOST_STEPS = 2**20  # a host's travel and every count of steps in C hold far more; no knob has them
+MOST_DIGITS = 30  # texts hold 127 bytes
 
 
 def check_param(param: Param[Any]) -> None:
@@ -79,18 +84,18 @@ def _check_step(param: Param[Any]) -> None:
         raise param.error(f"step {param.step:g} is negative")
     if not param.step:
         return
-    if not _on_step(param, param.maximum):
+    count = round((param.maximum - param.minimum) / param.step)
+    if count > MOST_STEPS:
+        raise param.error(
+            f"step {param.step:g} makes {count + 1} values, at most {MOST_STEPS + 1}", "drop `step=`"
+        )
+    if not is_on_step(param, param.maximum):
         span = f"{param.minimum:g} to {param.maximum:g}"
         raise param.error(
             f"step {param.step:g} does not divide {span} evenly", "move the maximum or the step"
         )
-    if not _on_step(param, param.plain(param.default)):
+    if not is_on_step(param, param.plain(param.default)):
         raise param.error(f"default {param.default} is not on a step of {param.step:g}")
-
-
-def _on_step(param: Param[Any], plain: float) -> bool:
-    steps = (plain - param.minimum) / param.step
-    return abs(steps - round(steps)) < 1e-9 * max(1.0, abs(steps))
 
 
 def _check_text(param: Param[Any]) -> None:
@@ -98,6 +103,10 @@ def _check_text(param: Param[Any]) -> None:
         raise param.error(
             "`text=` needs a stepped Param: no Python runs in the host", "use `labels=` or `unit=`"
         )
+    digits = param.digits
+    is_whole = isinstance(digits, int) and not isinstance(digits, bool)
+    if digits is not None and not (is_whole and 0 <= digits <= MOST_DIGITS):
+        raise param.error(f"digits {digits!r} is no whole number from 0 to {MOST_DIGITS}")
     if param.midi_cc is not None:
         raise param.error("`midi_cc=` is not there yet", "map the controller in the host")
     if param.smooth_ms < 0 or not math.isfinite(param.smooth_ms):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from .description import ParamDescription
 from .param import Param
+from .text import folded, value_of
 
 _MOST_TEXTS = 1024  # of `text=`; more is a number with a unit, not a list
 _MOST_DECIMALS = 9  # unless the author asks: a nanosecond is short enough
@@ -22,9 +25,25 @@ def labels_of(param: Param[Any]) -> tuple[tuple[float, str], ...]:
     for value, label in table.items():
         if not isinstance(label, str) or not label.strip():
             raise param.error(f"the text of {param.from_plain(value)!r} is {label!r}")
-    if param.kind == "enum" and len({label.lower() for label in table.values()}) < len(table):
-        raise param.error("two members read the same", "`labels={...}`")
-    return tuple(sorted(table.items()))
+    return tuple((value, label.strip()) for value, label in sorted(table.items()))
+
+
+def check_labels(source: Param[Any], param: ParamDescription) -> None:
+    """Every text must be read as the value it stands for. Raises DeclarationError."""
+    unit = folded(param.unit)
+    of_text: dict[str, float] = {}
+    plain = replace(param, labels=())
+    known = {value for value, _ in param.labels}
+    for value, label in param.labels:
+        typed = folded(label)
+        first = of_text.setdefault(typed.removesuffix(unit).rstrip() if unit else typed, value)
+        if first != value:
+            both = f"{source.from_plain(first)!r} and {source.from_plain(value)!r}"
+            raise source.error(f"{both} read the same, {label!r}", "`labels={...}`")
+        meant = value_of(plain, label)
+        if meant is not None and meant != value and meant not in known:
+            shown, other = source.from_plain(value), source.from_plain(meant)
+            raise source.error(f"the text of {shown!r}, {label!r}, reads as {other!r}", "another text")
 
 
 def member_label(member: Enum) -> str:

@@ -40,7 +40,7 @@ class Meter:
         self.owner_name, self.name = owner.__name__, name
         self.names.add(name)
         self.title = title_of(name) if self.title is None else self.title
-        self.unit = split_unit(name)[1] if self.unit is None else self.unit
+        self.unit = split_unit(name)[1] if self.unit is None else self.unit.strip()
 
     def error(self, why: str, fix: str = "") -> DeclarationError:
         return DeclarationError(f"{self.owner_name}.{self.name}", why, fix, self.place)

@@ -135,7 +135,7 @@ class Param(Generic[T]):
         self.owner_name, self.name = owner.__name__, name
         self.names.add(name)
         self.title = title_of(name) if self.title is None else self.title
-        self.unit = split_unit(name)[1] if self.unit is None else self.unit
+        self.unit = split_unit(name)[1] if self.unit is None else self.unit.strip()
 
     @property
     def where(self) -> str:

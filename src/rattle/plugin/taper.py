@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 from .description import ParamDescription
+
+
+class Stepped(Protocol):
+    @property
+    def minimum(self) -> float: ...
+    @property
+    def step(self) -> float: ...
 
 
 def legal(param: ParamDescription, plain: float) -> float:
@@ -20,6 +28,12 @@ def legal(param: ParamDescription, plain: float) -> float:
 def step_count(param: ParamDescription) -> int:
     """VST3's: 0 is continuous, n means n + 1 values."""
     return round((param.maximum - param.minimum) / param.step) if param.step else 0
+
+
+def is_on_step(param: Stepped, plain: float) -> bool:
+    """To within what decimal steps such as 0.1 lose in binary."""
+    steps = (plain - param.minimum) / param.step
+    return abs(steps - round(steps)) < 1e-9 * max(1.0, abs(steps))
 
 
 def step_index(param: ParamDescription, plain: float) -> int:

@@ -45,14 +45,14 @@ def _number(value: float, digits: int) -> str:
 
 def value_of(param: ParamDescription, text: str) -> float | None:
     """The value a text means, made legal; None if it is not understood."""
-    typed = _folded(text)
-    unit = _folded(param.unit)
+    typed = folded(text)
+    unit = folded(param.unit)
     for value, label in param.labels:
         if _is_label(typed, _lower(label), unit):
             return legal(param, value)
     if param.kind == "bool" and typed in _SWITCH:
         return _SWITCH[typed]
-    members = [_folded(member) for member in param.members]
+    members = [folded(member) for member in param.members]
     if typed in members:
         return float(members.index(typed))
     match = _NUMBER.fullmatch(typed if "." in typed else typed.replace(",", "."))
@@ -63,7 +63,8 @@ def value_of(param: ParamDescription, text: str) -> float | None:
     return legal(param, float(match[1]) * times / over)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """As texts are compared: ASCII case and white space at the ends do not count."""
     return _lower(text.strip(_WHITE))
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 
 from .description import ParamDescription
 from .errors import ParamValueError
+from .taper import is_on_step
 from .text import text_of, value_of
 
 
@@ -26,14 +27,9 @@ def plain_value(param: ParamDescription, value: object) -> float:
         raise ParamValueError(f"`{param.id}`: {value!r} is no number") from None
     if not param.minimum <= plain <= param.maximum:
         raise ParamValueError(f"`{param.id}`: {value} is outside {_range(param)}")
-    if param.step and not _on_step(param, plain):
+    if param.step and not is_on_step(param, plain):
         raise ParamValueError(f"`{param.id}`: {value} is between steps of {param.step:g}")
     return plain
-
-
-def _on_step(param: ParamDescription, plain: float) -> bool:
-    steps = (plain - param.minimum) / param.step
-    return abs(steps - round(steps)) < 1e-9 * max(1.0, abs(steps))
 
 
 def _range(param: ParamDescription) -> str:
