@@ -13,11 +13,12 @@ from rattle.bundle.target import (
     LINUX_AARCH64,
     LINUX_X86_64,
     best_instruction_set,
+    runs_baseline,
     this_machine,
 )
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
 
-V2_FLAGS = frozenset({"fpu", "sse4_2", "popcnt"})
+V2_FLAGS = frozenset({"fpu", "pni", "ssse3", "cx16", "sse4_1", "sse4_2", "popcnt", "lahf_lm"})
 V3_FLAGS = V2_FLAGS | {"avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"}
 V4_FLAGS = V3_FLAGS | {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}
 VISIBLE = '__attribute__((visibility("default")))'
@@ -135,3 +136,12 @@ def test_best_instruction_set_needs_all_its_flags(flags: frozenset[str], best: s
     """A level counts only if the processor has every feature of it and of those below."""
     assert best_instruction_set(LINUX_X86_64, flags) == best
     assert best_instruction_set(LINUX_AARCH64, flags) == "v2"
+
+
+@pytest.mark.parametrize(
+    ("flags", "runs"), [(V2_FLAGS, True), (V2_FLAGS - {"popcnt"}, False), (frozenset(), True)]
+)
+def test_the_oldest_machine_that_runs_a_plugin(flags: frozenset[str], runs: bool) -> None:
+    """x86-64-v2; a system that says nothing of its processor is believed to have it."""
+    assert runs_baseline(LINUX_X86_64, flags) == runs
+    assert runs_baseline(LINUX_AARCH64, flags)

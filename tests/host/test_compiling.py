@@ -89,6 +89,7 @@ def test_double_precision() -> None:
     [
         ({"sample_rate": 0.0}, "sample_rate is 0.0 Hz"),
         ({"sample_rate": math.nan}, "sample_rate is nan Hz"),
+        ({"sample_rate": 2e9}, r"sample_rate is 2e\+09 Hz; it must be below 1e\+09"),
         ({"engine": "wasm"}, "there are 'native' and 'python'"),
         ({"sample_type": "f16"}, "there are 'f32' and 'f64'"),
         ({"kernel": "v9"}, "cannot run kernel 'v9'"),

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rattle.bundle.target import InstructionSet, SampleType, best_instruction_set, this_machine
+from rattle.host import native
 from rattle.host.native import NativeEngine
 from rattle.host.player import Player
 from rattle.plugin.description import Layout
@@ -225,7 +226,11 @@ def test_any_strides_are_taken(view: Any) -> None:
         (np.zeros((2, 3, 4), np.float32), ValueError, r"expected float32 of shape \(2, samples\)$"),
         (np.zeros((2, 512)), TypeError, r"x is float64; .*x\.astype\(np\.float32\).*sample_type='f64'"),
         (np.zeros((2, 512), np.int16), TypeError, r"x is int16; .*full scale at 1\.0"),
-        (np.zeros((2, 512), ">f4"), TypeError, r"x is >f4; "),
+        (
+            np.zeros((2, 512), ">f4"),
+            TypeError,
+            r"x is >f4; its bytes .* x\.astype\(np\.float32\) \(",
+        ),
         ([[0.0], [0.0]], TypeError, r"x is a list; give a NumPy array, float32 of shape \(2, samples\)"),
     ],
 )
@@ -233,6 +238,25 @@ def test_wrong_arrays_say_what_is_expected(x: Any, error: type[Exception], messa
     """Shape and type mistakes name what was given, what is expected, and what to write."""
     with pytest.raises(error, match=message):
         player().process(x)
+
+
+@pytest.mark.parametrize("point", [(1, "gain"), 3, (1.5, "gain", 1.0), ("0", "gain", 1.0)])
+def test_what_is_no_point(point: Any) -> None:
+    """A point has three parts and falls on a whole sample."""
+    with pytest.raises(TypeError, match=r"a point is \(whole sample, id of a Param, value\), not "):
+        player().process(noise(8), points=[point])
+
+
+def test_a_machine_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that finds no kernel for this processor has not run out of memory."""
+    library = native._load(native.library_builder().driver(HandGain(), native.Kernel("v2", "f32")))
+    monkeypatch.setattr(native, "_load", lambda path: library)
+    monkeypatch.setattr(library, "rattle_driver_open", lambda *_: None)
+    with pytest.raises(MemoryError, match="no memory for"):
+        player(kernel="v2")
+    monkeypatch.setattr(native, "runs_baseline", lambda target: False)
+    with pytest.raises(RuntimeError, match="this processor is too old"):
+        player(kernel="v2")
 
 
 def test_players_do_not_share_state() -> None:

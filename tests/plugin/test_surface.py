@@ -143,8 +143,22 @@ def test_what_is_no_list(surface: Surface) -> None:
     """Copies have one set of knobs."""
     with pytest.raises(TypeError, match=r"Equalizer\.pair is no list; it has gain_db"):
         surface.pair[0]
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match=r"Equalizer\.bands\[2\]: it has 0 to 1"):
         surface.bands[2]
+    with pytest.raises(TypeError, match=r"Equalizer\.bands\[slice.*\]: give one whole number"):
+        surface.bands[0:2]  # type: ignore[index]
+
+
+def test_a_unit_at_the_prompt(surface: Surface) -> None:
+    """Its repr says what it is and what it has."""
+    assert repr(surface.bands[1]) == "<Equalizer.bands[1]: gain_db>"
+
+
+def test_a_long_text_is_not_repeated(surface: Surface) -> None:
+    """A text that is not understood may be anything: the message shows its ends."""
+    with pytest.raises(ParamValueError) as caught:
+        surface.cutoff_hz = "abc" * 1000
+    assert len(str(caught.value)) < 100
 
 
 def test_a_refused_value_changes_nothing(surface: Surface) -> None:

@@ -15,6 +15,7 @@ SampleType = Literal["f32", "f64"]
 SAMPLE_TYPES: tuple[SampleType, ...] = ("f32", "f64")
 
 # The flags of /proc/cpuinfo by which the x86-64 psABI's levels differ from the level below.
+_V2_FLAGS = frozenset({"pni", "ssse3", "cx16", "sse4_1", "sse4_2", "popcnt", "lahf_lm"})
 _V3_FLAGS = frozenset({"avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"})
 _V4_FLAGS = frozenset({"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"})
 
@@ -64,6 +65,13 @@ def best_instruction_set(target: Target, cpu_flags: frozenset[str] | None = None
     if flags >= _V3_FLAGS:
         best = "v4" if flags >= _V4_FLAGS else "v3"
     return best if best in target.instruction_sets else target.instruction_sets[-1]
+
+
+def runs_baseline(target: Target, cpu_flags: frozenset[str] | None = None) -> bool:
+    """Whether a processor with these flags runs any kernel of `target`; this machine's if None. Nothing known
+    of it is taken for yes."""
+    flags = _cpu_flags() if cpu_flags is None else cpu_flags
+    return target != LINUX_X86_64 or not flags or flags >= _V2_FLAGS
 
 
 def _cpu_flags() -> frozenset[str]:

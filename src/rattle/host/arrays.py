@@ -32,6 +32,8 @@ def _expected(dtype: np.dtype[Any], channels: int) -> str:
 
 
 def _remedy(x: NDArray[Any], dtype: np.dtype[Any]) -> str:
+    if not x.dtype.isnative:
+        return f"its bytes are in another machine's order, convert it: x.astype(np.{dtype})"
     if x.dtype.kind == "f":
         other = "f64" if x.dtype.itemsize == 8 else "f32"
         also = f", or compile with sample_type={other!r}" if x.dtype.itemsize in (4, 8) else ""

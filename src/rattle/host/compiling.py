@@ -23,6 +23,7 @@ EngineName = Literal["native", "python"]
 Channels = int | tuple[int, int]
 
 _DTYPES: dict[SampleType, np.dtype[Any]] = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
+_TOO_FAST_HZ = 1e9  # as native/driver.c has it
 
 
 def compile(
@@ -43,6 +44,8 @@ def compile(
     """
     if not (math.isfinite(sample_rate) and sample_rate > 0):
         raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
+    if sample_rate >= _TOO_FAST_HZ:
+        raise ValueError(f"sample_rate is {sample_rate:g} Hz; it must be below {_TOO_FAST_HZ:g}")
     if sample_type not in _DTYPES:
         raise ValueError(f"sample_type is {sample_type!r}; there are 'f32' and 'f64'")
     if engine not in ("native", "python"):

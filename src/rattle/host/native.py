@@ -16,7 +16,7 @@ import numpy as np
 
 from rattle.bundle.library import PluginCode, library_builder
 from rattle.bundle.tables import Kernel
-from rattle.bundle.target import InstructionSet, SampleType, best_instruction_set
+from rattle.bundle.target import InstructionSet, SampleType, Target, best_instruction_set, runs_baseline
 from rattle.host.engine import AnyArray, Point
 from rattle.plugin.description import Layout
 
@@ -75,7 +75,7 @@ class NativeEngine:
             sample_rate, layout.inputs, layout.outputs, _SAMPLE_BYTES[sample_type], _SLOTS[chosen]
         )
         if not self._driver:
-            raise MemoryError(f"no memory for {code.description.name} at {sample_rate:g} Hz")
+            raise _why_not(builder.target, f"{code.description.name} at {sample_rate:g} Hz")
         self._turn = _Turn()
         # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
         weakref.finalize(self, self._library.rattle_driver_close, self._driver).atexit = False
@@ -114,6 +114,12 @@ class NativeEngine:
     @property
     def nan_count(self) -> int:
         return int(self._library.rattle_driver_nan_count(self._driver))
+
+
+def _why_not(target: Target, what: str) -> Exception:
+    if not runs_baseline(target):
+        return RuntimeError("this processor is too old for compiled plugins: they need x86-64-v2")
+    return MemoryError(f"no memory for {what}")
 
 
 class _Turn:

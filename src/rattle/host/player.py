@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
@@ -107,14 +108,19 @@ class _Targets:
 
     def checked(self, points: Iterable[tuple[int, str, object]], count: int) -> Sequence[Point]:
         """Points in order of time, for the engine to play."""
-        return sorted((self._point(*point, count) for point in points), key=lambda point: point.offset)
+        return sorted((self._point(point, count) for point in points), key=lambda point: point.offset)
 
     def moved(self, points: Iterable[Point]) -> None:
         """The engine has played them."""
         for point in points:
             self._plain[point.param] = point.value
 
-    def _point(self, offset: int, param_id: str, value: object, count: int) -> Point:
+    def _point(self, point: tuple[int, str, object], count: int) -> Point:
+        try:
+            sample, param_id, value = point
+            offset = operator.index(sample)
+        except (TypeError, ValueError):
+            raise TypeError(f"a point is (whole sample, id of a Param, value), not {point!r}") from None
         if param_id not in self._index:
             near = get_close_matches(str(param_id), self._index, 1)
             hint = (
@@ -126,4 +132,4 @@ class _Targets:
                 f"the point of {param_id!r} at sample {offset} is outside the block's {count} samples"
             )
         index = self._index[param_id]
-        return Point(int(offset), index, plain_value(self._params[index], value))
+        return Point(offset, index, plain_value(self._params[index], value))

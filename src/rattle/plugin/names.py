@@ -9,8 +9,8 @@ UNITS = {"hz": "Hz", "ms": "ms", "s": "s", "db": "dB", "st": "st", "pct": "%"}
 # Who has the name already. Refused for Params and Meters.
 _TAKEN_BY = {
     "Unit": "sample_rate transport prepare reset latency_samples ramp process stream_seed path_hash",
-    "the plugin": "channel_index channel_count tail_s nan_count events send bypass name id vendor version url "
-    "email category channels renamed outputs presets quantum",
+    "the plugin": "channel_index channel_count tail_s nan_count events send bypass name id vendor version "
+    "url email category channels renamed outputs presets quantum",
     "Voice": "gate note channel velocity release_velocity pitch_hz pressure timbre pan volume expression "
     "vibrato index note_on note_off is_active controller pitch_bend",
     "Instrument": "voices modulate play play_mode stealing glide_s unison bend_semitones mpe",

@@ -6,6 +6,7 @@ brings four functions; names that begin with an underscore are the player's own.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -93,7 +94,12 @@ class Surface:
 
     def __getitem__(self, index: int) -> Surface:
         items = self._items()
-        return Surface(items[index], self._controls, self._enums)
+        try:
+            return Surface(items[operator.index(index)], self._controls, self._enums)
+        except TypeError:
+            raise TypeError(f"{self._branch.title}[{index!r}]: give one whole number") from None
+        except IndexError:
+            raise IndexError(f"{self._branch.title}[{index!r}]: it has 0 to {len(items) - 1}") from None
 
     def __len__(self) -> int:
         return len(self._items())
@@ -103,6 +109,9 @@ class Surface:
 
     def __iter__(self) -> Iterator[Surface]:
         return (Surface(item, self._controls, self._enums) for item in self._items())
+
+    def __repr__(self) -> str:
+        return f"<{self._branch.title}: {', '.join(self._branch.names())}>"
 
     def __dir__(self) -> list[str]:
         return [*object.__dir__(self), *self._branch.names()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from difflib import get_close_matches
 from enum import Enum
 
@@ -43,7 +44,7 @@ def _plain_of_text(param: ParamDescription, text: str) -> float:
         known = [*param.members, *(label for _, label in param.labels)]
         near = get_close_matches(text, known, 1)
         hint = f": did you mean {near[0]!r}?" if near else f": {_example(param, known)}"
-        raise ParamValueError(f"`{param.id}`: {text!r} is not understood{hint}")
+        raise ParamValueError(f"`{param.id}`: {reprlib.repr(text)} is not understood{hint}")
     return plain
 
 
