@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gain_by_hand import DESCRIPTION, HandGain
@@ -46,15 +51,57 @@ def test_failed_build_leaves_the_old_plugin(builder: LibraryBuilder, tmp_path: P
 
 
 def test_new_build_replaces_every_file(builder: LibraryBuilder, tmp_path: Path) -> None:
-    """Nothing of the old bundle stays, and a library still mapped by a host is not written into."""
+    """A library still mapped by a host is not written into, and other machines' libraries stay."""
     bundle = build_vst3(HandGain(), tmp_path, builder)
     library = bundle / "Contents" / builder.target.bundle_folder / "Hand Gain.so"
-    (bundle / "Contents" / "stale").write_text("")
+    (bundle / "Contents" / "another-machine").mkdir()
     with library.open("rb") as mapped:
         build_vst3(HandGain(description=replace(DESCRIPTION, version="9.9.9")), tmp_path, builder)
         assert b"1.2.3" in mapped.read()
     assert b"9.9.9" in library.read_bytes()
-    assert not (bundle / "Contents" / "stale").exists()
+    assert b"9.9.9" in (bundle / "Contents" / "Resources" / "moduleinfo.json").read_bytes()
+    assert (bundle / "Contents" / "another-machine").exists()
+
+
+def test_there_is_a_plugin_at_every_moment(
+    builder: LibraryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that scans between any two steps of a build finds one bundle, with one whole library."""
+    bundle = build_vst3(HandGain(), tmp_path, builder)
+    library = bundle / "Contents" / builder.target.bundle_folder / "Hand Gain.so"
+    seen = []
+
+    def look(*_: object) -> None:
+        seen.append((list(tmp_path.rglob("*.vst3")), library.read_bytes()))
+
+    for module, name in ((os, "replace"), (os, "rename"), (LibraryBuilder, "vst3")):
+        monkeypatch.setattr(module, name, watched(getattr(module, name), look))
+    build_vst3(HandGain(description=replace(DESCRIPTION, version="9.9.9")), tmp_path, builder)
+    assert [bundles for bundles, _ in seen] == [[bundle]] * len(seen)
+    assert len({library for _, library in seen}) == 2
+
+
+def watched(function: Callable[..., Any], look: Callable[[], None]) -> Callable[..., Any]:
+    def call(*arguments: Any) -> Any:
+        look()
+        try:
+            return function(*arguments)
+        finally:
+            look()
+
+    return call
+
+
+def test_builds_in_parallel_do_not_collide(builder: LibraryBuilder, tmp_path: Path) -> None:
+    """Two terminals, one folder: each build succeeds, and a whole plugin is there."""
+    expected = files(build_vst3(HandGain(), tmp_path / "alone", builder))
+    with ThreadPoolExecutor(4) as workers:
+        for _ in range(5):
+            bundles = list(
+                workers.map(build_vst3, [HandGain()] * 4, [tmp_path / "shared"] * 4, [builder] * 4)
+            )
+            assert files(bundles[0]) == expected
+            shutil.rmtree(tmp_path / "shared")
 
 
 def test_unwritable_folder_is_an_error_with_its_name(builder: LibraryBuilder, tmp_path: Path) -> None:

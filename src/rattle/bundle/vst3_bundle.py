@@ -1,12 +1,14 @@
 """The `.vst3` folder: where a plugin's library and its moduleinfo.json lie, and how they get there whole.
 
-A bundle is built in a folder beside its place and then renamed into it, so a build that fails, and a host
-that scans meanwhile, see the old plugin or the new one and nothing between. Libraries are new files each
-time: a host that still runs the old one keeps it.
+A bundle is built in a hidden folder beside its place, whose name no host takes for a plugin. A new one is
+then renamed into its place; over an old one it goes file by file, the library first. So a build that fails,
+a host that scans meanwhile, and a build in another terminal find a whole library there, the old or the new.
+Libraries are new files each time: a host that still runs the old one keeps it.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -34,9 +36,9 @@ def build_vst3(code: PluginCode, directory: Path, builder: LibraryBuilder) -> Pa
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory, prefix=f".{stem}-") as workshop:
-            fresh = Path(workshop) / bundle.name
+            fresh = Path(workshop) / "bundle"
             _fill(fresh, stem, code, builder)
-            _put_in_place(fresh, bundle, Path(workshop) / "old")
+            _put_in_place(fresh, bundle)
     except OSError as error:
         raise BundleError(f"cannot write {bundle}: {error.strerror}") from error
     return bundle
@@ -49,9 +51,9 @@ def install_vst3(bundle: Path, directory: Path | None = None) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=f".{bundle.stem}-") as workshop:
-            fresh = Path(workshop) / bundle.name
+            fresh = Path(workshop) / "bundle"
             shutil.copytree(bundle, fresh)
-            _put_in_place(fresh, place, Path(workshop) / "old")
+            _put_in_place(fresh, place)
     except OSError as error:
         raise BundleError(f"cannot install {place}: {error.strerror}") from error
     return place
@@ -107,15 +109,16 @@ def _fill(bundle: Path, stem: str, code: PluginCode, builder: LibraryBuilder) ->
     (resources / "moduleinfo.json").write_text(module_info(code.description), encoding="utf-8")
 
 
-def _put_in_place(fresh: Path, place: Path, old: Path) -> None:
-    """Two renames, as none replaces a folder that is not empty; a failed second undoes the first."""
-    try:
-        os.rename(place, old)
-    except FileNotFoundError:
-        os.rename(fresh, place)
-        return
+def _put_in_place(fresh: Path, place: Path) -> None:
+    """A folder that is there already cannot be replaced by one rename, so its files are, one by one; those of
+    other machines stay."""
     try:
         os.rename(fresh, place)
-    except OSError:
-        os.rename(old, place)
-        raise
+    except OSError as error:
+        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+            raise
+        files = [path for path in fresh.rglob("*") if path.is_file()]
+        for path in sorted(files, key=lambda path: path.suffix != ".so"):
+            target = place / path.relative_to(fresh)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, target)
