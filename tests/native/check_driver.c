@@ -71,7 +71,9 @@ static void check_points(void) {
     CHECK(y[0] == 2.0 + 0.5 * 0.001 + 0.1); /* a jump before the first sample */
     CHECK(y[50] - y[49] > 0.9);             /* unsmoothed: at its very sample */
     const double last = y[99];
+    const double peak = rattle_driver_meter(driver, FIXTURE_PEAK);
     rattle_driver_process(driver, in, out, 0, NULL, 0);
+    CHECK(peak > 2.0 && rattle_driver_meter(driver, FIXTURE_PEAK) == peak); /* no samples, no block */
     rattle_driver_process(driver, in, out, 100, NULL, 0);
     CHECK(fabs(y[0] - (2.0 + 0.25 + 0.5 * last + 0.1)) <
           1e-12); /* the point beyond the block's end holds from the next one on */
@@ -98,6 +100,24 @@ static void check_refusals(void) {
     CHECK(!rattle_driver_open(48000.0, 9, 2, 4, 0));
     CHECK(!rattle_driver_open(NAN, 2, 2, 4, 0));
     rattle_driver_close(NULL);
+}
+
+/* What a caller's rounding does not change: numbers and texts of Params. */
+static void check_numbers_under(unsigned int mode) {
+    const unsigned int normal = _mm_getcsr();
+    for (uint32_t i = 0; i <= 300; i++) {
+        double plain[2], travel[2], read[2];
+        char text[2][64];
+        for (uint32_t j = 0; j < 2; j++) {
+            _mm_setcsr(j ? mode : normal);
+            plain[j] = rattle_driver_plain(FIXTURE_CUTOFF, i / 300.0);
+            travel[j] = rattle_driver_normalized(FIXTURE_CUTOFF, plain[0]);
+            rattle_driver_text(FIXTURE_CUTOFF, plain[0], text[j], sizeof text[j]);
+            CHECK(rattle_driver_value(FIXTURE_CUTOFF, text[0], &read[j]) == 1);
+            _mm_setcsr(normal);
+        }
+        CHECK(plain[0] == plain[1] && travel[0] == travel[1] && read[0] == read[1] && !strcmp(text[0], text[1]));
+    }
 }
 
 static void check_texts(void) {
@@ -129,6 +149,7 @@ int main(void) {
     check_nan_count();
     check_refusals();
     check_texts();
+    check_numbers_under(0x8000 | 0x0040 | 0x4000 | 0x1f80);
     check_dispatch();
     CHECK(fixture_breaches == 0);
     return failure_count != 0;

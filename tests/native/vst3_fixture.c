@@ -7,6 +7,7 @@
 
 
 void (*fixture_while_preparing)(void);
+_Atomic uint32_t fixture_resets;
 
 typedef struct Fixture {
     uint32_t channels, inputs, delay, index;
@@ -22,6 +23,7 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
 
 static void reset(void *self) {
     Fixture *fixture = self;
+    fixture_resets++;
     fixture->index = 0;
     for (uint32_t i = 0; i < fixture->channels * fixture->delay; i++) fixture->ring[i] = 0.0;
 }

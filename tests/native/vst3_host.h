@@ -36,6 +36,9 @@ enum { CLEAN, INVERT, ENDLESS };                /* MODE */
 #define GAIN_AT(db) (((db) + 60.0) / 72.0)
 enum { LATENCY = 48 };                          /* samples at 48 kHz: 1 ms */
 
+/* How often any of its processors was reset. */
+extern _Atomic uint32_t fixture_resets;
+
 /* Called inside the processor's prepare(), if not NULL. */
 extern void (*fixture_while_preparing)(void);
 

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "vst3/object.h"
 #include "vst3_host.h"
 
 bool ModuleExit(void);
@@ -139,12 +140,15 @@ static void arrangement_while_active_takes_effect(void) {
 static void processing_off_and_on_forgets_the_tail(void) {
     Instance instance = instance_open(kSample32);
     CHECK(!plays_silence(&instance)); /* LATENCY samples are still inside */
+    const uint32_t resets = fixture_resets;
     set_processing(&instance, 0);
+    CHECK(fixture_resets == resets + 1); /* there, not in the next block: long delay lines take a while */
     set_processing(&instance, 1);
     float x[64] = {0};
     void *channels[] = {x, NULL};
     CHECK(process(&instance, channels, channels, 2, 64, NULL, NULL) == kResultOk);
     for (int i = 0; i < 64; i++) CHECK(x[i] == 0.0f);
+    CHECK(fixture_resets == resets + 1);
     instance_close(&instance);
 }
 
@@ -260,6 +264,24 @@ static void points_during_activation_are_kept(void) {
     instance_close(&instance);
 }
 
+/* A thread that the host killed, or that hangs, inside a block: what it may still use stays as it is. */
+static void block_that_never_ends(void) {
+    Instance instance = instance_open(kSample32);
+    Vst3Object *object = VST3_OBJECT(instance.component, component);
+    CHECK(vst3_gate_try(object));
+    Vst3Engine *engine = object->engine;
+    set_active(&instance, 0);
+    CHECK(object->engine == engine && !vst3_gate_try(object));
+    CHECK(instance.component->vtbl->setActive(instance.component, 1) == kInternalError);
+    CHECK(setup(&instance, 44100.0, kSample32) == kInternalError);
+    CHECK(plays_silence(&instance));
+    vst3_gate_open(object); /* it was only slow */
+    set_active(&instance, 0);
+    set_active(&instance, 1);
+    CHECK(!plays_silence(&instance));
+    instance_close(&instance);
+}
+
 /* ---- process() from another thread while main changes everything ------------------------------------- */
 
 typedef struct Player {
@@ -305,5 +327,6 @@ const Test life_tests[] = {{"process_while_inactive_is_silence", process_while_i
                            {"memory_that_runs_out_is_survived", memory_that_runs_out_is_survived},
                            {"two_instances_share_nothing", two_instances_share_nothing},
                            {"points_during_activation_are_kept", points_during_activation_are_kept},
+                           {"block_that_never_ends", block_that_never_ends},
                            {"process_during_activation", process_during_activation},
                            {NULL, NULL}};

@@ -137,6 +137,51 @@ static void plain_and_back(void) {
     instance_close(&instance);
 }
 
+static void set_rounding(uint32_t mode) {
+#if defined(__x86_64__)
+    __asm__ __volatile__("ldmxcsr %0" ::"m"(mode));
+#else
+    (void)mode;
+#endif
+}
+
+/* All that a host's main thread can ask for in numbers, at one place of every knob. */
+static uint64_t numbers_at(const Instance *instance, double x) {
+    static const ParamID ids[] = {GAIN, MODE, MUTE, CUTOFF, LEVEL};
+    IEditController *controller = instance->controller;
+    uint64_t sum = 0;
+    for (size_t p = 0; p < sizeof ids / sizeof ids[0]; p++) {
+        double numbers[4] = {controller->vtbl->normalizedParamToPlain(controller, ids[p], x)};
+        char text[128] = {0};
+        numbers[1] = controller->vtbl->plainParamToNormalized(controller, ids[p], numbers[0]);
+        text_of(instance, ids[p], x, text);
+        CHECK(parse(instance, ids[p], text, &numbers[2]) == kResultOk);
+        numbers[3] = info_of(instance, ids[p]).defaultNormalizedValue;
+        CHECK(controller->vtbl->setParamNormalized(controller, ids[p], x) == kResultOk);
+        sum = hash(hash(sum, numbers, sizeof numbers), text, sizeof text);
+    }
+    Stream state;
+    stream_init(&state);
+    write_state(instance, &state);
+    CHECK(load_state(instance, &state));
+    const double shown_again[] = {shown(instance, GAIN), shown(instance, CUTOFF)};
+    return hash(hash(sum, state.bytes, (size_t)state.size), shown_again, sizeof shown_again);
+}
+
+static void numbers_do_not_follow_the_hosts_rounding(void) {
+    const uint32_t calm = 0x1f80, hostile = 0x1f80 | 0x8040 | 0x4000; /* flush, denormals as zero, round up */
+    Instance instance = instance_create();
+    for (int i = 0; i <= 300; i++) {
+        const double x = (double)i / 300.0;
+        const uint64_t expected = numbers_at(&instance, x);
+        set_rounding(hostile);
+        const uint64_t found = numbers_at(&instance, x);
+        set_rounding(calm);
+        CHECK(found == expected);
+    }
+    instance_close(&instance);
+}
+
 static void set_is_what_get_says(void) {
     static const ParamID ids[] = {GAIN, MODE, MUTE, CUTOFF, BYPASS, LEVEL};
     Instance instance = instance_open(kSample32);
@@ -228,6 +273,7 @@ const Test parameter_tests[] = {
     {"texts_both_ways", texts_both_ways},
     {"texts_are_the_fields", texts_are_the_fields},
     {"plain_and_back", plain_and_back},
+    {"numbers_do_not_follow_the_hosts_rounding", numbers_do_not_follow_the_hosts_rounding},
     {"set_is_what_get_says", set_is_what_get_says},
     {"followed_while_playing_obeyed_at_rest", followed_while_playing_obeyed_at_rest},
     {"obeyed_until_the_first_block", obeyed_until_the_first_block},

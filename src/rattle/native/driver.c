@@ -72,7 +72,7 @@ void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void
                            uint32_t count, const RattlePoint *points, uint32_t point_count) {
     const RattleFpMode mode = rattle_fpmode_enter();
     uint32_t done = 0;
-    rattle_schedule_begin_block(driver->schedule);
+    if (count > 0) rattle_schedule_begin_block(driver->schedule);
     for (uint32_t i = 0; i < point_count; i++) {
         const uint32_t offset = points[i].offset < count ? points[i].offset : count;
         if (offset > done) {
@@ -108,22 +108,36 @@ double rattle_driver_tail(const RattleDriver *driver) {
 }
 
 double rattle_driver_normalized(uint32_t param, double plain) {
-    return param < rattle_plugin.param_count ? rattle_param_travel(&rattle_plugin.params[param], plain) : 0.0;
+    if (param >= rattle_plugin.param_count) return 0.0;
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const double travel = rattle_param_travel(&rattle_plugin.params[param], plain);
+    rattle_fpmode_leave(mode);
+    return travel;
 }
 
 double rattle_driver_plain(uint32_t param, double normalized) {
-    return param < rattle_plugin.param_count ? rattle_param_plain(&rattle_plugin.params[param], normalized)
-                                             : 0.0;
+    if (param >= rattle_plugin.param_count) return 0.0;
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const double plain = rattle_param_plain(&rattle_plugin.params[param], normalized);
+    rattle_fpmode_leave(mode);
+    return plain;
 }
 
 int32_t rattle_driver_text(uint32_t param, double plain, char *text, int32_t size) {
     if (size <= 0) return 0;
     text[0] = 0;
     if (param >= rattle_plugin.param_count) return 0;
-    return (int32_t)rattle_text_from_value(&rattle_plugin.params[param], plain, text, (uint32_t)size);
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const uint32_t length =
+        rattle_text_from_value(&rattle_plugin.params[param], plain, text, (uint32_t)size);
+    rattle_fpmode_leave(mode);
+    return (int32_t)length;
 }
 
 int32_t rattle_driver_value(uint32_t param, const char *text, double *plain) {
-    return param < rattle_plugin.param_count &&
-           rattle_text_to_value(&rattle_plugin.params[param], text, plain);
+    if (param >= rattle_plugin.param_count) return 0;
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const bool is_understood = rattle_text_to_value(&rattle_plugin.params[param], text, plain);
+    rattle_fpmode_leave(mode);
+    return is_understood;
 }

@@ -25,7 +25,8 @@ static tresult PLUGIN_API set_bus_arrangements(IAudioProcessor *self, SpeakerArr
     const bool is_accepted = fits(layout, inputs[0], outputs[0]); /* else the nearest is on offer */
     object->arrangement[kInput] = is_accepted ? inputs[0] : vst3_arrangement(layout->inputs);
     object->arrangement[kOutput] = is_accepted ? outputs[0] : vst3_arrangement(layout->outputs);
-    if (object->layout != before && !vst3_object_setup_changed(object)) return kOutOfMemory;
+    const tresult result = object->layout != before ? vst3_object_setup_changed(object) : kResultOk;
+    if (result != kResultOk) return result;
     return is_accepted ? kResultTrue : kResultFalse;
 }
 
@@ -60,7 +61,7 @@ static tresult PLUGIN_API setup_processing(IAudioProcessor *self, ProcessSetup *
     if (is_same) return kResultOk; /* any block size will do, in any mode */
     atomic_store(&object->sample_rate, setup->sampleRate);
     atomic_store(&object->sample_size, sample_size);
-    return vst3_object_setup_changed(object) ? kResultOk : kOutOfMemory;
+    return vst3_object_setup_changed(object);
 }
 
 /* ---- What it promises [any] ------------------------------------------------------------------------- */
@@ -80,12 +81,24 @@ static uint32_t PLUGIN_API get_tail_samples(IAudioProcessor *self) {
 
 /* ---- Sound [audio] ---------------------------------------------------------------------------------- */
 
+/* Here rather than in the next block, which then need not clear seconds of memory. */
+static void reset(Vst3Object *object) {
+    if (!vst3_gate_try(object)) {
+        atomic_store(&object->wants_reset, true);
+        return;
+    }
+    const RattleFpMode mode = rattle_fpmode_enter();
+    if (object->engine != NULL) vst3_engine_reset(object->engine);
+    rattle_fpmode_leave(mode);
+    vst3_gate_open(object);
+}
+
 /* On says nothing: some hosts (T28) go off and on and then play no block. The first block says it. */
 static tresult PLUGIN_API set_processing(IAudioProcessor *self, TBool state) {
     Vst3Object *object = VST3_OBJECT(self, audio_processor);
     if (state) return kResultOk;
-    atomic_store(&object->wants_reset, true);
     atomic_store(&object->is_playing, false);
+    reset(object);
     return kResultOk;
 }
 

@@ -1,4 +1,5 @@
 /* component.c: IComponent: buses, activity, the state. [main] */
+#include "../fpmode.h"
 #include "../platform/platform.h"
 #include "component_state.h"
 #include "object.h"
@@ -65,8 +66,8 @@ static tresult PLUGIN_API activate_bus(IComponent *self, MediaType type, BusDire
 
 static tresult PLUGIN_API set_active(IComponent *self, TBool state) {
     Vst3Object *object = VST3_OBJECT(self, component);
-    if (state) return vst3_object_activate(object) ? kResultOk : kOutOfMemory;
-    vst3_object_deactivate(object);
+    if (state) return vst3_object_activate(object);
+    (void)vst3_object_deactivate(object); /* some hosts read a refusal as "still active" and ask for ever */
     return kResultOk;
 }
 
@@ -76,7 +77,9 @@ static tresult PLUGIN_API set_state(IComponent *self, IBStream *stream) {
     Vst3Object *object = VST3_OBJECT(self, component);
     double *plain = vst3_state_load(stream);
     if (plain == NULL) return kResultFalse;
+    const RattleFpMode mode = rattle_fpmode_enter();
     vst3_settings_show(&object->settings, plain);
+    rattle_fpmode_leave(mode);
     vst3_object_change_settings(object, 0, vst3_setting_count(), plain);
     rattle_platform_give(plain);
     return kResultOk;
@@ -86,7 +89,9 @@ static tresult PLUGIN_API get_state(IComponent *self, IBStream *stream) {
     if (stream == NULL) return kInvalidArgument;
     double *plain = rattle_platform_take(vst3_setting_count() * sizeof(double));
     if (plain == NULL) return kOutOfMemory;
+    const RattleFpMode mode = rattle_fpmode_enter();
     vst3_settings_copy(&VST3_OBJECT(self, component)->settings, plain);
+    rattle_fpmode_leave(mode);
     const bool done = vst3_state_save(plain, stream);
     rattle_platform_give(plain);
     return done ? kResultOk : kResultFalse;

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "../fpmode.h"
 #include "../platform/platform.h"
 #include "../state.h"
 #include "parameters.h"
@@ -29,7 +30,9 @@ static const char *read_state(IBStream *stream, double *plain) {
     bool bypass = false;
     char *text = vst3_stream_read(stream, &size);
     if (text == NULL) return "it is empty, or memory ran out";
+    const RattleFpMode mode = rattle_fpmode_enter();
     const char *why = rattle_state_read(&rattle_plugin, text, size, plain, &bypass);
+    rattle_fpmode_leave(mode);
     plain[rattle_plugin.param_count] = bypass;
     rattle_platform_give(text);
     return why;
@@ -45,12 +48,19 @@ double *vst3_state_load(IBStream *stream) {
     return NULL;
 }
 
+static uint64_t write_state(const double *plain, bool bypass, char *text, uint64_t size) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const uint64_t written = rattle_state_write(&rattle_plugin, plain, bypass, text, size);
+    rattle_fpmode_leave(mode);
+    return written;
+}
+
 bool vst3_state_save(const double *plain, IBStream *stream) {
     const bool bypass = plain[rattle_plugin.param_count] != 0.0;
-    const uint64_t size = rattle_state_write(&rattle_plugin, plain, bypass, NULL, 0);
+    const uint64_t size = write_state(plain, bypass, NULL, 0);
     char *text = rattle_platform_take(size);
     if (text == NULL) return false;
-    (void)rattle_state_write(&rattle_plugin, plain, bypass, text, size);
+    (void)write_state(plain, bypass, text, size);
     const bool done = vst3_stream_write(stream, text, size);
     rattle_platform_give(text);
     return done;

@@ -1,4 +1,5 @@
 /* edit_controller.c: IEditController: parameters, their texts, the controller's side of a state. [main] */
+#include "../fpmode.h"
 #include "../param.h"
 #include "../platform/platform.h"
 #include "../text.h"
@@ -25,7 +26,9 @@ static tresult PLUGIN_API set_component_state(IEditController *self, IBStream *s
     Vst3Object *object = VST3_OBJECT(self, edit_controller);
     double *plain = vst3_state_load(stream);
     if (plain == NULL) return kResultFalse;
+    const RattleFpMode mode = rattle_fpmode_enter();
     vst3_settings_show(&object->settings, plain);
+    rattle_fpmode_leave(mode);
     rattle_platform_give(plain);
     IComponentHandler *handler = object->handler;
     if (handler != NULL) (void)handler->vtbl->restartComponent(handler, kParamValuesChanged);
@@ -41,6 +44,35 @@ static tresult PLUGIN_API set_state(IEditController *self, IBStream *stream) {
 static tresult PLUGIN_API get_state(IEditController *self, IBStream *stream) {
     (void)self, (void)stream;
     return kResultOk;
+}
+
+/* ---- Numbers, whatever rounding the host's threads have ---------------------------------------------- */
+
+static double plain_at(const RattleParam *parameter, double normalized) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const double plain = rattle_param_plain(parameter, normalized);
+    rattle_fpmode_leave(mode);
+    return plain;
+}
+
+static double travel_at(const RattleParam *parameter, double plain) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const double travel = rattle_param_travel(parameter, plain);
+    rattle_fpmode_leave(mode);
+    return travel;
+}
+
+static void text_at(const RattleParam *parameter, double plain, char *text, uint32_t size) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    (void)rattle_text_from_value(parameter, plain, text, size);
+    rattle_fpmode_leave(mode);
+}
+
+static bool read_text(const RattleParam *parameter, const char *text, double *plain) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    const bool is_understood = rattle_text_to_value(parameter, text, plain);
+    rattle_fpmode_leave(mode);
+    return is_understood;
 }
 
 /* ---- Parameters ------------------------------------------------------------------------------------- */
@@ -63,7 +95,7 @@ static tresult PLUGIN_API get_parameter_info(IEditController *self, int32_t inde
     *info = (ParameterInfo){
         .id = parameter.number,
         .stepCount = (int32_t)parameter.step_count,
-        .defaultNormalizedValue = rattle_param_travel(&parameter, parameter.default_value),
+        .defaultNormalizedValue = travel_at(&parameter, parameter.default_value),
         .unitId = (UnitID)rattle_plugin.groups[parameter.group].number,
         .flags = flags_of((uint32_t)index, &parameter),
     };
@@ -85,7 +117,7 @@ static tresult PLUGIN_API get_param_string_by_value(IEditController *self, Param
     (void)self;
     if (!find(id, &index) || string == NULL) return kInvalidArgument;
     const RattleParam parameter = vst3_parameter(index);
-    (void)rattle_text_from_value(&parameter, rattle_param_plain(&parameter, normalized), text, sizeof text);
+    text_at(&parameter, plain_at(&parameter, normalized), text, sizeof text);
     vst3_utf16_from_utf8(string, VST3_STRING128_SIZE, text);
     return kResultOk;
 }
@@ -99,8 +131,8 @@ static tresult PLUGIN_API get_param_value_by_string(IEditController *self, Param
     if (!find(id, &index) || string == NULL || normalized == NULL) return kInvalidArgument;
     const RattleParam parameter = vst3_parameter(index);
     if (!vst3_utf8_from_utf16(text, sizeof text, string)) return kResultFalse;
-    if (!rattle_text_to_value(&parameter, text, &plain)) return kResultFalse;
-    *normalized = rattle_param_travel(&parameter, plain);
+    if (!read_text(&parameter, text, &plain)) return kResultFalse;
+    *normalized = travel_at(&parameter, plain);
     return kResultOk;
 }
 
@@ -110,7 +142,7 @@ static ParamValue PLUGIN_API normalized_param_to_plain(IEditController *self, Pa
     (void)self;
     if (!find(id, &index)) return normalized;
     const RattleParam parameter = vst3_parameter(index);
-    return rattle_param_plain(&parameter, normalized);
+    return plain_at(&parameter, normalized);
 }
 
 static ParamValue PLUGIN_API plain_param_to_normalized(IEditController *self, ParamID id, ParamValue plain) {
@@ -118,7 +150,7 @@ static ParamValue PLUGIN_API plain_param_to_normalized(IEditController *self, Pa
     (void)self;
     if (!find(id, &index)) return plain;
     const RattleParam parameter = vst3_parameter(index);
-    return rattle_param_travel(&parameter, plain);
+    return travel_at(&parameter, plain);
 }
 
 static ParamValue PLUGIN_API get_param_normalized(IEditController *self, ParamID id) {
@@ -140,7 +172,8 @@ static tresult PLUGIN_API set_param_normalized(IEditController *self, ParamID id
         vst3_settings_turn(&object->settings, index);
         return kResultOk;
     }
-    const double plain = vst3_setting_plain(index, value);
+    const RattleParam parameter = vst3_parameter(index);
+    const double plain = plain_at(&parameter, value);
     vst3_object_change_settings(object, index, 1, &plain);
     return kResultOk;
 }

@@ -43,7 +43,9 @@ Vst3Object *vst3_object_create(void) {
         return NULL;
     }
     Vst3Object *object = rattle_arena_take(&arena, sizeof(Vst3Object));
+    const RattleFpMode mode = rattle_fpmode_enter();
     prepare(object, &arena, level);
+    rattle_fpmode_leave(mode);
     return object;
 }
 
@@ -53,7 +55,7 @@ uint32_t vst3_object_release(Vst3Object *object) {
     const uint32_t left = atomic_fetch_sub(&object->references, 1) - 1;
     if (left > 0) return left;
     vst3_object_terminate(object);
-    rattle_platform_give(object);
+    if (object->engine == NULL) rattle_platform_give(object);
     return 0;
 }
 
@@ -61,7 +63,7 @@ void vst3_object_terminate(Vst3Object *object) {
     IComponentHandler *handler = object->handler;
     object->handler = NULL;
     if (handler != NULL) handler->vtbl->release(handler);
-    vst3_object_deactivate(object);
+    (void)vst3_object_deactivate(object);
 }
 
 tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
@@ -102,24 +104,28 @@ static void relax(void) {
 #endif
 }
 
-/* Waits for the end of a block that is playing. False: the host killed its audio thread inside one. */
+#ifndef VST3_GATE_PATIENCE
+#define VST3_GATE_PATIENCE (UINT64_C(1) << 28) /* turns: some seconds */
+#endif
+
+/* Waits for the end of a block that is playing. False: it hangs, or the host killed its audio thread in it. */
 static bool wait_for_gate(Vst3Object *object) {
-    const uint64_t patience = UINT64_C(1) << 28; /* some seconds */
-    for (uint64_t waited = 0; waited < patience; waited++) {
+    for (uint64_t waited = 0; waited < VST3_GATE_PATIENCE; waited++) {
         if (vst3_gate_try(object)) return true;
         relax();
     }
-    rattle_platform_log("a block never ended: its memory is left behind");
+    rattle_platform_log("a block never ends: its memory is left alone");
     return false;
 }
 
-/* Puts another engine in its place and returns what was there, if it may be closed. */
-static Vst3Engine *exchange_engine(Vst3Object *object, Vst3Engine *engine) {
-    const bool is_ours = wait_for_gate(object);
+/* Puts another engine in its place and closes what was there. False: it could not, nothing changed. */
+static bool exchange_engine(Vst3Object *object, Vst3Engine *engine) {
+    if (!wait_for_gate(object)) return false;
     Vst3Engine *before = object->engine;
     object->engine = engine;
     vst3_gate_open(object);
-    return is_ours ? before : NULL;
+    vst3_engine_close(before);
+    return true;
 }
 
 static Vst3Engine *open_engine(Vst3Object *object) {
@@ -133,13 +139,23 @@ static Vst3Engine *open_engine(Vst3Object *object) {
     return engine;
 }
 
-bool vst3_object_activate(Vst3Object *object) {
-    if (object->engine != NULL) return true;
+/* The engine that is there is one to be kept, or one that could not be closed. */
+static tresult stay_active(Vst3Object *object) {
+    if (!wait_for_gate(object)) return kInternalError;
+    vst3_gate_open(object);
+    return kResultOk;
+}
+
+tresult vst3_object_activate(Vst3Object *object) {
+    if (object->engine != NULL) return stay_active(object);
     Vst3Engine *engine = open_engine(object);
-    if (engine == NULL) return false;
-    (void)exchange_engine(object, engine);
+    if (engine == NULL) return kOutOfMemory;
+    if (!exchange_engine(object, engine)) {
+        vst3_engine_close(engine);
+        return kInternalError;
+    }
     vst3_object_change_settings(object, 0, 0, NULL);
-    return true;
+    return kResultOk;
 }
 
 /* What was turned after the last block is what the next activation starts with. */
@@ -151,19 +167,21 @@ static void keep_turned(Vst3Object *object) {
     }
 }
 
-void vst3_object_deactivate(Vst3Object *object) {
+tresult vst3_object_deactivate(Vst3Object *object) {
     atomic_store(&object->is_playing, false);
+    const RattleFpMode mode = rattle_fpmode_enter();
     keep_turned(object);
-    vst3_engine_close(exchange_engine(object, NULL));
+    rattle_fpmode_leave(mode);
+    return object->engine == NULL || exchange_engine(object, NULL) ? kResultOk : kInternalError;
 }
 
-bool vst3_object_setup_changed(Vst3Object *object) {
+tresult vst3_object_setup_changed(Vst3Object *object) {
     if (object->engine == NULL) {
         vst3_object_change_settings(object, 0, 0, NULL);
-        return true;
+        return kResultOk;
     }
-    vst3_object_deactivate(object);
-    return vst3_object_activate(object);
+    const tresult result = vst3_object_deactivate(object);
+    return result == kResultOk ? vst3_object_activate(object) : result;
 }
 
 void vst3_object_change_settings(Vst3Object *object, uint32_t first, uint32_t count, const double *plain) {

@@ -36,7 +36,7 @@ typedef struct Vst3Object {
     Vst3Settings settings;
     _Atomic uint32_t tail_samples;
     atomic_bool is_playing;    /* the host's points move the settings, its controller follows */
-    atomic_bool wants_reset;   /* setProcessing went off: tails are forgotten at the next block */
+    atomic_bool wants_reset;   /* setProcessing went off while the gate was closed */
 
     bool is_engine_behind;     /* settings came while there was no engine, or another [audio] */
 
@@ -75,7 +75,7 @@ Vst3Object *vst3_object_create(void);
 /* [any] */
 tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj);
 uint32_t vst3_object_hold(Vst3Object *object);
-/* The last one frees all, whatever state the host left the object in. [main] */
+/* The last one frees all, whatever state the host left the object in, but a block that never ends. [main] */
 uint32_t vst3_object_release(Vst3Object *object);
 
 /* Back to what initialize found, but for the settings: inactive, without a handler. [main] */
@@ -84,11 +84,12 @@ void vst3_object_terminate(Vst3Object *object);
 /* The kernel for the sample type that is set up, or for another; NULL if there is none. [any] */
 const RattleProcessor *vst3_object_processor(const Vst3Object *object, uint32_t sample_size);
 
-/* False if memory ran out. Nothing happens if it is so already. [main] */
-bool vst3_object_activate(Vst3Object *object);
-void vst3_object_deactivate(Vst3Object *object);
+/* Nothing happens if it is so already. kOutOfMemory, or kInternalError if a block that plays never ends: all
+ * that it may use then stays as it is. [main] */
+tresult vst3_object_activate(Vst3Object *object);
+tresult vst3_object_deactivate(Vst3Object *object);
 /* The setup changed: an active object starts anew with it, though a host should not ask that. [main] */
-bool vst3_object_setup_changed(Vst3Object *object);
+tresult vst3_object_setup_changed(Vst3Object *object);
 
 /* Settings first to first + count - 1 are these; the tail follows them, and a new setup. [main] */
 void vst3_object_change_settings(Vst3Object *object, uint32_t first, uint32_t count, const double *plain);
