@@ -194,3 +194,22 @@ def test_the_line_is_python() -> None:
     scope: dict[str, object] = {}
     exec(renamed_line({"a.b": "c", "d": 'e"f'}), scope)
     assert scope["renamed"] == {"a.b": "c", "d": 'e"f'}
+
+
+def test_a_renamed_param_keeps_its_number() -> None:
+    """Hosts store automation by number: it follows the Param through all its names."""
+
+    class Before(Effect):
+        depth = Param(0.5)
+
+        def process(self, x: float) -> float:
+            return x * self.depth
+
+    class After(Effect):
+        amount = Param(0.5)
+        renamed = {"amount": ("depth", "strength")}  # noqa: RUF012
+
+        def process(self, x: float) -> float:
+            return x * self.amount
+
+    assert describe(After).params[0].number == describe(Before).params[0].number

@@ -43,7 +43,7 @@ def collect(plugin: Unit) -> Collected:
             if holders.setdefault(item_id, holder) is not holder:
                 raise source.error(f"two have the id `{item_id}`")
             _add(collected, item_id, seat, source)
-    _check_unique(collected)
+    check_unique(collected)
     return collected
 
 
@@ -113,7 +113,8 @@ def _meter(item_id: str, seat: Seat, source: Meter) -> MeterDescription:
     )
 
 
-def _check_unique(collected: Collected) -> None:
+def check_unique(collected: Collected) -> None:
+    """Ids are, as keys; titles, for hosts find Params by them; and numbers."""
     items: list[ParamDescription | MeterDescription] = [
         *collected.params.values(),
         *collected.meters.values(),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
-from .collect import BYPASS_ID, Collected, collect
+from .collect import BYPASS_ID, Collected, check_unique, collect
 from .description import PluginDescription, Renamed
 from .effect import Effect
 from .errors import DeclarationError
@@ -26,6 +26,8 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
     form = process_form(cls)
     about = metadata(cls)
     collected = collect(plugin if plugin is not None else instantiate(cls))
+    renamed = _renamed(cls, collected)
+    _keep_numbers(collected, renamed)
     return PluginDescription(
         class_name=cls.__name__,
         class_id=class_id_of(about.id),
@@ -34,7 +36,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
         params=tuple(collected.params.values()),
         meters=tuple(collected.meters.values()),
         groups=tuple(collected.groups.values()),
-        renamed=_renamed(cls, collected),
+        renamed=renamed,
         bypass_number=number_of(BYPASS_ID),
         **asdict(about),
     )
@@ -71,8 +73,8 @@ def repeatable_randomness() -> Iterator[None]:
 
 
 def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:
-    """`renamed = {new path or prefix: old id or ids}`, one row per old id. A longer path beats its own
-    prefix."""
+    """`renamed = {new path or prefix: old id, or ids, the oldest first}`, one row per old id. A longer path
+    beats its own prefix."""
     declared = getattr(cls, "renamed", {})
     rows: dict[str, list[Renamed]] = {}
     for new, old in sorted(declared.items(), key=lambda item: len(item[0])):
@@ -85,6 +87,14 @@ def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:
     ordered = tuple(row for i in collected.params for row in rows.get(i, ()))
     _check_renamed(cls, collected, ordered)
     return ordered
+
+
+def _keep_numbers(collected: Collected, renamed: tuple[Renamed, ...]) -> None:
+    """Hosts store automation by number: a renamed Param keeps the one of its first id."""
+    first_ids = {row.new: row.old for row in reversed(renamed)}
+    for new, old in first_ids.items():
+        collected.params[new] = replace(collected.params[new], number=number_of(old))
+    check_unique(collected)
 
 
 def _old_ids(cls: type[Effect], new: str, old: object) -> tuple[str, ...]:

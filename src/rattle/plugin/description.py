@@ -26,7 +26,7 @@ class Attribute:
 @dataclass(frozen=True)
 class ParamDescription:
     id: str  # path: "bands.0.gain_db"; forever
-    number: int  # 31-bit hash of the id: VST3's ParamID
+    number: int  # 31-bit hash of the first id it had: VST3's ParamID
     title: str  # "Band 1 Gain"; unique in the plugin
     unit: str  # "Hz", "dB", "%", ""
     kind: ParamKind
