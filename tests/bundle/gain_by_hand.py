@@ -18,11 +18,17 @@ from rattle.plugin.description import (
 )
 
 KERNEL_C = """
-#include "processor.h"
+#include "kernel_samples.h"
 #if RATTLE_REAL_BITS == 64
 typedef double real;
+enum { BYTES = 8 };
+#define CLEAN rattle_clean_f64
+#define MAKE_FINITE rattle_make_finite_f64
 #else
 typedef float real;
+enum { BYTES = 4 };
+#define CLEAN rattle_clean_f32
+#define MAKE_FINITE rattle_make_finite_f32
 #endif
 typedef struct Gain { uint32_t channels; real last[RATTLE_MAX_CHANNELS]; } Gain;
 
@@ -64,8 +70,8 @@ static uint32_t latency_samples(double sample_rate) { (void)sample_rate; return 
 static double tail_s(double sample_rate, const double *params) { (void)params; return 100.0 / sample_rate; }
 
 extern const RattleProcessor RATTLE_KERNEL;
-const RattleProcessor RATTLE_KERNEL = {RATTLE_REAL_BITS / 8, arena_bytes, prepare, reset, process,
-                                       tick, latency_samples, tail_s};
+const RattleProcessor RATTLE_KERNEL = {BYTES, arena_bytes, prepare, reset, process,
+                                       tick, latency_samples, tail_s, CLEAN, MAKE_FINITE};
 """
 
 # Linear tapers only: these are never called.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "kernel_samples.h"
 #include "samples.h"
 
 enum { COUNT = 37 }; /* no multiple of a vector */
@@ -29,7 +30,7 @@ static void check_floats(void) {
     to[COUNT] = clean[COUNT] = finite[COUNT] = -7.0f; /* not ours */
     CHECK(rattle_samples_make_finite(4, to, COUNT) != 0 && memcmp(to, finite, sizeof to) == 0);
     CHECK(rattle_samples_make_finite(4, to, COUNT) == 0);
-    rattle_samples_clean(4, from, to, COUNT);
+    rattle_clean_f32(from, to, COUNT);
     CHECK(memcmp(to, clean, sizeof to) == 0);
     rattle_samples_copy(4, finite, to, COUNT);
     CHECK(memcmp(to, finite, sizeof to) == 0);
@@ -45,13 +46,29 @@ static void check_doubles(void) {
     to[COUNT] = clean[COUNT] = finite[COUNT] = -7.0;
     CHECK(rattle_samples_make_finite(8, to, COUNT) != 0 && memcmp(to, finite, sizeof to) == 0);
     CHECK(rattle_samples_make_finite(8, to, COUNT) == 0);
-    rattle_samples_clean(8, from, to, COUNT);
+    rattle_clean_f64(from, to, COUNT);
     CHECK(memcmp(to, clean, sizeof to) == 0);
     rattle_samples_silence(8, to, COUNT);
     CHECK(to[0] == 0.0 && to[COUNT - 1] == 0.0 && to[COUNT] == -7.0);
 }
 
+/* One sample that is not zero, wherever it lies, and however small. */
+static void check_zeros(void) {
+    for (uint32_t i = 0; i < COUNT; i++) {
+        float singles[COUNT] = {0};
+        double pairs[COUNT] = {0};
+        singles[i] = -0.0f, pairs[i] = -0.0;
+        CHECK(rattle_samples_are_zero(4, singles, COUNT) && rattle_samples_are_zero(8, pairs, COUNT));
+        singles[i] = 0x1p-149f, pairs[i] = 0x1p-1074;
+        CHECK(!rattle_samples_are_zero(4, singles, COUNT) && !rattle_samples_are_zero(8, pairs, COUNT));
+        CHECK(rattle_samples_are_zero(4, singles, i) && rattle_samples_are_zero(8, pairs, i));
+        pairs[i] = 0x1p900;
+        CHECK(!rattle_samples_are_zero(8, pairs, COUNT));
+    }
+}
+
 int main(void) {
+    check_zeros();
     check_floats();
     check_doubles();
     return failure_count != 0;

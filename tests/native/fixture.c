@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "kernel_samples.h"
+
 #include <math.h>
 #include <stdio.h>
 

@@ -87,6 +87,7 @@ static void NAME(process)(void *self, const RattleSegment *s) {
 static const RattleProcessor NAME(processor) = {
     sizeof(REAL),  NAME(arena_bytes), NAME(prepare),   NAME(reset),
     NAME(process), NAME(tick),        latency_samples, tail_s,
+    NAME(rattle_clean), NAME(rattle_make_finite),
 };
 
 #undef NAME

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "description.h"
+#include "kernel_samples.h"
 #include "vst3_host.h"
 
 
@@ -78,9 +79,11 @@ static double tail_s(double sample_rate, const double *params) {
 }
 
 static const RattleProcessor f32 = {sizeof(float), arena_bytes, prepare, reset,
-                                    process32,     tick,        latency, tail_s};
+                                    process32,     tick,        latency, tail_s,
+                                    rattle_clean_f32, rattle_make_finite_f32};
 static const RattleProcessor f64 = {sizeof(double), arena_bytes, prepare, reset,
-                                    process64,      tick,        latency, tail_s};
+                                    process64,      tick,        latency, tail_s,
+                                    rattle_clean_f64, rattle_make_finite_f64};
 
 static const RattleLabel gain_labels[] = {{-60.0, "silent"}};
 static const char *const mode_members[] = {"CLEAN", "INVERT", "ENDLESS"};

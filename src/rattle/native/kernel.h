@@ -155,4 +155,6 @@ INLINE double rattle_farthest(double shown, double value, double rest) {
     return __builtin_fabs(value - rest) > __builtin_fabs(shown - rest) ? value : shown;
 }
 
+#include "kernel_samples.h"
+
 #endif

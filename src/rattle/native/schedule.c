@@ -157,7 +157,7 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
     const uint32_t size = s->processor->sample_size;
     for (uint32_t c = 0; c < s->input_count; c++) {
         if (inputs && inputs[c])
-            rattle_samples_clean(size, rattle_samples_at(size, inputs[c], offset), s->inputs[c], count);
+            s->processor->clean(rattle_samples_at(size, inputs[c], offset), s->inputs[c], count);
         else
             rattle_samples_silence(size, s->inputs[c], count);
     }
@@ -173,7 +173,7 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
                                    .meters = s->meters};
     s->processor->process(s->self, &segment);
     for (uint32_t c = 0; c < s->output_count; c++)
-        s->is_marked |= rattle_samples_make_finite(size, s->outputs[c], count) != 0;
+        s->is_marked |= s->processor->make_finite(s->outputs[c], count) != 0;
 }
 
 void rattle_schedule_process(RattleSchedule *s, const void *const *inputs, void *const *outputs,

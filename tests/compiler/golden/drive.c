@@ -207,4 +207,5 @@ static double tail_s(double sample_rate, const double *params) {
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
+    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_make_finite),
 };

@@ -1,6 +1,7 @@
 #include "block.h"
 
 #include "../fpmode.h"
+#include "../samples.h"
 
 enum { MAX_FLAGGED_CHANNELS = 64 };
 
@@ -27,25 +28,28 @@ static void *channel(const AudioBusBuffers *bus, uint32_t index, uint32_t sample
                                          : (void *)bus->channelBuffers32[index];
 }
 
+/* Those that a processor can have; bus may be NULL. */
+static uint32_t main_channels(const AudioBusBuffers *bus) {
+    const uint32_t count = bus != NULL ? channel_count(bus) : 0;
+    return count < RATTLE_MAX_CHANNELS ? count : RATTLE_MAX_CHANNELS;
+}
+
 static Block block_of(const ProcessData *data) {
     Block block = {.count = data->numSamples > 0 ? (uint32_t)data->numSamples : 0,
                    .sample_size = data->symbolicSampleSize == kSample64 ? sizeof(double) : sizeof(float)};
     const AudioBusBuffers *input = bus_count(data->inputs, data->numInputs) ? &data->inputs[0] : NULL;
     const AudioBusBuffers *output = bus_count(data->outputs, data->numOutputs) ? &data->outputs[0] : NULL;
-    for (uint32_t c = 0; c < RATTLE_MAX_CHANNELS; c++) {
-        if (input != NULL && c < channel_count(input))
-            block.inputs[c] = channel(input, c, block.sample_size);
-        if (output != NULL && c < channel_count(output))
-            block.outputs[c] = channel(output, c, block.sample_size);
-    }
+    const uint32_t inputs = main_channels(input), outputs = main_channels(output);
+    for (uint32_t c = 0; c < inputs; c++) block.inputs[c] = channel(input, c, block.sample_size);
+    for (uint32_t c = 0; c < outputs; c++) block.outputs[c] = channel(output, c, block.sample_size);
     return block;
 }
 
-/* Every output channel that the engine did not write: the main bus has main_channels of those. */
-static void silence_outputs(const ProcessData *data, const Block *block, uint32_t main_channels) {
+/* Every output channel that the engine did not write: the main bus has `written` that it did. */
+static void silence_outputs(const ProcessData *data, const Block *block, uint32_t written) {
     for (uint32_t b = 0; b < bus_count(data->outputs, data->numOutputs); b++) {
         const AudioBusBuffers *bus = &data->outputs[b];
-        for (uint32_t c = b == 0 ? main_channels : 0; c < channel_count(bus); c++) {
+        for (uint32_t c = b == 0 ? written : 0; c < channel_count(bus); c++) {
             unsigned char *bytes = channel(bus, c, block->sample_size);
             for (uint64_t i = 0; bytes != NULL && i < (uint64_t)block->count * block->sample_size; i++)
                 bytes[i] = 0;
@@ -54,12 +58,8 @@ static void silence_outputs(const ProcessData *data, const Block *block, uint32_
 }
 
 static bool is_silent(const void *samples, const Block *block) {
-    const float *f32 = samples;
-    const double *f64 = samples;
-    if (samples == NULL) return false;
-    for (uint32_t i = 0; i < block->count; i++)
-        if (block->sample_size == sizeof(double) ? f64[i] != 0.0 : f32[i] != 0.0f) return false;
-    return block->count > 0;
+    return samples != NULL && block->count > 0 &&
+           rattle_samples_are_zero(block->sample_size, samples, block->count);
 }
 
 static void flag_silence(const ProcessData *data, const Block *block) {
@@ -104,9 +104,11 @@ static void update_tail(Vst3Object *object, Vst3Engine *engine) {
 static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, const ProcessData *data) {
     if (block->count > 0) {
         vst3_settings_sound(&object->settings);
-        atomic_store(&object->is_playing, true);
+        if (!atomic_load_explicit(&object->is_playing, memory_order_relaxed))
+            atomic_store(&object->is_playing, true);
     }
-    if (atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
+    const bool may_want_reset = atomic_load_explicit(&object->wants_reset, memory_order_relaxed);
+    if (may_want_reset && atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
     catch_up(object, engine);
     take_settings(object, engine);
     vst3_engine_process(engine, block->inputs, block->outputs, block->count, data->inputParameterChanges,
