@@ -121,3 +121,33 @@ def test_an_authors_exception_is_his(plugin: Plugin, rattle: Rattle) -> None:
     assert "tremolo.py:10:" in result.stderr
     assert "TypeError" in result.stderr
     assert "fault of Rattle" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("verify", "--json"), ("show", "c"), ("show", "ir"), ("ids",), ("build",)], ids=" ".join
+)
+def test_what_the_author_prints_goes_to_standard_error(
+    words: tuple[str, ...], plugin: Plugin, rattle: Rattle
+) -> None:
+    """Standard output is the command's: what the module, `__init__` and `prepare` print is beside it."""
+    noisy = TREMOLO.replace(
+        "def __init__(self) -> None:", "def __init__(self) -> None:\n            print('heard')"
+    )
+    plugin(noisy + "\n    print('heard')\n")
+    result = rattle(*words, "tremolo.py")
+    assert result.exit_code == 0
+    assert "heard" not in result.stdout
+    assert "heard" in result.stderr
+    if "--json" in words:
+        assert json.loads(result.stdout) == []
+
+
+def test_a_declaration_has_a_code_and_a_cure(plugin: Plugin, rattle: Rattle) -> None:
+    """In JSON the code is "declaration"; there is always a `fix`."""
+    plugin(TREMOLO.replace("Param(0.5)", "Param(0.5, 1.0, 0.0)"))
+    (found,) = json.loads(rattle("verify", "tremolo.py", "--json").stdout)
+    assert (found["code"], found["line"]) == ("declaration", 7)
+    assert found["fix"]
+    shown = rattle("verify", "tremolo.py").stderr
+    assert "fix: " in shown
+    assert "rattle explain" not in shown

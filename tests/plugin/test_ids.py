@@ -112,7 +112,7 @@ def test_a_renamed_param_is_named_with_the_line_to_add(record: Path) -> None:
 
     error = broken(plugin(), record)
     assert error.lost == ["freq"]
-    assert 'add to the class: renamed = {"cutoff_hz": "freq"}' in str(error)
+    assert 'write in class Plugin: renamed = {"cutoff_hz": "freq"}' in str(error)
     check_ids(plugin(renamed=error.renamed), record)
 
 

@@ -12,13 +12,12 @@ from rattle.bundle.library import LibraryBuilder, library_builder
 from rattle.bundle.vst3_bundle import build_vst3, install_vst3
 from rattle.compiler import CompiledPlugin, compile_plugin
 from rattle.plugin.errors import DeclarationError
-from rattle.plugin.ids import check_ids
 
 from .complaints import shown
 from .facts import notes, real_time_report, summary
-from .ids import ids_file
+from .ids import check_record
 from .loading import load, plugin_argument, plugin_file
-from .terminal import say
+from .terminal import authors_prints_aside, say
 
 VST3_FOLDER = Path(".vst3")  # in the home folder: where hosts on Linux look
 
@@ -57,10 +56,12 @@ def build(plugin: str, output: Path | None, install: bool, verify_rt: bool) -> N
 def compiled(spec: str) -> list[CompiledPlugin]:
     """All plugins of the file, or none: what their NAME.ids record is checked too."""
     folder = plugin_file(spec)[0].parent
-    codes = [compile_plugin(cls) for cls in load(spec)]
+    classes = load(spec)
+    with authors_prints_aside():
+        codes = [compile_plugin(cls) for cls in classes]
     check_names(codes)
-    for code in codes:
-        check_ids(code.description, ids_file(folder, code.description))
+    for cls, code in zip(classes, codes, strict=True):
+        check_record(cls, code.description, folder)
     return codes
 
 

@@ -10,6 +10,7 @@ from rattle.compiler.diagnostics import CompileError
 from rattle.host.render import RenderError
 from rattle.lang.errors import RattleError
 from rattle.plugin.errors import DeclarationError
+from rattle.plugin.ids import RecordError
 
 from . import complaints
 from .blame import author_complaint, fault_report
@@ -32,7 +33,7 @@ def tell(error: Exception) -> None:
     """What went wrong, on standard error: the author's mistake if it is one, else a fault of Rattle."""
     if isinstance(error, ComplaintError):
         show_all(list(error.complaints))
-    elif isinstance(error, CompileError | DeclarationError):
+    elif isinstance(error, CompileError | DeclarationError | RecordError):
         show_all(complaints.complaints_of(error))
     elif isinstance(error, RattleError | BuildError | RenderError):
         err().print(Text.assemble(("error: ", "bold red"), str(error)))
@@ -49,7 +50,7 @@ def show_all(found: list[complaints.Complaint]) -> None:
         if number:
             err().print()
         complaints.show(complaint)
-    codes = sorted({complaint.code for complaint in found if complaint.code})
+    codes = sorted({complaint.explained for complaint in found if complaint.explained})
     if codes:
         words = "mistake" if len(found) == 1 else "mistakes"
         err().print(Text(f"\n{len(found)} {words}. More on one: rattle explain {codes[0]}", style="dim"))

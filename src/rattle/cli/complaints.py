@@ -12,6 +12,7 @@ from rich.text import Text
 from rattle.compiler.diagnostics import ROWS, CompileError, Diagnostic, caret
 from rattle.compiler.ir import Span
 from rattle.plugin.errors import DeclarationError, Place
+from rattle.plugin.ids import RecordError
 
 from .terminal import err
 
@@ -19,10 +20,15 @@ from .terminal import err
 @dataclass(frozen=True)
 class Complaint:
     message: str
-    code: str = ""
+    code: str = ""  # of the table of refusals, or "declaration" or "ids"
     span: Span | None = None
     why: str = ""
     fix: str = ""
+
+    @property
+    def explained(self) -> str:
+        """The code, if `rattle explain` knows it."""
+        return self.code if self.code in ROWS else ""
 
     def as_json(self) -> dict[str, object]:
         """Line and column count from 1."""
@@ -40,10 +46,14 @@ class ComplaintError(Exception):
         self.complaints = complaints
 
 
-def complaints_of(error: CompileError | DeclarationError) -> list[Complaint]:
+def complaints_of(error: CompileError | DeclarationError | RecordError) -> list[Complaint]:
     if isinstance(error, CompileError):
         return [_of_diagnostic(diagnostic) for diagnostic in error.diagnostics]
-    return [Complaint(f"{error.where}: {error.why}", span=line_span(error.place), fix=error.fix)]
+    span = line_span(error.place)
+    if isinstance(error, RecordError):
+        return [Complaint(error.why, "ids", span, fix=error.fix)]
+    fix = error.fix or "docs/params.md says what a class body may declare"
+    return [Complaint(f"{error.where}: {error.why}", "declaration", span, fix=fix)]
 
 
 def _of_diagnostic(diagnostic: Diagnostic) -> Complaint:
@@ -65,7 +75,7 @@ def show(complaint: Complaint) -> None:
     text = Text()
     if complaint.span is not None:
         text.append(f"{_place(complaint.span)}: ", style="bold")
-    text.append(f"{complaint.code} " if complaint.code else "", style="bold red")
+    text.append(f"{complaint.explained} " if complaint.explained else "", style="bold red")
     text.append(complaint.message.replace(f"{Path.cwd()}{os.sep}", ""))
     if complaint.span is not None:
         for line, style in zip(caret(complaint.span), ("", "red"), strict=False):

@@ -8,15 +8,18 @@ import click
 
 from rattle.plugin.declare import describe
 from rattle.plugin.description import PluginDescription
-from rattle.plugin.ids import check_ids, write_ids
+from rattle.plugin.effect import Effect
+from rattle.plugin.id_records import record_of, write_record
+from rattle.plugin.ids import check_ids
+from rattle.plugin.signature import class_place
 
 from .complaints import shown
 from .loading import load, plugin_argument, plugin_file
-from .terminal import say
+from .terminal import authors_prints_aside, say
 
 EPILOG = """\b
-Commit the file that --write makes. From then on `rattle build` fails when an id is lost or changed, and
-prints the line that keeps old projects working.
+Commit the file that --write makes. From then on `rattle build` and `rattle verify` fail when an id is lost or
+changed, and print the line that keeps old projects working. A renamed class keeps its record by its `id`.
 """
 
 
@@ -26,21 +29,24 @@ prints the line that keeps old projects working.
 def ids(plugin: str, write: bool) -> None:
     """List a plugin's ids; --write records them."""
     folder = plugin_file(plugin)[0].parent
-    for description in map(describe, load(plugin)):
-        file = ids_file(folder, description)
+    for cls in load(plugin):
+        with authors_prints_aside():
+            description = describe(cls)
         say((description.class_name, "bold"), f"  {description.id}")
         for param in description.params:
             say(f"  {param.id:24} {param.number:>10}  {param.title}")
         for meter in description.meters:
             say(f"  {meter.id:24} {meter.number:>10}  {meter.title} (meter)")
         if write:
-            write_ids(description, file)
-            say(("recorded in ", "green"), shown(file))
+            say(("recorded in ", "green"), shown(write_record(description, folder, class_place(cls))))
         else:
-            check_ids(description, file)
-            recorded = f"as recorded in {shown(file)}" if file.exists() else "not recorded yet: --write"
-            say(f"  {recorded}")
+            file = check_record(cls, description, folder)
+            say(f"  as recorded in {shown(file)}" if file.exists() else "  not recorded yet: --write")
 
 
-def ids_file(folder: Path, description: PluginDescription) -> Path:
-    return folder / f"{description.class_name}.ids"
+def check_record(cls: type[Effect], description: PluginDescription, folder: Path) -> Path:
+    """The plugin's NAME.ids, which need not exist. Raises RecordError where they do not fit together."""
+    place = class_place(cls)
+    file = record_of(description, folder, place)
+    check_ids(description, file, place)
+    return file

@@ -20,6 +20,7 @@ from rattle.plugin.signature import class_place
 
 from .blame import author_complaint
 from .complaints import Complaint, ComplaintError, line_span
+from .terminal import authors_prints_aside
 
 plugin_argument = click.argument("plugin", metavar="PLUGIN.py[:CLASS]")
 
@@ -78,7 +79,8 @@ def run(file: Path) -> ModuleType:
         sys.path.insert(0, str(file.parent))
     try:
         # Not through importlib: its cache would take a file edited within the same second for the old one.
-        exec(compile(file.read_bytes(), str(file), "exec", dont_inherit=True), vars(module))
+        with authors_prints_aside():
+            exec(compile(file.read_bytes(), str(file), "exec", dont_inherit=True), vars(module))
     except RattleError:
         raise
     except (KeyboardInterrupt, MemoryError):

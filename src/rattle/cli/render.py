@@ -20,7 +20,7 @@ from rattle.plugin.values import plain_value
 
 from .complaints import shown
 from .loading import load_one
-from .terminal import say
+from .terminal import authors_prints_aside, say
 
 EPILOG = """\b
 Examples:
@@ -47,8 +47,9 @@ def render(
         raise click.UsageError("where to? give -o out.wav")
     check_files(source, output)
     cls = load_one(spec)
-    values = values_of(describe(cls), settings)
-    done = render_file(cls, source, output, values, tail_limit_s=tail_limit_s)
+    with authors_prints_aside():
+        values = values_of(describe(cls), settings)
+        done = render_file(cls, source, output, values, tail_limit_s=tail_limit_s)
     say((shown(done.path), "bold green"), f"  {facts(done)}")
     for warning in warnings(done):
         say(("  note: ", "yellow"), warning)

@@ -9,7 +9,7 @@ from rattle.compiler import compile_plugin
 from rattle.compiler.text import program_text
 
 from .loading import load_one, plugin_argument
-from .terminal import out
+from .terminal import authors_prints_aside, out
 
 EPILOG = """\b
 Examples:
@@ -27,7 +27,9 @@ def show(what: str, plugin: str, spans: bool, elementary: bool) -> None:
     """Print the typed intermediate code or the C of a plugin."""
     if what == "c" and (spans or elementary):
         raise click.UsageError("--spans and --elementary are of `show ir`; the C has both already")
-    code = compile_plugin(load_one(plugin))
+    cls = load_one(plugin)
+    with authors_prints_aside():
+        code = compile_plugin(cls)
     text = program_text(code.program, spans, elementary) if what == "ir" else code.kernel_c
     console = out()
     if what == "c" and console.is_terminal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -10,16 +11,19 @@ from rattle.compiler import CompileError, compile_plugin
 from rattle.lang.errors import RattleError
 from rattle.plugin.effect import Effect
 from rattle.plugin.errors import DeclarationError
+from rattle.plugin.ids import RecordError
 
 from .catching import show_all
 from .complaints import Complaint, ComplaintError, complaints_of
 from .facts import notes, real_time_report, summary
-from .loading import load, plugin_argument
-from .terminal import say
+from .ids import check_record
+from .loading import load, plugin_argument, plugin_file
+from .terminal import authors_prints_aside, say
 
 EPILOG = """\b
 The exit code is 0 if all is well, else 1. --json prints a list for editors and scripts:
   [{"file": ..., "line": 12, "column": 9, "code": "RT112", "message": ..., "why": ..., "fix": ...}]
+The code of a mistake in a class body is "declaration", of what breaks a record "ids".
 """
 
 
@@ -29,9 +33,10 @@ The exit code is 0 if all is well, else 1. --json prints a list for editors and 
 def verify(plugin: str, as_json: bool) -> None:
     """Check that a plugin can be built: every refusal, with its place and its cure."""
     found: list[Complaint] = []
+    folder = plugin_file(plugin)[0].parent
     try:
         for cls in load(plugin):
-            found += check(cls, quiet=as_json)
+            found += check(cls, folder, quiet=as_json)
     except ComplaintError as error:
         found += error.complaints
     except DeclarationError as error:
@@ -43,11 +48,13 @@ def verify(plugin: str, as_json: bool) -> None:
     click.get_current_context().exit(1 if found else 0)
 
 
-def check(cls: type[Effect], quiet: bool) -> list[Complaint]:
-    """What is wrong with one plugin; says what was verified where nothing is."""
+def check(cls: type[Effect], folder: Path, quiet: bool) -> list[Complaint]:
+    """What is wrong with one plugin and its record; says what was verified where nothing is."""
     try:
-        code = compile_plugin(cls)
-    except (CompileError, DeclarationError) as error:
+        with authors_prints_aside():
+            code = compile_plugin(cls)
+        check_record(cls, code.description, folder)
+    except (CompileError, DeclarationError, RecordError) as error:
         return complaints_of(error)
     except RattleError as error:
         return [Complaint(str(error))]

@@ -15,27 +15,55 @@ from typing import Any
 from rattle.lang.errors import RattleError
 
 from .description import ParamDescription, PluginDescription
+from .errors import Place
 
 Record = dict[str, Any]
 Renames = dict[str, str | tuple[str, ...]]  # new path or prefix to old id or ids, as a class declares them
 
 
-class IdsError(RattleError):
+class RecordError(RattleError):
+    """Raised when a plugin and its NAME.ids do not fit together. `why` is the mistake, `fix` what to do about
+    it, `place` the class."""
+
+    def __init__(self, why: str, fix: str, place: Place | None = None) -> None:
+        self.why, self.fix, self.place = why, fix, place
+        super().__init__(f"{why}\n{fix}")
+
+
+class IdsError(RecordError):
     """Raised when a plugin no longer has what its NAME.ids records.
 
     `lost`: recorded ids that are gone. `changed`: id to what changed. `renamed`: the entries to add to the
     plugin's `renamed`, new to old, as far as they can be guessed, beside those it has.
     """
 
-    def __init__(self, path: Path, lost: list[str], changed: dict[str, str], renamed: Renames) -> None:
+    def __init__(
+        self,
+        path: Path,
+        lost: list[str],
+        changed: dict[str, str],
+        renamed: Renames,
+        class_name: str = "",
+        place: Place | None = None,
+    ) -> None:
         self.path, self.lost, self.changed, self.renamed = path, lost, changed, renamed
         lines = [f"{path.name}: old projects would break"]
         lines += [f"  `{old}` is gone" for old in lost]
         lines += [f"  `{name}`: {what}" for name, what in changed.items()]
+        file = seen_from_here(Path(place.file)) if place else "FILE.py"
+        fix = f"if no project needs the old ones: rattle ids {file} --write"
         if renamed:
-            lines.append(f"renamed? add to the class: {renamed_line(renamed)}")
-        lines.append("if no project needs the old ones: rattle ids FILE.py --write")
-        super().__init__("\n".join(lines))
+            where = f"class {class_name} ({file}:{place.line})" if place else f"class {class_name}"
+            fix = f"renamed? write in {where}: {renamed_line(renamed)}\n{fix}"
+        super().__init__("\n".join(lines), fix, place)
+
+
+def seen_from_here(path: Path) -> str:
+    """The path as one would type it in the present folder."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
 
 
 def renamed_line(renamed: Mapping[str, str | tuple[str, ...]]) -> str:
@@ -79,11 +107,14 @@ def _record(param: ParamDescription) -> Record:
     return record
 
 
-def check_ids(description: PluginDescription, path: Path) -> None:
-    """Raises IdsError if `path` exists and records what `description` no longer has. Additions are fine."""
+def check_ids(description: PluginDescription, path: Path, place: Place | None = None) -> None:
+    """Raises IdsError if `path` exists and records what `description` no longer has. Additions are fine.
+
+    place: of the plugin's class, for the message.
+    """
     if not path.exists():
         return
-    recorded = _read(path)
+    recorded = read_record(path)
     now = {param.id: _record(param) for param in description.params}
     by_old_id = {row.old: now[row.new] for row in description.renamed} | now
     lost = [old for old in recorded["params"] if old not in by_old_id]
@@ -103,7 +134,7 @@ def check_ids(description: PluginDescription, path: Path) -> None:
         added = [new for new in now if new not in recorded["params"] and new not in taken]
         guessed = _guess(lost, added, recorded["params"], now)
         known = _known(description) if guessed else {}
-        raise IdsError(path, lost + gone_meters, changed, {**known, **guessed})
+        raise IdsError(path, lost + gone_meters, changed, {**known, **guessed}, description.class_name, place)
 
 
 def _known(description: PluginDescription) -> Renames:
@@ -113,12 +144,16 @@ def _known(description: PluginDescription) -> Renames:
     return {new: old[0] if len(old) == 1 else tuple(old) for new, old in old_ids.items()}
 
 
-def _read(path: Path) -> Record:
+def read_record(path: Path) -> Record:
+    """Under "plugin" id; "params" and "meters" by id. Raises RecordError for a file that has not these."""
     try:
         record: Record = json.loads(path.read_text(encoding="utf-8"))
         return {"plugin": record["plugin"], "params": record["params"], "meters": record["meters"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise RattleError(f"{path}: damaged ({error}); restore it from version control") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RecordError(
+            f"{path}: damaged ({error})",
+            "restore it from version control; move it away if it is not Rattle's",
+        ) from None
 
 
 def _difference(before: Record, now: Record) -> str:
