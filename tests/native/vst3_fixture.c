@@ -102,7 +102,7 @@ static const RattleParam params[] = {
 };
 static const RattleMeter meters[] = {
     {.id = "level", .title = "Level", .unit = "", .maximum = 1.0, .number = LEVEL, .is_peak = 1}};
-static const RattleGroup groups[] = {{"", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
+static const RattleGroup groups[] = {{"Root", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
 static const RattleRenamed renamed[] = {{"volume_db", OLD_GAIN, 0}};
 static const RattleLayout layouts[] = {{2, 2}, {1, 1}, {1, 2}};
 

@@ -24,9 +24,8 @@ static uint32_t dry_channels(const RattleSetup *setup) {
 }
 
 uint64_t rattle_bypass_bytes(const RattleSetup *setup, uint32_t sample_size, uint32_t latency_samples) {
-    const uint64_t mask = RATTLE_ARENA_ALIGNMENT - 1;
     const uint64_t ring = ((uint64_t)latency_samples + CHUNK) * sample_size;
-    return ((sizeof(RattleBypass) + mask) & ~mask) + dry_channels(setup) * ((ring + mask) & ~mask);
+    return rattle_arena_padded(sizeof(RattleBypass)) + dry_channels(setup) * rattle_arena_padded(ring);
 }
 
 RattleBypass *rattle_bypass_prepare(const RattleSetup *setup, uint32_t sample_size, uint32_t latency_samples,

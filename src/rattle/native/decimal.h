@@ -3,13 +3,22 @@
 #ifndef RATTLE_DECIMAL_H
 #define RATTLE_DECIMAL_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+typedef union RattleDoubleBits {
+    double value;
+    uint64_t bits;
+} RattleDoubleBits;
 
 enum {
     RATTLE_DECIMAL_SIZE = 32,        /* bytes that shortest() needs, its end included */
     RATTLE_DECIMAL_FIXED_SIZE = 352, /* that fixed() needs */
     RATTLE_DECIMAL_MAX_DIGITS = 30,
 };
+
+/* [any] */
+static inline bool rattle_is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* The shortest text that reads back as the same double, the nearest of these, in the form of Python's
  * repr(): "0.1", "100.0", "1e-05", "1.5e+300", "inf", "nan". Returns its length; ended by 0. [any] */

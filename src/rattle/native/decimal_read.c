@@ -8,19 +8,12 @@
 
 enum { MANTISSA_BITS = 52, MAX_DIGITS_READ = 800 }; /* 767 digits can decide between two doubles */
 
-typedef union DoubleBits {
-    double value;
-    uint64_t bits;
-} DoubleBits;
-
 typedef struct Decimal { /* digits * 10 ** exponent */
     RattleBignum digits;
     int64_t exponent;
     uint32_t digit_count;       /* without leading zeros */
     bool is_negative, has_more; /* nonzero digits beyond digits */
 } Decimal;
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static void take_digit(Decimal *d, char c, bool is_fraction) {
     d->exponent -= is_fraction;
@@ -39,9 +32,9 @@ static uint64_t read_exponent(const char *text, uint64_t size, uint64_t start, D
     if (at == size || (text[at] | 0x20) != 'e') return start;
     const bool is_negative = ++at < size && text[at] == '-';
     if (at < size && (text[at] == '-' || text[at] == '+')) at++;
-    if (at == size || !is_digit(text[at])) return start;
+    if (at == size || !rattle_is_digit(text[at])) return start;
     int64_t exponent = 0;
-    for (; at < size && is_digit(text[at]); at++)
+    for (; at < size && rattle_is_digit(text[at]); at++)
         if (exponent < INT64_MAX / 100) exponent = exponent * 10 + (text[at] - '0');
     d->exponent += is_negative ? -exponent : exponent;
     return at;
@@ -57,7 +50,7 @@ static uint64_t read_decimal(const char *text, uint64_t size, Decimal *d) {
             is_fraction = true;
             continue;
         }
-        if (!is_digit(text[at])) break;
+        if (!rattle_is_digit(text[at])) break;
         take_digit(d, text[at], is_fraction);
         has_digits = true;
     }
@@ -69,7 +62,7 @@ static uint64_t read_decimal(const char *text, uint64_t size, Decimal *d) {
 
 /* The double nearest to (quotient + rest) / 2**63 * 2**exponent; quotient's top bit is set, 0 <= rest < 1. */
 static double nearest(uint64_t quotient, bool has_rest, int64_t exponent) {
-    if (exponent > 1023) return (DoubleBits){.bits = (uint64_t)0x7ff << MANTISSA_BITS}.value;
+    if (exponent > 1023) return (RattleDoubleBits){.bits = (uint64_t)0x7ff << MANTISSA_BITS}.value;
     if (exponent < -1075) return 0.0;
     const uint32_t dropped = exponent >= -1022 ? 11 : (uint32_t)(11 - 1022 - exponent);
     uint64_t mantissa = dropped < 64 ? quotient >> dropped : 0;
@@ -77,7 +70,7 @@ static double nearest(uint64_t quotient, bool has_rest, int64_t exponent) {
     mantissa += rest > half || (rest == half && (has_rest || (mantissa & 1)));
     /* A mantissa that has its hidden bit adds 1 to the exponent, also where rounding carried it there. */
     const uint64_t biased = exponent >= -1022 ? (uint64_t)(exponent + 1022) : 0;
-    return (DoubleBits){.bits = (biased << MANTISSA_BITS) + mantissa}.value;
+    return (RattleDoubleBits){.bits = (biased << MANTISSA_BITS) + mantissa}.value;
 }
 
 /* One bit of the quotient a step: slow and plainly right. */
@@ -104,7 +97,7 @@ static double divide(RattleBignum *value, RattleBignum *by) {
 static double magnitude(Decimal *d) {
     const int64_t point = d->exponent + d->digit_count;
     if (d->digits.count == 0 || point < -330) return 0.0;
-    if (point > 310) return (DoubleBits){.bits = (uint64_t)0x7ff << MANTISSA_BITS}.value;
+    if (point > 310) return (RattleDoubleBits){.bits = (uint64_t)0x7ff << MANTISSA_BITS}.value;
     RattleBignum by;
     rattle_bignum_set(&by, 1);
     rattle_bignum_multiply_power_of_ten(d->exponent > 0 ? &d->digits : &by,

@@ -9,11 +9,6 @@
 enum { MANTISSA_BITS = 52, BIAS = 1075 };
 #define HIDDEN_BIT ((uint64_t)1 << MANTISSA_BITS)
 
-typedef union DoubleBits {
-    double value;
-    uint64_t bits;
-} DoubleBits;
-
 typedef struct Parts { /* value = mantissa * 2 ** exponent */
     uint64_t mantissa;
     int32_t exponent;
@@ -22,7 +17,7 @@ typedef struct Parts { /* value = mantissa * 2 ** exponent */
 } Parts;
 
 static Parts parts_of(double value) {
-    const DoubleBits d = {value};
+    const RattleDoubleBits d = {value};
     const int32_t biased = (int32_t)(d.bits >> MANTISSA_BITS & 0x7ff);
     const uint64_t fraction = d.bits & (HIDDEN_BIT - 1);
     return (Parts){.mantissa = biased > 0 ? fraction | HIDDEN_BIT : fraction,

@@ -1,5 +1,8 @@
 #include "json.h"
 
+#include "decimal.h"
+#include "utf8.h"
+
 #include <stddef.h>
 
 #include "decimal.h"
@@ -8,7 +11,6 @@ typedef struct Cursor {
     const char *at, *end;
 } Cursor;
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static void skip_space(Cursor *c) {
     while (c->at < c->end && (*c->at == ' ' || *c->at == '\t' || *c->at == '\n' || *c->at == '\r')) c->at++;
@@ -24,7 +26,7 @@ static bool skip(Cursor *c, const char *text) {
 
 static bool skip_digits(Cursor *c) {
     const char *start = c->at;
-    while (c->at < c->end && is_digit(*c->at)) c->at++;
+    while (c->at < c->end && rattle_is_digit(*c->at)) c->at++;
     return c->at > start;
 }
 
@@ -38,7 +40,7 @@ static bool skip_number(Cursor *c) {
 }
 
 static int32_t hex_value(char c) {
-    if (is_digit(c)) return c - '0';
+    if (rattle_is_digit(c)) return c - '0';
     const char low = (char)(c | 0x20);
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
@@ -113,7 +115,7 @@ static RattleJsonKind kind_at(const Cursor *c) {
     case 't': return RATTLE_JSON_TRUE;
     case 'f': return RATTLE_JSON_FALSE;
     case 'n': return RATTLE_JSON_NULL;
-    default: return is_digit(*c->at) || *c->at == '-' ? RATTLE_JSON_NUMBER : RATTLE_JSON_BROKEN;
+    default: return rattle_is_digit(*c->at) || *c->at == '-' ? RATTLE_JSON_NUMBER : RATTLE_JSON_BROKEN;
     }
 }
 
@@ -179,21 +181,13 @@ static uint32_t take_code(Cursor *c) {
     return 0x10000 + ((first - 0xd800) << 10) + (low - 0xdc00);
 }
 
-static uint32_t encode_utf8(uint32_t code, char *bytes) {
-    const uint32_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    for (uint32_t i = length - 1; i > 0; i--, code >>= 6) bytes[i] = (char)(0x80 | (code & 0x3f));
-    bytes[0] = (char)(lead[length] | code);
-    return length;
-}
-
 /* The next character of a checked string's inside, as UTF-8; 0 bytes at its end. */
 static uint32_t take_character(Cursor *c, char *bytes) {
     if (c->at == c->end) return 0;
     bytes[0] = *c->at++;
     if (bytes[0] != '\\') return 1;
     const char letter = *c->at++;
-    if (letter == 'u') return encode_utf8(take_code(c), bytes);
+    if (letter == 'u') return rattle_utf8_encode(take_code(c), bytes);
     bytes[0] = escaped(letter);
     return 1;
 }

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Statically checked by clang (-Wfunction-effects): a function so marked calls only its like. */
+/* A function so marked calls only its like; clang checks it in every kernel (-Wfunction-effects). */
 #if defined(__clang__) && __clang_major__ >= 20
 #define RATTLE_NONBLOCKING __attribute__((nonblocking))
 #else
@@ -39,11 +39,16 @@ typedef struct RattleArena {
 
 enum { RATTLE_ARENA_ALIGNMENT = 64 };
 
+/* What bytes take up there. [any] */
+static inline uint64_t rattle_arena_padded(uint64_t bytes) {
+    const uint64_t mask = RATTLE_ARENA_ALIGNMENT - 1;
+    return (bytes + mask) & ~mask;
+}
+
 /* bytes must have been counted by arena_bytes(), so this never fails. [main] */
 static inline void *rattle_arena_take(RattleArena *arena, uint64_t bytes) {
-    const uint64_t mask = RATTLE_ARENA_ALIGNMENT - 1;
     unsigned char *taken = arena->memory + arena->used;
-    arena->used += (bytes + mask) & ~mask;
+    arena->used += rattle_arena_padded(bytes);
     return taken;
 }
 

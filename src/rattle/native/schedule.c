@@ -27,19 +27,19 @@ struct RattleSchedule {
     void **outputs;          /* [output_count] of the segment that plays */
 };
 
-static uint64_t padded(uint64_t bytes) {
-    return (bytes + RATTLE_ARENA_ALIGNMENT - 1) & ~(uint64_t)(RATTLE_ARENA_ALIGNMENT - 1);
-}
-
 uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor *processor,
                                const RattleSetup *setup) {
     const uint64_t params = plugin->param_count, inputs = setup->input_channels,
                    outputs = setup->output_channels;
-    const uint64_t channel = padded((uint64_t)RATTLE_TICK * processor->sample_size);
-    return padded(sizeof(RattleSchedule)) + padded(params * sizeof(RattleRamp)) +
-           2 * padded(params * sizeof(uint32_t)) + padded(params * sizeof(double)) + padded(params) +
-           padded(plugin->meter_count * sizeof(double)) + padded(inputs * sizeof(void *)) +
-           2 * padded(outputs * sizeof(void *)) + (inputs + outputs) * channel +
+    const uint64_t channel = rattle_arena_padded((uint64_t)RATTLE_TICK * processor->sample_size);
+    const uint64_t of_params =
+        rattle_arena_padded(params * sizeof(RattleRamp)) + 2 * rattle_arena_padded(params * sizeof(uint32_t)) +
+        rattle_arena_padded(params * sizeof(double)) + rattle_arena_padded(params);
+    const uint64_t of_channels = rattle_arena_padded(inputs * sizeof(void *)) +
+                                 2 * rattle_arena_padded(outputs * sizeof(void *)) +
+                                 (inputs + outputs) * channel;
+    return rattle_arena_padded(sizeof(RattleSchedule)) + of_params +
+           rattle_arena_padded(plugin->meter_count * sizeof(double)) + of_channels +
            processor->arena_bytes(setup);
 }
 

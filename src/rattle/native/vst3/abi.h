@@ -45,8 +45,7 @@ typedef char16 String128[128];
 typedef int32_t MediaType, BusDirection, BusType, IoMode, UnitID, ProgramListID;
 typedef uint64_t SpeakerArrangement; /* a bit for each speaker */
 typedef uint32_t ParamID;
-typedef double ParamValue, SampleRate, TQuarterNotes;
-typedef int64_t TSamples;
+typedef double ParamValue, SampleRate;
 typedef float Sample32;
 typedef double Sample64;
 
@@ -56,7 +55,6 @@ enum { kResultOk = 0, kResultTrue = 0, kResultFalse = 1 };
 #define kInvalidArgument ((tresult)0x80070057)
 #define kNotImplemented ((tresult)0x80004001)
 #define kInternalError ((tresult)0x80004005)
-#define kNotInitialized ((tresult)0x8000FFFF)
 #define kOutOfMemory ((tresult)0x8007000E)
 #else
 enum {
@@ -64,12 +62,10 @@ enum {
     kInvalidArgument = 2,
     kNotImplemented = 3,
     kInternalError = 4,
-    kNotInitialized = 5,
     kOutOfMemory = 6,
 };
 #endif
 
-enum { kIBSeekSet, kIBSeekCur, kIBSeekEnd };
 enum { kUnicode = 1 << 4 };                            /* PFactoryInfo.flags */
 enum { kManyInstances = 0x7FFFFFFF };                  /* PClassInfo.cardinality */
 enum { kAudio, kEvent };                               /* MediaType */

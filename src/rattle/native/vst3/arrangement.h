@@ -2,7 +2,14 @@
 #ifndef RATTLE_VST3_ARRANGEMENT_H
 #define RATTLE_VST3_ARRANGEMENT_H
 
+#include <stdbool.h>
+
 #include "abi.h"
+
+/* One in and one out, audio. [any] */
+static inline bool vst3_has_bus(MediaType type, BusDirection direction, int32_t index) {
+    return type == kAudio && (direction == kInput || direction == kOutput) && index == 0;
+}
 
 /* The usual one for 1, 2, 3, 4, 6 or 8 channels. [any] */
 SpeakerArrangement vst3_arrangement(uint32_t channels);

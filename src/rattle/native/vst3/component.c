@@ -1,6 +1,7 @@
 /* component.c: IComponent: buses, activity, the state. [main] */
 #include "../fpmode.h"
 #include "../platform/platform.h"
+#include "arrangement.h"
 #include "component_state.h"
 #include "object.h"
 #include "string128.h"
@@ -29,19 +30,15 @@ static tresult PLUGIN_API set_io_mode(IComponent *self, IoMode mode) {
 
 /* ---- Buses: one in, one out, audio ------------------------------------------------------------------ */
 
-static bool has_bus(MediaType type, BusDirection direction, int32_t index) {
-    return type == kAudio && (direction == kInput || direction == kOutput) && index == 0;
-}
-
 static int32_t PLUGIN_API get_bus_count(IComponent *self, MediaType type, BusDirection direction) {
     (void)self;
-    return has_bus(type, direction, 0);
+    return vst3_has_bus(type, direction, 0);
 }
 
 static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDirection direction,
                                        int32_t index, BusInfo *bus) {
     const RattleLayout *layout = &rattle_plugin.layouts[VST3_OBJECT(self, component)->layout];
-    if (!has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
+    if (!vst3_has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
     *bus = (BusInfo){.mediaType = kAudio,
                      .direction = direction,
                      .channelCount = direction == kInput ? layout->inputs : layout->outputs,
@@ -53,7 +50,7 @@ static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDire
 
 static tresult PLUGIN_API get_routing_info(IComponent *self, RoutingInfo *in, RoutingInfo *out) {
     (void)self;
-    if (in == NULL || out == NULL || !has_bus(in->mediaType, kInput, in->busIndex)) return kInvalidArgument;
+    if (in == NULL || out == NULL || !vst3_has_bus(in->mediaType, kInput, in->busIndex)) return kInvalidArgument;
     *out = *in;
     return kResultOk;
 }
@@ -61,7 +58,7 @@ static tresult PLUGIN_API get_routing_info(IComponent *self, RoutingInfo *in, Ro
 static tresult PLUGIN_API activate_bus(IComponent *self, MediaType type, BusDirection direction,
                                        int32_t index, TBool state) {
     (void)self, (void)state; /* process() looks at the buffers it gets, whatever was announced */
-    return has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
+    return vst3_has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
 }
 
 static tresult PLUGIN_API set_active(IComponent *self, TBool state) {

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "../utf8.h"
+
 enum { REPLACEMENT = 0xFFFD };
 
 /* The bytes that follow a first byte; 0 for what cannot stand first. */
@@ -56,24 +58,13 @@ static uint32_t read_utf16(const char16 *utf16, uint32_t *character) {
     return 2;
 }
 
-static uint32_t write_utf8(char *text, uint32_t character) {
-    if (character < 0x80) {
-        text[0] = (char)character;
-        return 1;
-    }
-    const uint32_t length = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
-    for (uint32_t i = length; i-- > 1; character >>= 6) text[i] = (char)(0x80 | (character & 0x3F));
-    text[0] = (char)((0xF00u >> length & 0xF0u) | character);
-    return length;
-}
-
 bool vst3_utf8_from_utf16(char *text, uint32_t size, const char16 *utf16) {
     uint32_t used = 0;
     while (utf16 != NULL && *utf16 != 0) {
         uint32_t character;
         char bytes[4];
         utf16 += read_utf16(utf16, &character);
-        const uint32_t length = write_utf8(bytes, character);
+        const uint32_t length = rattle_utf8_encode(character, bytes);
         if (used + length >= size) return false;
         for (uint32_t i = 0; i < length; i++) text[used++] = bytes[i];
     }

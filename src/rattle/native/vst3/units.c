@@ -1,4 +1,5 @@
 /* units.c: IUnitInfo: the groups of parameters, which VST3 calls units. There are no program lists. [main] */
+#include "arrangement.h"
 #include "object.h"
 #include "string128.h"
 
@@ -18,7 +19,7 @@ static tresult PLUGIN_API get_unit_info(IUnitInfo *self, int32_t index, UnitInfo
         .parentUnitId = index == 0 ? kNoParentUnitId : (UnitID)rattle_plugin.groups[group->parent].number,
         .programListId = kNoProgramListId,
     };
-    VST3_SET16(info->name, group->title[0] ? group->title : "Root"); /* no unit may be nameless */
+    VST3_SET16(info->name, group->title);
     return kResultOk;
 }
 
@@ -37,8 +38,7 @@ static tresult PLUGIN_API select_unit(IUnitInfo *self, UnitID unit) {
 static tresult PLUGIN_API get_unit_by_bus(IUnitInfo *self, MediaType type, BusDirection direction,
                                           int32_t bus_index, int32_t channel, UnitID *unit) {
     (void)self, (void)channel;
-    const bool has_bus = type == kAudio && (direction == kInput || direction == kOutput) && bus_index == 0;
-    if (!has_bus || unit == NULL) return kResultFalse;
+    if (!vst3_has_bus(type, direction, bus_index) || unit == NULL) return kResultFalse;
     *unit = kRootUnitId;
     return kResultOk;
 }
