@@ -116,7 +116,8 @@ static void check_numbers_under(unsigned int mode) {
             CHECK(rattle_driver_value(FIXTURE_CUTOFF, text[0], &read[j]) == 1);
             _mm_setcsr(normal);
         }
-        CHECK(plain[0] == plain[1] && travel[0] == travel[1] && read[0] == read[1] && !strcmp(text[0], text[1]));
+        CHECK(plain[0] == plain[1] && travel[0] == travel[1]);
+        CHECK(read[0] == read[1] && !strcmp(text[0], text[1]));
     }
 }
 

@@ -82,7 +82,7 @@ static void *automate_on_demand(void *argument) {
         changes_init(&changes);
         changes_add(&changes, CUTOFF, 0, wanted % POSITIONS / (double)POSITIONS);
         CHECK(process(&player->instance, NULL, NULL, 0, 0, &changes, NULL) == kResultOk);
-        CHECK(process(&player->instance, NULL, NULL, 0, 0, NULL, NULL) == kResultOk); /* fetches late letters */
+        CHECK(process(&player->instance, NULL, NULL, 0, 0, NULL, NULL) == kResultOk); /* late letters */
         atomic_store(&player->blocks, wanted);
     }
     return NULL;
@@ -142,6 +142,8 @@ static void *play_constant(void *argument) {
 }
 
 static void states_arrive_whole_while_it_plays(void) {
+    static const char saved_a[] = "\"mode\":\"CLEAN\",\"mute\":true";
+    static const char saved_b[] = "\"mode\":\"INVERT\",\"mute\":false";
     Player player = {.instance = instance_open(kSample32)};
     Stream a, b;
     pthread_t thread;
@@ -155,10 +157,10 @@ static void states_arrive_whole_while_it_plays(void) {
         CHECK(load_state(&player.instance, is_a ? &b : &a));
         a.position = b.position = 0;
         CHECK(load_state(&player.instance, is_a ? &a : &b)); /* the last one wins */
-        CHECK(saves(&player.instance, is_a ? "\"mode\":\"CLEAN\",\"mute\":true" : "\"mode\":\"INVERT\",\"mute\":false"));
+        CHECK(saves(&player.instance, is_a ? saved_a : saved_b));
         (void)player.instance.processor->vtbl->getTailSamples(player.instance.processor);
         wait_for_blocks(&player, atomic_load(&player.blocks) + 3);
-        CHECK(saves(&player.instance, is_a ? "\"mode\":\"CLEAN\",\"mute\":true" : "\"mode\":\"INVERT\",\"mute\":false"));
+        CHECK(saves(&player.instance, is_a ? saved_a : saved_b));
         CHECK(atomic_load(&player.wanted) == is_a);
     }
     end(&player, thread);

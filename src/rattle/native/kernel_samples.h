@@ -6,9 +6,9 @@
 
 #include "processor.h"
 
-/* rattle_clean: copies; what is not finite, and what is tiny, becomes +0. The memories must not overlap. [audio]
- * rattle_make_finite: in place; what is not finite becomes +0. Nonzero if there was any. Nearly always there is
- * none, so nothing is written before that is known: reading alone costs half. [audio]
+/* rattle_clean: copies; what is not finite, and what is tiny, becomes +0. No overlap. [audio]
+ * rattle_make_finite: in place; what is not finite becomes +0. Nonzero if there was any. Nearly always there
+ * is none, so nothing is written before that is known: reading alone costs half. [audio]
  *
  * Bits and Size are integers of the sample's width; tiny, infinite: bits of the least sample that is kept and
  * of infinity (the exponent is biased by 127, by 1023). */

@@ -98,8 +98,8 @@ typedef struct RattleProcessor {
     /* Seconds of sound after the input ends; infinity allowed. params: plain values. [any] */
     double (*tail_s)(double sample_rate, const double *params);
 
-    /* The border, for this sample type (kernel_samples.h has both). Copies; what is not finite, and what is tiny
-     * (below 2**-63, double 2**-511: its square would be subnormal), becomes +0. No overlap. [audio] */
+    /* The border, for this sample type (kernel_samples.h has both). Copies; what is not finite, and what is
+     * tiny (below 2**-63, double 2**-511: its square would be subnormal), becomes +0. No overlap. [audio] */
     void (*clean)(const void *from, void *to, uint32_t count) RATTLE_NONBLOCKING;
 
     /* In place; what is not finite becomes +0. Nonzero if there was any. [audio] */

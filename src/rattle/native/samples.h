@@ -1,4 +1,4 @@
-/* samples.h: what is done to runs of samples outside a processor. sample_size is 4 for float, 8 for double. */
+/* samples.h: what is done to runs of samples outside a processor. sample_size: 4 for float, 8 for double. */
 #ifndef RATTLE_SAMPLES_H
 #define RATTLE_SAMPLES_H
 

@@ -33,8 +33,8 @@ uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor
                    outputs = setup->output_channels;
     const uint64_t channel = rattle_arena_padded((uint64_t)RATTLE_TICK * processor->sample_size);
     const uint64_t of_params =
-        rattle_arena_padded(params * sizeof(RattleRamp)) + 2 * rattle_arena_padded(params * sizeof(uint32_t)) +
-        rattle_arena_padded(params * sizeof(double)) + rattle_arena_padded(params);
+        rattle_arena_padded(params * sizeof(RattleRamp)) + rattle_arena_padded(params * sizeof(double)) +
+        2 * rattle_arena_padded(params * sizeof(uint32_t)) + rattle_arena_padded(params);
     const uint64_t of_channels = rattle_arena_padded(inputs * sizeof(void *)) +
                                  2 * rattle_arena_padded(outputs * sizeof(void *)) +
                                  (inputs + outputs) * channel;

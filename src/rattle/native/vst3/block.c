@@ -130,7 +130,7 @@ static void keep_settings(Vst3Object *object, IParameterChanges *list) {
 
 void vst3_block_process(Vst3Object *object, ProcessData *data) {
     const Block block = block_of(data);
-    const RattleFpMode mode = rattle_fpmode_enter(); /* also for the flags: a subnormal sample is no silence */
+    const RattleFpMode mode = rattle_fpmode_enter();
     const bool is_ours = vst3_gate_try(object);
     Vst3Engine *engine = is_ours ? object->engine : NULL;
     const bool is_playable = engine != NULL && engine->processor->sample_size == block.sample_size;

@@ -50,7 +50,8 @@ static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDire
 
 static tresult PLUGIN_API get_routing_info(IComponent *self, RoutingInfo *in, RoutingInfo *out) {
     (void)self;
-    if (in == NULL || out == NULL || !vst3_has_bus(in->mediaType, kInput, in->busIndex)) return kInvalidArgument;
+    if (in == NULL || out == NULL) return kInvalidArgument;
+    if (!vst3_has_bus(in->mediaType, kInput, in->busIndex)) return kInvalidArgument;
     *out = *in;
     return kResultOk;
 }

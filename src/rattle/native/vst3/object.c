@@ -108,7 +108,7 @@ static void relax(void) {
 #define VST3_GATE_PATIENCE (UINT64_C(1) << 28) /* turns: some seconds */
 #endif
 
-/* Waits for the end of a block that is playing. False: it hangs, or the host killed its audio thread in it. */
+/* Waits for the end of a block that is playing. False: it hangs, or the host killed its thread. */
 static bool wait_for_gate(Vst3Object *object) {
     for (uint64_t waited = 0; waited < VST3_GATE_PATIENCE; waited++) {
         if (vst3_gate_try(object)) return true;

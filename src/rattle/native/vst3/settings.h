@@ -2,9 +2,9 @@
  *  - `present`: each setting's plain value as it sounds, or will from the next activation on. Audio alone
  *    writes it: points of the host, and what main sends.
  *  - letters: what main changes goes to audio by mail, each change once. Three buffers change hands by one
- *    atomic exchange, so a state arrives whole, at the start of a block, and neither side waits for the other;
- *    a letter that was not fetched yet is taken back and goes on with the next one. Until a change is in
- *    `present`, main knows it as `sent`: what is saved is never older than what main was told.
+ *    atomic exchange, so a state arrives whole, at the start of a block, and neither side waits for the
+ *    other; a letter that was not fetched yet is taken back and goes on with the next one. Until a change is
+ *    in `present`, main knows it as `sent`: what is saved is never older than what main was told.
  *  - `shown`: each parameter's normalized value on the controller's side, as the host last set it. It differs
  *    while a host plays automation: its interface follows later, and must not pull the sound back. What was
  *    turned after the last block is different: hosts stop without a word, so it is saved as it is shown. */
@@ -33,8 +33,8 @@ typedef struct Vst3Settings {
     uint64_t number;          /* of the last letter */
     double *sent;             /* [vst3_setting_count()] plain */
     uint64_t *sent_in;        /* [vst3_setting_count()] number of the letter; 0: never */
-    _Atomic uint64_t *turned_after; /* [vst3_setting_count()] this many blocks, while the host played; 0: not */
-    _Atomic uint64_t blocks;  /* with sound, and one */
+    _Atomic uint64_t *turned_after; /* [vst3_setting_count()] so many blocks, while the host played; 0: not */
+    _Atomic uint64_t blocks;  /* with sound, and one; audio's */
     double *merged;           /* [vst3_setting_count()] plain */
     atomic_flag is_writing;   /* several main threads take turns; audio never asks */
 } Vst3Settings;
@@ -86,7 +86,8 @@ const double *vst3_settings_merged(Vst3Settings *settings);
 /* To the audio thread. [main] */
 void vst3_settings_post(Vst3Settings *settings);
 
-/* The letter that came since the last call, else NULL. Its news must be set before it is acknowledged. [audio] */
+/* The letter that came since the last call, else NULL. Its news must be set before it is acknowledged.
+ * [audio] */
 const Vst3Letter *vst3_settings_take(Vst3Settings *settings);
 void vst3_settings_acknowledge(Vst3Settings *settings, const Vst3Letter *letter);
 
