@@ -100,6 +100,12 @@ def test_the_chain_of_calls_is_shown() -> None:
     assert lines == ["return self.helper(x)", "return self.inner.process(x)"]
 
 
+def test_the_library_line_is_a_note() -> None:
+    """What the library compares is refused at the author's line, once; where it compared stands below."""
+    (diagnostic,) = refusals(mistakes.choices.WordForMember)
+    assert re.search(r"\n  compared at \S*biquad\.py:\d+", diagnostic.render())
+
+
 def test_no_process() -> None:
     """Said by the declaration, before the compiler looks."""
 

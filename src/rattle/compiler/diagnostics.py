@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rattle.compiler.ir import Span
+from rattle.lang.errors import RattleError
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,9 @@ _ROWS = (
          "np.uint32(1) + np.int32(2)", "np.uint32(1) + np.uint32(2)"),
     _row("RT207", "round takes one argument here", "Decimal places are for text.",
          "round(x, 2)", "round(x * 100.0) / 100.0"),
-    _row("RT208", "this is not a number", "Arithmetic and comparisons are of numbers.",
-         "return x + self.lfo", "return x + self.lfo.process(2.0)"),
+    _row("RT208", "this is not a number", "Arithmetic and comparisons are of numbers; "
+         "members of an Enum are compared with members of the same Enum.",
+         "return x + self.lfo", "give a number: an attribute, a Param, or what a call returns"),
     _row("RT209", "a path returns nothing", "process must give a sample on every path.",
          "if x > 0.0:\n    return x", "if x > 0.0:\n    return x\nreturn 0.0"),
     _row("RT210", "process returns another shape than it says", "The annotation is the shape of the bus.",
@@ -162,6 +164,7 @@ class Diagnostic:
     message: str
     span: Span | None
     fix: str
+    compared_at: tuple[str, int] | None = None  # where the library met what the author gave: file, line
 
     def render(self) -> str:
         """Plain text: place, message, source line with caret, why, fix, chain of calls."""
@@ -171,6 +174,8 @@ class Diagnostic:
             lines += caret(self.span)
         lines.append(f"  why: {row.why}")
         lines.append(f"  fix: {self.fix or row.right}")
+        if self.compared_at is not None:
+            lines.append(f"  compared at {_short(self.compared_at[0])}:{self.compared_at[1]}")
         if self.span is not None:
             lines += [f"  called from {_short(file)}:{line}" for file, line in self.span.calls]
         return "\n".join(lines)
@@ -214,10 +219,11 @@ class Refusal(Exception):  # noqa: N818 (the field's word, and never an author's
         self.message = message
         self.fix = fix
         self.span = span
+        self.compared_at: tuple[str, int] | None = None
 
     @property
     def diagnostic(self) -> Diagnostic:
-        return Diagnostic(self.code, self.message, self.span, self.fix)
+        return Diagnostic(self.code, self.message, self.span, self.fix, self.compared_at)
 
 
 def fault(error: Exception, span: Span | None) -> Refusal:
@@ -226,7 +232,7 @@ def fault(error: Exception, span: Span | None) -> Refusal:
     return Refusal("RT900", message, "please report it with the line shown", span)
 
 
-class CompileError(Exception):
+class CompileError(RattleError):
     """A plugin was refused. `diagnostics` holds every reason found in this run, in source order."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:

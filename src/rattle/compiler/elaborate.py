@@ -128,7 +128,7 @@ def _prepared(cls: type[Effect], rate: float) -> dict[str, Unit]:
 
 def _author_fault(error: Exception, where: str) -> CompileError:
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not _is_installed(frame.filename)]
+    own = [frame for frame in frames if not is_installed(frame.filename)]
     frame = (own or frames)[-1]
     line = frame.lineno or 1
     text = frame.line or ""
@@ -139,7 +139,7 @@ def _author_fault(error: Exception, where: str) -> CompileError:
     return CompileError((Diagnostic("RT100", message, span, "the plugin must be makeable on its own"),))
 
 
-def _is_installed(file: str) -> bool:
+def is_installed(file: str) -> bool:
     """Not the author's: a package, the standard library, or Rattle itself."""
     paths = sysconfig.get_paths()
     libraries = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]

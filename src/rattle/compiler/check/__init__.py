@@ -55,7 +55,7 @@ def check(image: Image) -> Program:
         if stores.size() == known:
             break
     if round_.diagnostics:
-        unique = {(d.code, d.message, d.span): d for d in round_.diagnostics}
+        unique = {(d.code, d.message, _position(d)): d for d in reversed(round_.diagnostics)}
         raise CompileError(tuple(sorted(unique.values(), key=_position)))
     return round_.program()
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import enum
 from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import calls
+from rattle.compiler.check import calls, cures
 from rattle.compiler.check.context import Context, SuppressedError, expression
 from rattle.compiler.check.elements import array_length, read_element
 from rattle.compiler.check.values import (
@@ -23,7 +22,6 @@ from rattle.compiler.check.values import (
     Thing,
     Tuple,
     class_attribute,
-    kind,
     static,
 )
 from rattle.compiler.diagnostics import Refusal
@@ -48,20 +46,26 @@ def of(context: Context, owner: Thing, attr: str) -> Thing:
         case Static(object=value):
             return object_attribute(context, value, attr)
         case Super(cls=cls, owner=unit):
-            following = type(unit).__mro__[type(unit).__mro__.index(cls) + 1 :]
-            return of_class(context, unit, attr, class_attribute(following, attr))
+            return of_super(context, unit, attr, cls)
         case ArrayRef() if attr == "size" or attr == "shape":
             length = array_length(context, owner)
             return length if attr == "size" else Tuple((length,))
         case ArrayRef():
-            raise Refusal(
-                "RT410", f"`.{attr}` of an array in real-time code", "write a loop over its elements"
-            )
+            fix = "write a loop over its elements"
+            raise Refusal("RT410", f"`.{attr}` of an array in real-time code", fix)
         case EnumRef(position=position, members=members) if attr == "value":
             return enum_value(context, position, members)
         case Poisoned():
             raise SuppressedError
-    raise Refusal("RT112", f"{kind(owner)} has no attribute `{attr}` here")
+    raise cures.attribute_of_thing(context, owner, attr)
+
+
+def of_super(context: Context, unit: Unit, attr: str, cls: type) -> Thing:
+    following = type(unit).__mro__[type(unit).__mro__.index(cls) + 1 :]
+    value = class_attribute(following, attr)
+    if value is MISSING:
+        raise Refusal("RT112", f"no class above `{cls.__name__}` has `{attr}`", "leave this call out")
+    return of_class(context, unit, attr, value)
 
 
 def unit_attribute(context: Context, unit: Unit, attr: str) -> Thing:
@@ -114,14 +118,8 @@ def of_class(context: Context, unit: Unit, attr: str, value: Any) -> Thing:
             return calls.inline(context, value.fget, [Static(unit)], {})
     if value is MISSING:
         words = f"`{type(unit).__name__}` has no attribute `{attr}`"
-        raise Refusal("RT112", words, _did_you_mean(unit, attr))
+        raise Refusal("RT112", words, cures.attribute_of_unit(context, unit, attr))
     return context.outer_thing(attr, value)
-
-
-def _did_you_mean(unit: Unit, attr: str) -> str:
-    names = [n for n in (*vars(unit), *dir(type(unit))) if not n.startswith("_")]
-    near = difflib.get_close_matches(attr, names, 1)
-    return f"did you mean `self.{near[0]}`?" if near else f"create it in __init__: self.{attr} = 0.0"
 
 
 def object_attribute(context: Context, value: Any, attr: str) -> Thing:
@@ -132,7 +130,7 @@ def object_attribute(context: Context, value: Any, attr: str) -> Thing:
     try:
         found = getattr(value, attr)
     except AttributeError:
-        raise Refusal("RT112", f"`{_name_of(value)}` has no attribute `{attr}`") from None
+        raise cures.attribute_of_object(context, value, attr) from None
     if hasattr(found, "__func__") and not isinstance(value, ModuleType | type):
         return Method(found.__func__, Static(value))
     return context.outer_thing(attr, found)
@@ -145,10 +143,6 @@ def _container_method(value: object, attr: str) -> Refusal:
                        "make the array in __init__ with zeros(n) and write to its elements")  # fmt: skip
     code = "RT320" if isinstance(value, str) else "RT326"
     return Refusal(code, f"`{words}.{attr}` in real-time code")
-
-
-def _name_of(value: object) -> str:
-    return getattr(value, "__name__", type(value).__name__)
 
 
 def param(context: Context, unit: Unit, attr: str) -> Thing:

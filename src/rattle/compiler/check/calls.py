@@ -138,14 +138,14 @@ def inline(context: Context, function: Any, positional: Things, named: dict[str,
     _check_recursion(context, function, receiver)
     line = context.builder.span.line if context.builder.span else 0
     calls = ((context.frame.source.file, line), *context.frame.calls) if context.frames else ()
-    frame = Frame(source, receiver, _bound(context, function, positional, named), calls)
-    context.frames.append(frame)
-    span = context.builder.span
+    span, node = context.builder.span, context.node
+    bound = _bound(context, function, positional, named)
+    context.frames.append(Frame(source, receiver, bound, calls, span, node))
     try:
         returned = statements.block(context, with_explicit_else(source.node.body))
     finally:
         context.frames.pop()
-        context.builder.span = span
+        context.builder.span, context.node = span, node
     return Static(None) if returned is None else returned
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check import cures
 from rattle.compiler.check.builder import Builder
 from rattle.compiler.check.memory import Memory
 from rattle.compiler.check.values import (
@@ -31,7 +32,7 @@ from rattle.compiler.check.values import (
 )  # fmt: skip
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal, fault
 from rattle.compiler.elaborate import Image
-from rattle.compiler.ir import Const, DType, Operand, Rate, Value
+from rattle.compiler.ir import Const, DType, Operand, Rate, Span, Value
 from rattle.compiler.parse import Source
 
 MISSING = object()
@@ -45,6 +46,8 @@ class Frame:
     receiver: int  # identity of the object a method belongs to; 0 for a function
     locals: dict[str, Thing]
     calls: tuple[tuple[str, int], ...]  # where it was called from, innermost first
+    called_from: Span | None = None
+    call: ast.AST | None = None  # the syntax there
     kinds: dict[str, tuple[str, int]] = field(
         default_factory=dict
     )  # what each local is, and since which line
@@ -66,6 +69,7 @@ class Context:
         self.phase = phase
         self.state_rate = Rate.SAMPLE if phase == "process" else Rate.PREPARE
         self.builder = Builder()
+        self.node: ast.AST | None = None  # what is being looked at
         self.frames: list[Frame] = []
         self.diagnostics: list[Diagnostic] = []
         self.placed: list[Thing] = []  # arrays of prepare that have an attribute
@@ -100,14 +104,21 @@ class Context:
         if isinstance(thing, Poisoned):
             raise SuppressedError
         if isinstance(thing, Static) and thing.object is None:
-            raise Refusal("RT107", "this is None")
-        raise Refusal("RT208", f"this is {kind(thing)}, not a number")
+            raise self._nothing()
+        raise cures.not_a_number(self, thing)
+
+    def _nothing(self) -> Refusal:
+        if isinstance(self.node, ast.Call):
+            return Refusal("RT107", f"`{ast.unparse(self.node.func)}` returns nothing here",
+                           "end it with a return of a number")  # fmt: skip
+        return Refusal("RT107", "this is None", "give it a number in __init__")
 
     @contextmanager
     def at(self, node: ast.AST) -> Iterator[None]:
         """Operations and refusals inside belong to this piece of source."""
-        before = self.builder.span
+        before = self.builder.span, self.node
         if hasattr(node, "lineno"):
+            self.node = node
             self.builder.span = self.frame.source.span(node, self.frame.calls)
         try:
             yield
@@ -119,7 +130,7 @@ class Context:
         except Exception as error:  # ours: the author still learns at which of his lines
             raise fault(error, self.builder.span) from error
         finally:
-            self.builder.span = before
+            self.builder.span, self.node = before
 
     # names -------------------------------------------------------------------------------------------
 

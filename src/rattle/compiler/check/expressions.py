@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rattle.compiler.check.context import Context, as_enum, expression
+from rattle.compiler.check.enums import check_members
 from rattle.compiler.check.functions import elementary
 from rattle.compiler.check.joins import Merge, choose
 from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, whole_number
@@ -201,6 +202,9 @@ def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Opera
 
 def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing) -> Operand:
     builder = context.builder
+    if isinstance(operator, ast.In | ast.NotIn):
+        raise Refusal("RT328", "`in` looks through a container", "compare one by one: a == b or a == c")
+    check_members(context, operator, left, right)
     a, b = as_enum(left), as_enum(right)
     if a is not None and b is not None and a.members is b.members:
         if not isinstance(operator, ast.Is | ast.Eq | ast.IsNot | ast.NotEq):
@@ -210,7 +214,7 @@ def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing)
     if isinstance(left, Static) or isinstance(right, Static):
         return _static_comparison(operator, left, right)
     if type(operator) not in COMPARE:
-        raise Refusal("RT328", "`is` and `in` compare objects, not numbers", "use == or !=")
+        raise Refusal("RT328", "`is` compares objects, not numbers", "use == or !=")
     return builder.compare(COMPARE[type(operator)], context.as_operand(left), context.as_operand(right))
 
 

@@ -116,6 +116,8 @@ def _kind_of_object(value: object) -> str:
         return "a list"
     if isinstance(value, dict):
         return "a dict"
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
     if callable(value):
         return "a function"
     return f"a {type(value).__name__}"

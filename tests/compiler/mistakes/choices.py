@@ -1,0 +1,100 @@
+"""Mistakes about Enums and what is compared with them; __init__.py says how they are marked."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from rattle import Effect, Param, dsp
+from rattle.dsp import BiquadKind
+
+
+class Mode(Enum):
+    SOFT = "soft"
+    HARD = "hard"
+
+
+class Filtered(Effect):
+    """The author's part of the next ones."""
+
+    mode = Param(Mode.SOFT)
+
+    def __init__(self) -> None:
+        self.filter = dsp.Biquad()
+
+
+class WordForMember(Filtered):
+    """RT208: this is compared with BiquadKind members and is a string; write BiquadKind.LOW_PASS"""
+
+    def process(self, x: float) -> float:
+        return self.filter.process(x, "lowpass", 1000.0)  # RT208 | "lowpass"
+
+
+class ClassForMember(Filtered):
+    """RT208: and is the class BiquadKind; write a member: BiquadKind.LOW_PASS, BiquadKind.HIGH_PASS"""
+
+    def process(self, x: float) -> float:
+        return self.filter.process(x, freq_hz=1000.0, kind=BiquadKind)  # RT208 | BiquadKind
+
+
+class NumberForMember(Filtered):
+    """RT208: compared with BiquadKind members and is a number; write a member: BiquadKind.LOW_PASS"""
+
+    def process(self, x: float) -> float:
+        return self.filter.process(x, 0, 1000.0)  # RT208 | 0
+
+
+class NoneForMember(Filtered):
+    """RT208: compared with BiquadKind members and is None; write a member"""
+
+    def process(self, x: float) -> float:
+        return self.filter.process(x, None, 1000.0)  # RT208 | None
+
+
+class MemberOfAnother(Filtered):
+    """RT208: compared with BiquadKind members and is a Mode; write a member: BiquadKind"""
+
+    def process(self, x: float) -> float:
+        return self.filter.process(x, self.mode, 1000.0)  # RT208 | self.mode
+
+
+class ComparedWithWord(Filtered):
+    """RT208: compared with Mode members and is a string; write Mode.HARD"""
+
+    def process(self, x: float) -> float:
+        return x if self.mode == "HARD" else 0.0  # RT208 | self.mode == "HARD"
+
+
+class ComparedWithNumber(Filtered):
+    """RT208: compared with Mode members and is a number; write a member: Mode.SOFT, Mode.HARD"""
+
+    def process(self, x: float) -> float:
+        return x if self.mode == 2 else 0.0  # RT208 | self.mode == 2
+
+
+class ComparedThroughTheClass(Filtered):
+    """RT208: compared with Mode members and is a Param; write self.mode"""
+
+    def process(self, x: float) -> float:
+        return x if Filtered.mode == Mode.HARD else 0.0  # RT208 | Filtered.mode == Mode.HARD
+
+
+class OneOfSeveral(Filtered):
+    """RT328: `in` looks through a container; compare one by one"""
+
+    def process(self, x: float) -> float:
+        both = self.mode in (Mode.SOFT, Mode.HARD)  # RT328 | self.mode in (Mode.SOFT, Mode.HARD)
+        return x if both else 0.0
+
+
+class MisspeltMember(Filtered):
+    """RT112: `Mode` has no member `HRAD`; did you mean `Mode.HARD`?"""
+
+    def process(self, x: float) -> float:
+        return x if self.mode == Mode.HRAD else 0.0  # RT112 | Mode.HRAD
+
+
+class ChoiceAsNumber(Filtered):
+    """RT208: this is a Mode, not a number; compare it with a member: self.mode == Mode.SOFT"""
+
+    def process(self, x: float) -> float:
+        return x * self.mode  # RT208 | self.mode
