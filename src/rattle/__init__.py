@@ -11,10 +11,13 @@ from .plugin.meter import Meter
 from .plugin.param import Param
 
 if TYPE_CHECKING:
+    from .compiler.diagnostics import CompileError
     from .host.compiling import compile
+    from .host.render import render
 
 __all__ = [
     "Array",
+    "CompileError",
     "DeclarationError",
     "Effect",
     "Meter",
@@ -28,14 +31,27 @@ __all__ = [
     "copies",
     "f64",
     "prepare",
+    "render",
     "zeros",
 ]
 
+# A plugin file imports rattle in every process that knows the plugin; few of them compile.
+_WHERE = {
+    "CompileError": "rattle.compiler.diagnostics",
+    "compile": "rattle.host.compiling",
+    "render": "rattle.host.render",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # A plugin file imports rattle in every process that knows the plugin; few of them compile.
-    if name == "compile":
-        from .host.compiling import compile
+    from importlib import import_module
 
-        return compile
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    if name == "dsp":
+        return import_module("rattle.dsp")
     raise AttributeError(f"module 'rattle' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "dsp"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import traceback
+from pathlib import Path
 from typing import Any
 
+import authors_plugins
 import numpy as np
 import pytest
 from authors_plugins import Chain, Late, Mode, Swap, Wrong
@@ -100,6 +103,76 @@ def test_wrong_arguments_are_named(arguments: dict[str, Any], message: str) -> N
     """Each argument says what it was and what it may be."""
     with pytest.raises(ValueError, match=message):
         rattle.compile(Late, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (Chain(), r"give the class, not an object of it: rattle\.compile\(Chain\)"),
+        (
+            authors_plugins,
+            r"authors_plugins is a module; give a class of it: rattle\.compile\(authors_plugins\.",
+        ),
+        (
+            "tremolo.py",
+            "rattle.compile takes a class, rattle build a file: import the class from 'tremolo.py'",
+        ),
+        (Path("tremolo.py"), "rattle build a file"),
+        (5, "takes a class that derives from rattle.Effect, not 5"),
+    ],
+    ids=["object", "module", "text", "path", "number"],
+)
+def test_what_is_no_class(given: Any, message: str) -> None:
+    """An object, a module, a file: each is told what to write."""
+    with pytest.raises(TypeError, match=message):
+        rattle.compile(given)
+
+
+def test_a_rate_that_is_no_number() -> None:
+    """A text from a command line or a file says so, instead of failing inside."""
+    with pytest.raises(TypeError, match="sample_rate is '44100'; give a number of Hz, for example 48_000"):
+        rattle.compile(Late, sample_rate="44100")  # type: ignore[arg-type]
+
+
+def frames(error: BaseException) -> list[str]:
+    return [frame.name for frame in traceback.extract_tb(error.__traceback__)]
+
+
+def test_a_refusal_stands_alone() -> None:
+    """A mistake that its message tells whole comes without the compiler's own frames or causes."""
+    with pytest.raises(rattle.CompileError) as refused:
+        rattle.compile(Wrong)
+    assert frames(refused.value)[1:] == ["compile"]
+    assert refused.value.__suppress_context__
+    player = rattle.compile(Late)
+    with pytest.raises(TypeError) as wrong_array:
+        player.process([1.0])  # type: ignore[arg-type]
+    assert frames(wrong_array.value)[1:] == ["process"]
+
+
+def test_an_error_in_an_authors_code_keeps_the_way_there() -> None:
+    """What happened inside `__init__` is found by its line, so that line stays in the traceback."""
+
+    class Early(rattle.Effect):
+        depth = rattle.Param(0.5)
+
+        def __init__(self) -> None:
+            self.half = 0.5 * self.depth
+
+        def process(self, x: float) -> float:
+            return x * self.half
+
+    with pytest.raises(rattle.DeclarationError) as caught:
+        rattle.compile(Early)
+    assert "__init__" in frames(caught.value)
+
+
+def test_the_names_at_the_top() -> None:
+    """dir(rattle) lists what an author uses and nothing else, and all of it is there."""
+    assert {"compile", "render", "CompileError", "Effect", "dsp"} <= set(dir(rattle))
+    assert {"Any", "TYPE_CHECKING", "annotations"} & set(dir(rattle)) == set()
+    assert [name for name in dir(rattle) if not hasattr(rattle, name)] == []
+    assert issubclass(rattle.CompileError, rattle.RattleError)
 
 
 def test_authors_mistakes_are_the_compilers() -> None:

@@ -247,6 +247,15 @@ def test_what_is_no_point(point: Any) -> None:
         player().process(noise(8), points=[point])
 
 
+@pytest.mark.parametrize("points", [{"gain": 1.0}, 5])
+def test_what_is_no_list_of_points(points: Any) -> None:
+    """A dict has no samples in it; the message shows the form."""
+    with pytest.raises(
+        TypeError, match=r'points is a \w+; give a list, as in points=\[\(24_000, "depth", 0.5\)\]'
+    ):
+        player().process(noise(8), points=points)
+
+
 def test_a_machine_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """A library that finds no kernel for this processor has not run out of memory."""
     library = native._load(native.library_builder().driver(HandGain(), native.Kernel("v2", "f32")))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import math
+import os
+import traceback
 from enum import Enum
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from rattle.bundle.build import compiled
 from rattle.bundle.target import InstructionSet, SampleType
+from rattle.host.arguments import check_class, check_sample_rate
 from rattle.host.engine import Engine
 from rattle.host.native import NativeEngine
 from rattle.host.player import Player
+from rattle.lang.errors import RattleError
 from rattle.plugin.collect import collect
 from rattle.plugin.declare import describe, instantiate
 from rattle.plugin.description import Layout, PluginDescription
@@ -23,7 +27,6 @@ EngineName = Literal["native", "python"]
 Channels = int | tuple[int, int]
 
 _DTYPES: dict[SampleType, np.dtype[Any]] = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
-_TOO_FAST_HZ = 1e9  # as native/driver.c has it
 
 
 def compile(
@@ -40,18 +43,48 @@ def compile(
     sample_type: of the arrays and the kernel, "f32" or "f64".
     channels: of the input, or (input, output); default: the plugin's first layout.
     kernel: "v2", "v3", "v4" (x86-64 levels); default: the best this machine runs. All give the same bits.
-    Raises DeclarationError, CompileError (the author's mistakes), ValueError (arguments), BuildError.
+    Raises DeclarationError, CompileError (the author's mistakes), TypeError, ValueError (arguments),
+    BuildError.
     """
-    if not (math.isfinite(sample_rate) and sample_rate > 0):
-        raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
-    if sample_rate >= _TOO_FAST_HZ:
-        raise ValueError(f"sample_rate is {sample_rate:g} Hz; it must be below {_TOO_FAST_HZ:g}")
+    __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
+    try:
+        check_class(cls)
+        check_sample_rate(sample_rate)
+        _check_choices(engine, sample_type, kernel)
+    except (TypeError, ValueError) as error:
+        raise error.with_traceback(None) from None
+    try:
+        return _player(cls, sample_rate, engine, sample_type, channels, kernel)
+    except RattleError as error:
+        if _says_all(error):
+            raise error.with_traceback(None) from None
+        raise
+
+
+def _says_all(error: RattleError) -> bool:
+    """Not where an author's code was running, or where there is a cause: then the way there tells more."""
+    ours = str(Path(__file__).parents[1]) + os.sep
+    frames = traceback.extract_tb(error.__traceback__)
+    return error.__cause__ is None and all(frame.filename.startswith(ours) for frame in frames)
+
+
+def _check_choices(engine: str, sample_type: str, kernel: str | None) -> None:
     if sample_type not in _DTYPES:
         raise ValueError(f"sample_type is {sample_type!r}; there are 'f32' and 'f64'")
     if engine not in ("native", "python"):
         raise ValueError(f"engine is {engine!r}; there are 'native' and 'python'")
     if engine == "python" and kernel is not None:
         raise ValueError("kernel is for engine='native'; CPython has none")
+
+
+def _player(
+    cls: type[Effect],
+    sample_rate: float,
+    engine: EngineName,
+    sample_type: SampleType,
+    channels: Channels | None,
+    kernel: InstructionSet | None,
+) -> Player:
     made: Engine
     if engine == "python":
         description = describe(cls)

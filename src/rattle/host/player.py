@@ -16,6 +16,8 @@ from rattle.plugin.description import PluginDescription
 from rattle.plugin.surface import Surface, tree_of
 from rattle.plugin.values import plain_value
 
+_LIST_OF_POINTS = 'give a list, as in points=[(24_000, "depth", 0.5)]'
+
 
 class Player(Surface):
     """A playing plugin, made by `rattle.compile`. Its state goes on from call to call until `reset`.
@@ -48,10 +50,14 @@ class Player(Surface):
         points: (sample, id of a Param, value): the Param's new target from that sample of `x` on.
         Raises TypeError and ValueError that say what is expected.
         """
+        __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
         layout = self._engine.layout
-        block = checked_input(x, self._dtype, layout.inputs)
+        try:
+            block = checked_input(x, self._dtype, layout.inputs)
+            moves = self._targets.checked(points, block.shape[1])
+        except (TypeError, ValueError) as error:
+            raise error.with_traceback(None) from None
         y = np.empty((layout.outputs, block.shape[1]), self._dtype)
-        moves = self._targets.checked(points, block.shape[1])
         self._engine.process(block, y, moves)
         self._targets.moved(moves)
         return y[0] if x.ndim == 1 and layout.outputs == 1 else y
@@ -108,6 +114,8 @@ class _Targets:
 
     def checked(self, points: Iterable[tuple[int, str, object]], count: int) -> Sequence[Point]:
         """Points in order of time, for the engine to play."""
+        if isinstance(points, Mapping) or not isinstance(points, Iterable):
+            raise TypeError(f"points is a {type(points).__name__}; {_LIST_OF_POINTS}")
         return sorted((self._point(point, count) for point in points), key=lambda point: point.offset)
 
     def moved(self, points: Iterable[Point]) -> None:
@@ -120,7 +128,8 @@ class _Targets:
             sample, param_id, value = point
             offset = operator.index(sample)
         except (TypeError, ValueError):
-            raise TypeError(f"a point is (whole sample, id of a Param, value), not {point!r}") from None
+            what = f"a point is (whole sample, id of a Param, value), not {point!r}"
+            raise TypeError(f"{what}; {_LIST_OF_POINTS}") from None
         if param_id not in self._index:
             near = get_close_matches(str(param_id), self._index, 1)
             hint = (

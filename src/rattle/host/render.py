@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from rattle.host.arguments import check_class
 from rattle.host.compiling import EngineName, compile
 from rattle.host.engine import AnyArray
 from rattle.host.player import Player
@@ -59,6 +60,7 @@ def render(
     that has no other. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
     Raises RenderError; and what `rattle.compile` and assigning a Param raise.
     """
+    check_class(cls)
     try:
         with soundfile.SoundFile(source) as file:
             layout = _layout_for(describe(cls), file.channels)
