@@ -16,6 +16,7 @@ class Tremolo(Effect):
     depth: float = Param(0.5)  # wrong
     taper = Param(0.5, taper="cubic")  # wrong
     title = Param("text")  # wrong
+    width = Param(0.5, max=3.0)  # wrong
     mode = Param(Mode.LOW)
     taps = Param(4, 1, 8, step=1)
     level = Meter()

@@ -43,6 +43,11 @@ def declare(name: str, attribute: object) -> None:
         (lambda: Param(0.5, text=str), "`text=` needs a stepped Param"),
         (lambda: Param(0.5, smooth_ms=-1.0), "smooth_ms -1.0 is not 0 or more"),
         (lambda: Param(0.5, labels={2.0: "two"}), "label at 2.0 is outside the range"),
+        (lambda: Param(1.0, min=0, max=3), "`min=` is no argument of Param; did you mean `minimum=`?"),  # type: ignore[call-overload]
+        (lambda: Param(0.5, smooth=20), "did you mean `smooth_ms=`?"),  # type: ignore[call-overload]
+        (lambda: Param(0.5, tapper="log"), "did you mean `taper=`?"),  # type: ignore[call-overload]
+        (lambda: Param(0.5, zzz=1), "`zzz=` is no argument of Param; there are default, minimum, "),  # type: ignore[call-overload]
+        (lambda: Param(Lonely), "Lonely is a class; give a member: `Param(Lonely.ONLY)`"),  # type: ignore[call-overload]
         (lambda: Param("half"), "default 'half' is no number, bool or Enum member"),  # type: ignore[call-overload]
         (lambda: Param(0.5, midi_cc=1), "`midi_cc=` is not there yet"),
         (lambda: Param(Lonely.ONLY), "an Enum of one member is no choice"),
@@ -56,6 +61,7 @@ def test_a_declaration_that_cannot_be(make: Callable[[], object], message: str) 
         declare("amount", make())
     assert "Plugin.amount: " in str(caught.value)
     assert message in str(caught.value)
+    assert caught.value.fix
     assert caught.value.place is not None
     assert caught.value.place.file == __file__
 

@@ -124,8 +124,12 @@ def test_reading_a_param_in_init_is_refused() -> None:
         def process(self, x: float) -> float:
             return x * self.half
 
-    with pytest.raises(DeclarationError, match=r"Baked\.depth.*this bakes the default; read it in process"):
+    with pytest.raises(
+        DeclarationError, match=r"Baked\.depth.*in `__init__` it would bake the default"
+    ) as caught:
         Baked()
+    assert caught.value.place is not None
+    assert caught.value.place.line == Baked.__init__.__code__.co_firstlineno + 1  # where it was read
 
 
 def test_a_meter_reads_its_last_assignment_and_rests_after_reset(unit: Everything) -> None:

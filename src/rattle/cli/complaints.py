@@ -52,8 +52,7 @@ def complaints_of(error: CompileError | DeclarationError | RecordError) -> list[
     span = line_span(error.place)
     if isinstance(error, RecordError):
         return [Complaint(error.why, "ids", span, fix=error.fix)]
-    fix = error.fix or "docs/params.md says what a class body may declare"
-    return [Complaint(f"{error.where}: {error.why}", "declaration", span, fix=fix)]
+    return [Complaint(f"{error.where}: {error.why}", "declaration", span, fix=error.fix)]
 
 
 def _of_diagnostic(diagnostic: Diagnostic) -> Complaint:

@@ -41,7 +41,7 @@ def collect(plugin: Unit) -> Collected:
         for name, source in declared(type(seat.unit)).items():
             item_id = f"{seat.id}.{name}" if seat.id else name
             if holders.setdefault(item_id, holder) is not holder:
-                raise source.error(f"two have the id `{item_id}`")
+                raise source.error(f"two have the id `{item_id}`", "rename one")
             _add(collected, item_id, seat, source)
     check_unique(collected)
     return collected

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from difflib import get_close_matches
+from enum import Enum
+from inspect import isclass, signature
 from typing import TYPE_CHECKING, Any
 
 from .names import TAKEN
@@ -15,20 +18,56 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 2**20  # a host's travel and every count of steps in C hold far more; no knob has them
 MOST_DIGITS = 30  # texts hold 127 bytes
+_METER = "the order is `Meter(rest, minimum, maximum)`"
+# What other frameworks call it, where no spelling is near.
+_SYNONYMS = {
+    "min": "minimum",
+    "max": "maximum",
+    "smooth": "smooth_ms",
+    "smoothing": "smooth_ms",
+    "name": "title",
+    "label": "title",
+    "curve": "taper",
+    "skew": "center",
+    "decimals": "digits",
+}
 
 
 def check_param(param: Param[Any]) -> None:
     """Raises DeclarationError for the first mistake found."""
     check_name(param)
-    if param.kind == "float" and not isinstance(param.default, float):
-        raise param.error(f"default {param.default!r} is no number, bool or Enum member")
-    if len(param.members) == 1:
-        raise param.error("an Enum of one member is no choice")
+    _check_keywords(param)
+    _check_default(param)
     if param.kind in ("float", "int"):
         _check_range(param)
         _check_taper(param)
         _check_step(param)
     _check_text(param)
+
+
+def _check_keywords(param: Param[Any]) -> None:
+    for name in param.unknown:
+        known = [
+            each for each in signature(type(param).__init__).parameters if each not in ("self", "unknown")
+        ]
+        near = _SYNONYMS.get(name) or next(iter(get_close_matches(name, known, 1)), "")
+        cure = f"did you mean `{near}=`?" if near else f"there are {', '.join(known)}"
+        raise param.error(f"`{name}=` is no argument of Param", cure)
+
+
+def _check_default(param: Param[Any]) -> None:
+    default = param.default
+    if isclass(default) and issubclass(default, Enum):
+        members = [f"{default.__name__}.{member.name}" for member in default]
+        raise param.error(
+            f"{default.__name__} is a class", f"give a member: `Param({(members or ['...'])[0]})`"
+        )
+    if param.kind == "float" and not isinstance(default, float):
+        raise param.error(
+            f"default {default!r} is no number, bool or Enum member", "a list of choices is an Enum"
+        )
+    if len(param.members) == 1:
+        raise param.error("an Enum of one member is no choice", "give the Enum another member")
 
 
 def check_name(param: Param[Any] | Meter) -> None:
@@ -45,17 +84,18 @@ def check_meter(meter: Meter) -> None:
     """Raises DeclarationError for the first mistake found."""
     check_name(meter)
     if not meter.minimum < meter.maximum:
-        raise meter.error(f"minimum {meter.minimum:g} is not below maximum {meter.maximum:g}")
+        raise meter.error(f"minimum {meter.minimum:g} is not below maximum {meter.maximum:g}", _METER)
     if not meter.minimum <= meter.rest <= meter.maximum:
-        raise meter.error(f"rest {meter.rest:g} is outside {meter.minimum:g} to {meter.maximum:g}")
+        raise meter.error(f"rest {meter.rest:g} is outside {meter.minimum:g} to {meter.maximum:g}", _METER)
 
 
 def _check_range(param: Param[Any]) -> None:
     low, high, default = param.minimum, param.maximum, param.plain(param.default)
     if not all(math.isfinite(number) for number in (low, high, default)):
-        raise param.error("default and range must be finite numbers")
+        raise param.error("default and range must be finite numbers", "give the widest that makes sense")
     if low >= high:
-        raise param.error(f"minimum {low:g} is not below maximum {high:g}")
+        order = "the order is `Param(default, minimum, maximum)`"
+        raise param.error(f"minimum {low:g} is not below maximum {high:g}", order)
     if not low <= default <= high:
         example = (
             f"Param({default}, {min(default, 0.1)}, {default * 5 or 1.0})"
@@ -69,19 +109,21 @@ def _check_taper(param: Param[Any]) -> None:
     if param.taper not in ("linear", "log"):
         raise param.error(f"taper {param.taper!r} is unknown", '"linear" or "log", or `center=`')
     if param.taper == "log" and param.minimum <= 0:
-        raise param.error(f'taper="log" needs a minimum above 0, not {param.minimum:g}')
+        above = "give one, or the middle of the travel: `center=`"
+        raise param.error(f'taper="log" needs a minimum above 0, not {param.minimum:g}', above)
     if param.center is not None:
         if param.taper == "log":
             raise param.error('`center=` and taper="log" are two tapers', "give one of them")
         if not param.minimum < param.center < param.maximum:
-            raise param.error(f"center {param.center:g} is not between minimum and maximum")
+            between = "it is the value at mid-travel"
+            raise param.error(f"center {param.center:g} is not between minimum and maximum", between)
     if param.step and (param.taper == "log" or param.center is not None):
         raise param.error("a stepped Param is linear", "drop `taper=` and `center=`")
 
 
 def _check_step(param: Param[Any]) -> None:
     if param.step < 0:
-        raise param.error(f"step {param.step:g} is negative")
+        raise param.error(f"step {param.step:g} is negative", "give the distance of two values")
     if not param.step:
         return
     count = round((param.maximum - param.minimum) / param.step)
@@ -95,7 +137,8 @@ def _check_step(param: Param[Any]) -> None:
             f"step {param.step:g} does not divide {span} evenly", "move the maximum or the step"
         )
     if not is_on_step(param, param.plain(param.default)):
-        raise param.error(f"default {param.default} is not on a step of {param.step:g}")
+        from_minimum = f"steps count from the minimum, {param.minimum:g}"
+        raise param.error(f"default {param.default} is not on a step of {param.step:g}", from_minimum)
 
 
 def _check_text(param: Param[Any]) -> None:
@@ -106,11 +149,13 @@ def _check_text(param: Param[Any]) -> None:
     digits = param.digits
     is_whole = isinstance(digits, int) and not isinstance(digits, bool)
     if digits is not None and not (is_whole and 0 <= digits <= MOST_DIGITS):
-        raise param.error(f"digits {digits!r} is no whole number from 0 to {MOST_DIGITS}")
+        raise param.error(
+            f"digits {digits!r} is no whole number from 0 to {MOST_DIGITS}", "it counts decimals"
+        )
     if param.midi_cc is not None:
         raise param.error("`midi_cc=` is not there yet", "map the controller in the host")
     if param.smooth_ms < 0 or not math.isfinite(param.smooth_ms):
-        raise param.error(f"smooth_ms {param.smooth_ms} is not 0 or more")
+        raise param.error(f"smooth_ms {param.smooth_ms} is not 0 or more", "give milliseconds; 0 jumps")
     for value in param.labels:
         if not param.minimum <= param.plain(value) <= param.maximum:
-            raise param.error(f"label at {value!r} is outside the range")
+            raise param.error(f"label at {value!r} is outside the range", "label values of the range")

@@ -54,7 +54,9 @@ def instantiate(cls: type[Effect]) -> Effect:
     except TypeError as error:
         if error.__traceback__ is not None and error.__traceback__.tb_next is None:  # raised by the call
             where = f"{cls.__name__}.__init__"
-            raise DeclarationError(where, f"takes no arguments ({error})", "", class_place(cls)) from None
+            raise DeclarationError(
+                where, f"takes no arguments ({error})", "give each a default", class_place(cls)
+            ) from None
         raise
 
 
@@ -80,7 +82,9 @@ def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:
     for new, old in sorted(declared.items(), key=lambda item: len(item[0])):
         found = [i for i in collected.params if i == new or i.startswith(f"{new}.")]
         if not found:
-            raise DeclarationError(f"{cls.__name__}.renamed", f"no Param is or begins with `{new}`")
+            raise DeclarationError(
+                f"{cls.__name__}.renamed", f"no Param is or begins with `{new}`", "write `{new: old}`"
+            )
         rows.update(
             {i: [Renamed(each + i[len(new) :], i) for each in _old_ids(cls, new, old)] for i in found}
         )
@@ -102,7 +106,8 @@ def _old_ids(cls: type[Effect], new: str, old: object) -> tuple[str, ...]:
     if not (isinstance(ids, (tuple, list)) and all(isinstance(each, str) for each in ids)):
         raise DeclarationError(
             f"{cls.__name__}.renamed",
-            f"the old id of `{new}` is {old!r}; a text or a tuple of texts is expected",
+            f"the old id of `{new}` is {old!r}",
+            "a text or a tuple of texts is expected",
         )
     return tuple(ids)
 

@@ -24,9 +24,9 @@ class DeclarationError(RattleError):
     `where` is Class.attribute, `why` the mistake, `fix` what to write instead.
     """
 
-    def __init__(self, where: str, why: str, fix: str = "", place: Place | None = None) -> None:
+    def __init__(self, where: str, why: str, fix: str, place: Place | None = None) -> None:
         self.where, self.why, self.fix, self.place = where, why, fix, place
-        message = f"{where}: {why}" + (f"; {fix}" if fix else "")
+        message = f"{where}: {why}; {fix}"
         super().__init__(f"{place}: {message}" if place else message)
 
     def __reduce__(self) -> tuple[type[DeclarationError], tuple[object, ...]]:

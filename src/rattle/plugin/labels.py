@@ -24,7 +24,9 @@ def labels_of(param: Param[Any]) -> tuple[tuple[float, str], ...]:
     table.update({param.plain(value): label for value, label in param.labels.items()})
     for value, label in table.items():
         if not isinstance(label, str) or not label.strip():
-            raise param.error(f"the text of {param.from_plain(value)!r} is {label!r}")
+            raise param.error(
+                f"the text of {param.from_plain(value)!r} is {label!r}", "give a text that is not empty"
+            )
     return tuple((value, label.strip()) for value, label in sorted(table.items()))
 
 
@@ -64,7 +66,7 @@ def _tabulated(param: Param[Any]) -> dict[float, str]:
     try:
         return {value: param.text(param.from_plain(value)) for value in values}
     except Exception as error:
-        raise param.error(f"`text=` failed: {error}") from error
+        raise param.error(f"`text=` failed: {error}", "it gets every value of the Param") from error
 
 
 def digits_of(param: Param[Any]) -> int:

@@ -56,7 +56,12 @@ def metadata(cls: type) -> Metadata:
 def _text(cls: type, attribute: str, otherwise: str) -> str:
     value = getattr(cls, attribute, otherwise)
     if not isinstance(value, str) or (attribute in ("name", "id") and not value):
-        raise DeclarationError(f"{cls.__name__}.{attribute}", f"{value!r} is no text", "", class_place(cls))
+        raise DeclarationError(
+            f"{cls.__name__}.{attribute}",
+            f"{value!r} is no text",
+            f'write `{attribute} = "..."`',
+            class_place(cls),
+        )
     return value
 
 

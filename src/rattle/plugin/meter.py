@@ -42,7 +42,7 @@ class Meter:
         self.title = title_of(name) if self.title is None else self.title
         self.unit = split_unit(name)[1] if self.unit is None else self.unit.strip()
 
-    def error(self, why: str, fix: str = "") -> DeclarationError:
+    def error(self, why: str, fix: str) -> DeclarationError:
         return DeclarationError(f"{self.owner_name}.{self.name}", why, fix, self.place)
 
     @overload

@@ -112,6 +112,7 @@ class Param(Generic[T]):
         group: str | None = None,
         midi_cc: int | None = None,
         automatable: bool = True,
+        **unknown: object,  # no type checker lets one through; without one, the message is ours
     ) -> None:
         caller = sys._getframe(1)
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
@@ -130,6 +131,7 @@ class Param(Generic[T]):
         self.unit, self.digits, self.title, self.group = unit, digits, title, group
         self.labels, self.text = dict(labels or {}), text
         self.midi_cc, self.automatable = midi_cc, automatable
+        self.unknown = tuple(unknown)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.owner_name, self.name = owner.__name__, name
@@ -141,7 +143,7 @@ class Param(Generic[T]):
     def where(self) -> str:
         return f"{self.owner_name}.{self.name}" if self.name else "Param"
 
-    def error(self, why: str, fix: str = "") -> DeclarationError:
+    def error(self, why: str, fix: str) -> DeclarationError:
         return DeclarationError(self.where, why, fix, self.place)
 
     @overload
@@ -153,7 +155,10 @@ class Param(Generic[T]):
             return self
         attributes = vars(unit)
         if "sample_rate" not in attributes:
-            raise self.error("read before prepare", "this bakes the default; read it in process")
+            cure = "call rattle.prepare(unit, 48_000) first; in `__init__` it would bake the default"
+            reader = sys._getframe(1)
+            place = Place(reader.f_code.co_filename, reader.f_lineno)
+            raise DeclarationError(self.where, "read before prepare", cure, place)
         return self.value_in(unit)
 
     def __set__(self, unit: Unit, value: T) -> None:

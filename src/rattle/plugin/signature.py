@@ -39,7 +39,7 @@ def process_form(cls: type[Unit]) -> ProcessForm:
     hints = _hints(process, where, place)
     for name, label in ((names[0], f"`{names[0]}`"), ("return", "the result")):
         if name not in hints:
-            raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", "", place)
+            raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", _EXAMPLE, place)
     shape = (hints[names[0]], hints["return"])
     form = next((form for known, form in _FORMS.items() if known == shape), None)
     if form is None:
@@ -75,7 +75,10 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
     if wrong or not counts:
         one_of = " ".join(str(count) for count in sorted(allowed))
         raise DeclarationError(
-            f"{cls.__name__}.channels", f"{declared!r} is not of {one_of}", "", class_place(cls)
+            f"{cls.__name__}.channels",
+            f"{declared!r} is not of {one_of}",
+            f"write a number or a tuple: `channels = {allowed[0]}`",
+            class_place(cls),
         )
     return tuple(Layout(count, count if form == "float" else 2) for count in dict.fromkeys(counts))
 
