@@ -11,7 +11,7 @@ from rattle.dsp import Sine
 
 
 class Forgetful(Effect):
-    """RT209: one side of this `if` returns a value and the other does not"""
+    """RT209: one side of this `if` returns a value and the other does not; add a last line"""
 
     def process(self, x: float) -> float:
         if x > 0.0:  # RT209 | if x > 0.0:
@@ -19,10 +19,10 @@ class Forgetful(Effect):
 
 
 class Silent(Effect):
-    """RT209: returns nothing"""
+    """RT209: ends here and returns nothing; add a last line to `process`:"""
 
-    def process(self, x: float) -> float:  # RT209 | float
-        y = x * 2.0  # noqa: F841
+    def process(self, x: float) -> float:
+        y = x * 2.0  # RT209 | y = x * 2.0 # noqa: F841
 
 
 class Changing(Effect):

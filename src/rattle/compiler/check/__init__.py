@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from types import FunctionType
 
-from rattle.compiler.check import attributes, calls, elements, expressions, statements
+from rattle.compiler.check import attributes, calls, cures, elements, expressions, statements
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
 from rattle.compiler.check.memory import Memory, Stores
@@ -74,8 +74,9 @@ class _Round:
         self.memory = Memory(image, stores)
         self.diagnostics: list[Diagnostic] = []
         self.functions: dict[str, Function] = {}
-        source = source_of(type(image.plugin).process)  # type: ignore[attr-defined]
-        self.process_span = source.span(source.node.returns or source.node)
+        self.process_source = source_of(type(image.plugin).process)  # type: ignore[attr-defined]
+        node = self.process_source.node
+        self.process_span = self.process_source.span(node.returns or node)
 
     def check_all(self) -> None:
         self._function("prepare", (), self._prepare)
@@ -137,13 +138,25 @@ class _Round:
         wanted = outputs_per_copy(self.image)
         things = returned.items if isinstance(returned, Tuple) else (returned,)
         if isinstance(returned, Static) and returned.object is None:
-            raise Refusal("RT209", "`process` returns nothing on this path", span=self.process_span)
+            raise self._no_return()
         if len(things) != wanted:
-            words = "a pair of samples (Stereo)" if wanted == 2 else "one sample (float)"
-            message = f"`process` returns {kind(returned)} where {words} is declared"
-            raise Refusal("RT210", message, span=self.process_span)
+            raise self._other_shape(returned, wanted)
         numbers = [builder.number(context.as_operand(thing)) for thing in things]
         return tuple(builder.to(DType.REAL, number) for number in numbers)
+
+    def _no_return(self) -> Refusal:
+        node = self.process_source.node
+        span = self.process_source.span(node.body[-1])
+        return Refusal("RT209", "`process` ends here and returns nothing", cures.last_line(node), span)
+
+    def _other_shape(self, returned: Thing, wanted: int) -> Refusal:
+        words, fix = "one sample (float)", "return one value, or annotate `-> Stereo`"
+        if wanted == 2:
+            words, fix = "a pair of samples (Stereo)", "return two values: return left, right"
+            one = isinstance(returned, Value | Const) and self.image.description.form == "float_to_stereo"
+            fix = "return two values: return left, right; or annotate `-> float`" if one else fix
+        message = f"`process` returns {kind(returned)} where {words} is declared"
+        return Refusal("RT210", message, fix, self.process_span)
 
     def _latency(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin

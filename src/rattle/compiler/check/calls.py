@@ -65,7 +65,7 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
             return _restore(context, function.owner.object)
         return inline(context, function.function, [function.owner, *positional], named)
     if not isinstance(function, Static):
-        raise Refusal("RT208", f"this is {kind(function)}, which cannot be called")
+        raise Refusal("RT208", f"this is {kind(function)}, which cannot be called", "leave out the brackets")
     target = function.object
     known = known_function(target)
     if known is not None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import difflib
 import enum
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import numpy as np
 from rattle.compiler.check import cures
 from rattle.compiler.check.builder import Builder
 from rattle.compiler.check.memory import Memory
+from rattle.compiler.check.names import near
 from rattle.compiler.check.values import (
     ArrayRef,
     EnumRef,
@@ -31,11 +31,10 @@ from rattle.compiler.check.values import (
     static,
 )  # fmt: skip
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal, fault
-from rattle.compiler.elaborate import Image
+from rattle.compiler.elaborate import MISSING, Image
 from rattle.compiler.ir import Const, DType, Operand, Rate, Span, Value
 from rattle.compiler.parse import Source
-
-MISSING = object()
+from rattle.lang.unit import Unit
 
 
 @dataclass
@@ -165,12 +164,18 @@ class Context:
 
     def _near(self, name: str) -> str:
         receiver = self.frame.locals.get("self")
-        if isinstance(receiver, Static) and hasattr(type(receiver.object), name):
+        if isinstance(receiver, Static) and self._is_attribute(receiver.object, name):
             return f"did you mean `self.{name}`?"
         if name in ("math", "np", "dsp"):
             return {"math": "import math", "np": "import numpy as np", "dsp": "from rattle import dsp"}[name]
-        near = difflib.get_close_matches(name, [*self.frame.locals, *self._globals()], 1)
-        return f"did you mean `{near[0]}`?" if near else f"give `{name}` a value before this line"
+        meant = near(name, [*self.frame.locals, *self._globals(), *dir(builtins)])
+        return f"did you mean `{meant}`?" if meant else f"give `{name}` a value before this line"
+
+    def _is_attribute(self, holder: object, name: str) -> bool:
+        """Also one that prepare makes."""
+        if isinstance(holder, Unit) and self.image.knows(holder):
+            return hasattr(type(holder), name) or self.image.attribute(holder, name) is not MISSING
+        return hasattr(holder, name)
 
     def _globals(self) -> list[str]:
         return list(self.frame.source.function.__globals__)

@@ -95,11 +95,24 @@ def compared(members: type[enum.Enum], name: str) -> str:
     return f"compare it with a member: {name or 'choice'} == {members.__name__}.{first}"
 
 
-def one_sample(context: Context, thing: Thing, name: str) -> str:
-    """For what is taken apart and is a number; of the input, the annotation says so."""
+def no_elements(context: Context, thing: Thing, words: str) -> Refusal:
+    """For `thing[0]` and `len(thing)`."""
+    if isinstance(thing, Static) and thing.object is None:
+        return Refusal("RT107", "this is None", "create it in __init__: zeros(n)")
+    fix = one_or_several(context, thing, name_of(context, thing))
+    return Refusal("RT208", f"this is {kind(thing)}: {words}", fix)
+
+
+def one_or_several(context: Context, thing: Thing, name: str) -> str:
+    """For what is taken apart; of an input that is one sample, its annotation says so."""
     if any(thing is argument for argument in context.builder.regions[0].args):
         return f"{name} is one sample; annotate `{name}: Stereo` for a pair"
-    return "it is one number: use it as it is"
+    match thing:
+        case Value() | Const():
+            return "it is one number: use it as it is"
+        case Tuple(items):
+            return f"unpack all of it: {_unpacked(len(items))} = {name or '...'}"
+    return numeric(thing, name)
 
 
 # no such attribute --------------------------------------------------------------------------------------
@@ -140,7 +153,7 @@ def attribute_of_object(context: Context, value: Any, attr: str) -> Refusal:
         meant, fix = near(attr, members), f"its members are {_listed(members)}"
         fix = fix if meant is None else f"did you mean `{owner}.{meant}`?"
         return Refusal("RT112", f"`{value.__name__}` has no member `{attr}`", fix)
-    meant = near(attr, dir(value))
+    meant = near(attr, getattr(value, "__all__", dir(value)))
     name = getattr(value, "__name__", type(value).__name__)
     fix = f"did you mean `{owner}.{meant}`?" if meant else _what_it_has(value, owner)
     return Refusal("RT112", f"`{name}` has no attribute `{attr}`", fix)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, NeedsUnrollingError, expression
 from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, kind, static
 from rattle.compiler.diagnostics import Refusal
@@ -39,7 +40,7 @@ def element(context: Context, owner: Thing, index: Operand) -> Thing:
             return read_element(context, list_array(context, items), index)
         case Static(object=list() as items):
             return static(items[constant_index(context, index, len(items), "a list")])
-    raise Refusal("RT208", f"this is {kind(owner)}: it has no elements here")
+    raise cures.no_elements(context, owner, "it has no elements here")
 
 
 def is_numbers(items: list[Any]) -> bool:

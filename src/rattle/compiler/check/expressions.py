@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, as_enum, expression
 from rattle.compiler.check.enums import check_members
 from rattle.compiler.check.functions import elementary
@@ -29,7 +30,9 @@ FLOAT_ROUNDING: dict[Any, str] = {math.floor: "floor", math.ceil: "ceil", math.t
 @expression(ast.Constant)
 def constant(context: Context, node: ast.Constant) -> Thing:
     if isinstance(node.value, complex | bytes):
-        raise Refusal("RT208", f"`{node.value!r}` has no place in real-time code")
+        raise Refusal(
+            "RT208", f"`{node.value!r}` has no place in real-time code", "use numbers: float, int, bool"
+        )
     return static(node.value)
 
 
@@ -225,7 +228,19 @@ def _static_comparison(operator: ast.cmpop, left: Thing, right: Thing) -> Operan
         return Const(DType.BOOL, (a is b) == isinstance(operator, ast.Is))
     if isinstance(operator, ast.Eq | ast.NotEq) and isinstance(left, Static) and isinstance(right, Static):
         return Const(DType.BOOL, bool(a == b) == isinstance(operator, ast.Eq))
-    raise Refusal("RT208", f"{kind(left)} and {kind(right)} cannot be compared in real-time code")
+    raise _incomparable(left, right)
+
+
+def _incomparable(left: Thing, right: Thing) -> Refusal:
+    fix = "compare numbers; text has no place in real-time code: choose with an Enum or a bool"
+    for thing in (left, right):
+        if not isinstance(thing, Value | Const) and not _is_text(thing):
+            fix = cures.numeric(thing, "")
+    return Refusal("RT208", f"{kind(left)} and {kind(right)} cannot be compared in real-time code", fix)
+
+
+def _is_text(thing: Thing) -> bool:
+    return isinstance(thing, Static) and isinstance(thing.object, str)
 
 
 @expression(ast.BoolOp)

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check import cures
 from rattle.compiler.check.builder import float_type
 from rattle.compiler.check.context import Context
 from rattle.compiler.check.elements import array_length, whole_index
-from rattle.compiler.check.values import Allocation, ArrayRef, Static, Thing, Tuple, kind
+from rattle.compiler.check.values import Allocation, ArrayRef, Static, Thing, Tuple
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import NUMPY_DTYPES, Const, DType, Operand, literal
 from rattle.lang import bits
@@ -115,7 +116,7 @@ def _length(context: Context, things: Things) -> Thing:
             return Const(DType.I64, len(items))
         case Static(object=list() as items):
             return Const(DType.I64, len(items))
-    raise Refusal("RT208", f"this is {kind(thing)}: it has no length here")
+    raise cures.no_elements(context, thing, "it has no length here")
 
 
 def _to_float(context: Context, things: Things) -> Thing:

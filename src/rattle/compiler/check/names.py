@@ -12,8 +12,10 @@ from typing import Any
 def near(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be; capitals and underscores do not matter."""
     by_letters = {_letters(each): each for each in known if not each.startswith("__")}
-    found = difflib.get_close_matches(_letters(name), list(by_letters), 1)
-    return by_letters[found[0]] if found else None
+    wanted = _letters(name)
+    found = difflib.get_close_matches(wanted, list(by_letters), 5)
+    swapped = [each for each in found if sorted(each) == sorted(wanted)]  # tahn is nearer to tanh than to tan
+    return by_letters[(swapped or found)[0]] if found else None
 
 
 def _letters(name: str) -> str:

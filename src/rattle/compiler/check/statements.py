@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from rattle.compiler.check import attributes, elements, expressions, stores
+from rattle.compiler.check import attributes, cures, elements, expressions, stores
 from rattle.compiler.check.context import (
     STATEMENTS,
     Context,
@@ -137,7 +137,8 @@ def _items(context: Context, thing: Thing, count: int) -> tuple[Thing, ...]:
     if isinstance(thing, Poisoned):
         raise SuppressedError
     if not isinstance(thing, Tuple) or len(thing.items) != count:
-        raise Refusal("RT208", f"this is {kind(thing)}; {count} names stand on the left")
+        fix = cures.one_or_several(context, thing, cures.name_of(context, thing))
+        raise Refusal("RT208", f"this is {kind(thing)}; {count} names stand on the left", fix)
     return thing.items
 
 
@@ -177,7 +178,8 @@ def merge_returns(merge: Merge, returns: list[Thing | None]) -> Thing:
     a, b = (Static(None) if thing is None else thing for thing in returns)
     empty = [isinstance(thing, Static) and thing.object is None for thing in (a, b)]
     if empty[0] != empty[1]:
-        raise Refusal("RT209", "one side of this `if` returns a value and the other does not")
+        fix = cures.last_line(merge.context.frame.source.node)
+        raise Refusal("RT209", "one side of this `if` returns a value and the other does not", fix)
     return merge.thing(a, b)
 
 
