@@ -13,23 +13,39 @@ from newcomer import TREMOLO, Plugin, Rattle
 
 def test_new_build_and_its_own_test(folder: Path, rattle: Rattle, monkeypatch: pytest.MonkeyPatch) -> None:
     """What `new` makes builds, passes its own tests and says what to do next."""
-    made = rattle("new", "Warm Echo", "--vendor", "Somebody")
+    made = rattle("new", "Warm Drive", "--vendor", "Somebody")
     assert made.exit_code == 0
-    assert "rattle build warm_echo.py --install" in made.stdout
-    monkeypatch.chdir(folder / "warm_echo")
-    built = rattle("build", "warm_echo.py")
+    assert "rattle build warm_drive.py --install" in made.stdout
+    monkeypatch.chdir(folder / "warm_drive")
+    built = rattle("build", "warm_drive.py")
     assert built.exit_code == 0, built.stderr
-    info = json.loads((folder / "warm_echo/Warm Echo.vst3/Contents/Resources/moduleinfo.json").read_text())
-    assert (info["Name"], info["Factory Info"]["Vendor"]) == ("Warm Echo", "Somebody")
+    info = json.loads((folder / "warm_drive/Warm Drive.vst3/Contents/Resources/moduleinfo.json").read_text())
+    assert (info["Name"], info["Factory Info"]["Vendor"]) == ("Warm Drive", "Somebody")
     own_tests = subprocess.run([sys.executable, "-m", "pytest", "-q"], capture_output=True, text=True)
     assert own_tests.returncode == 0, own_tests.stdout
     assert "2 passed" in own_tests.stdout
 
 
-@pytest.mark.parametrize("name", ["class", "12", "---"])
-def test_new_refuses_what_is_no_name(name: str, rattle: Rattle, folder: Path) -> None:
-    """A plugin's class and file need a name that Python takes."""
-    assert rattle("new", "--", name).exit_code == 2
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("class", "'class' is a word of Python's own; try class_effect"),
+        ("none", "'none' is a word of Python's own"),
+        ("12", "begin with a letter"),
+        ("---", "begin with a letter"),
+        ("Étude", "'É' in 'Étude': files and classes are named in A to Z and digits"),
+        ("Hot!", "'!' in 'Hot!'"),
+        ("numpy", "numpy.py would hide the module 'numpy' that is installed; try numpy_effect"),
+        ("rattle", "rattle.py would hide the module 'rattle'"),
+        ("wave", "wave.py would hide the module 'wave'"),
+        ("effect", "the class would be called Effect"),
+    ],
+)
+def test_new_refuses_what_is_no_name(name: str, said: str, rattle: Rattle, folder: Path) -> None:
+    """A plugin's class and file need a name that Python takes and nothing else has; the message says why."""
+    result = rattle("new", "--", name)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
     assert list(folder.iterdir()) == []
 
 

@@ -60,6 +60,13 @@ REFUSED = [
     (("tremolo.py", "in.wav", "-o", "./in.wav"), "in.wav is the input"),
     (("tremolo.py", "in.wav", "-o", "out.xyz"), "end it in .wav or .flac"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "deph=1"), "no parameter deph; did you mean depth?"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "Rate=6"), "did you mean rate_hz?"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "DEPTH=1"), "did you mean depth?"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "bypass=on"), "bypass is for a host to switch"),
+    (
+        ("tremolo.py", "in.wav", "-o", "out.wav", "--set", "depth=1", "--set", "depth=0"),
+        "--set depth is given twice",
+    ),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "xyz=1"), "there is rate_hz, depth"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "depth=1.5"), "`depth`: 1.5 is outside 0 to 1"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "rate_hz=1 kHz"), "1000.0 is outside 0.1 to 20 Hz"),
@@ -119,7 +126,7 @@ def test_doctor_says_what_to_do(rattle: Rattle, monkeypatch: pytest.MonkeyPatch)
 def test_version_and_help(rattle: Rattle) -> None:
     """Both without a plugin; help has the first three commands to give."""
     assert rattle("--version").stdout.startswith("rattle 0.")
-    assert "rattle build warm_echo.py --install" in rattle("--help").stdout
+    assert "rattle build warm_drive.py --install" in rattle("--help").stdout
     wrong = rattle("bild")
     assert wrong.exit_code == 2
     assert "build" in wrong.stderr

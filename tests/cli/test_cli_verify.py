@@ -89,9 +89,13 @@ def test_explain_a_code(code: str, rattle: Rattle) -> None:
 
 
 def test_explain_lists_and_refuses(rattle: Rattle) -> None:
-    """Without a code all of them; for a wrong one those that are near."""
+    """Without a code all of them; with its first digits those; for a wrong one those that are near."""
     output = rattle("explain").stdout
     assert [code for code in ROWS if code not in output] == []
+    fives = rattle("explain", "RT5").stdout
+    assert "RT501" in fives
+    assert "RT410" not in fives
+    assert ROWS["RT900"].why in rattle("explain", "RT9").stdout
     wrong = rattle("explain", "RT510")
     assert wrong.exit_code == 2
     assert "no code RT510; there is RT507" in wrong.stderr

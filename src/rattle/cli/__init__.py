@@ -21,9 +21,9 @@ from .verify import verify
 
 EXAMPLES = """\b
 A plugin in three commands:
-  rattle new warm_echo
-  cd warm_echo
-  rattle build warm_echo.py --install
+  rattle new warm_drive
+  cd warm_drive
+  rattle build warm_drive.py --install
 """
 
 

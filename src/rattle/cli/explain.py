@@ -15,23 +15,26 @@ from .terminal import out, say
 @click.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Say what a code such as RT501 means, and what to write instead. Without one: list them all."""
-    if code is None:
-        for row in ROWS.values():
-            say((row.code, "bold"), f"  {row.title}")
-        say("\nmore on one: rattle explain RT501")
+    """Say what a code such as RT501 means, and what to write instead. Without one, or with the first digits
+    only: list them."""
+    rows = rows_of(code or "RT")
+    if len(rows) == 1:
+        out().print(explanation(rows[0]))
         return
-    out().print(explanation(row_of(code)))
+    for row in rows:
+        say((row.code, "bold"), f"  {row.title}")
+    say(f"\nmore on one: rattle explain {rows[-1].code}")
 
 
-def row_of(code: str) -> Row:
-    """Takes rt501 and 501 too. Raises click.UsageError for a code that is none."""
+def rows_of(code: str) -> list[Row]:
+    """The rows whose code begins so; takes rt501 and 501 too. Raises click.UsageError where there is none."""
     known = f"RT{code.upper().removeprefix('RT')}"
-    if known not in ROWS:
+    rows = [row for row in ROWS.values() if row.code.startswith(known)]
+    if not rows:
         near = get_close_matches(known, ROWS, 3)
         hint = f"there is {', '.join(near)}" if near else "rattle explain lists them"
         raise click.UsageError(f"no code {code}; {hint}")
-    return ROWS[known]
+    return rows
 
 
 def explanation(row: Row) -> Text:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import builtins
+import json
 import keyword
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
 import click
 
+import rattle
 from rattle.plugin.names import words_of
 
 from .complaints import shown
@@ -17,8 +21,8 @@ from .terminal import say
 
 EPILOG = """\b
 Examples:
-  rattle new warm_echo           makes warm_echo/ with the class WarmEcho
-  rattle new "Warm Echo" --vendor "My Name"
+  rattle new warm_drive          makes warm_drive/ with the class WarmDrive
+  rattle new "Warm Drive" --vendor "My Name"
 """
 
 
@@ -28,14 +32,12 @@ Examples:
 def new(name: str, vendor: str) -> None:
     """Make a folder NAME with a plugin to start from and its test."""
     folder = Path(name)
-    words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", folder.name)
-    stem = "_".join(words).lower()
-    if not stem.isidentifier() or keyword.iskeyword(stem):
-        raise click.UsageError(f"{folder.name!r} makes no name of a class; begin with a letter: warm_echo")
+    words = words_in(folder.name)
+    stem, class_name = "_".join(words).lower(), "".join(word[0].upper() + word[1:] for word in words)
     folder = folder.with_name(stem)
     if folder.exists():
         raise click.UsageError(f"{shown(folder)} is there already; nothing was changed")
-    class_name = "".join(word[0].upper() + word[1:] for word in words)
+    check_free(stem, class_name)
     names = {
         "stem": stem,
         "class_name": class_name,
@@ -51,6 +53,35 @@ def new(name: str, vendor: str) -> None:
         "python -m pytest  (it needs: pip install pytest)",
     ):
         say(f"  {line}")
+
+
+def words_in(name: str) -> list[str]:
+    """["Warm", "Drive"] of "Warm Drive", "warm-drive" and "WarmDrive", case kept. Raises click.UsageError."""
+    strange = re.search(r"[^A-Za-z0-9 _-]", name)
+    if strange:
+        raise click.UsageError(
+            f"{strange[0]!r} in {name!r}: files and classes are named in A to Z and digits; what hosts show"
+            f" stands in the class, as in name = {json.dumps(name, ensure_ascii=False)}"
+        )
+    words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", name)
+    if not words or words[0][0].isdigit():
+        raise click.UsageError(f"{name!r} makes no name of a class: begin with a letter, as in warm_drive")
+    return words
+
+
+def check_free(stem: str, class_name: str) -> None:
+    """Raises click.UsageError where the file or the class would stand before something else of that name."""
+    if keyword.iskeyword(stem) or keyword.iskeyword(class_name):
+        raise click.UsageError(f"{stem!r} is a word of Python's own; try {stem}_effect")
+    if class_name in rattle.__all__ or hasattr(builtins, class_name):
+        raise click.UsageError(
+            f"the class would be called {class_name}, as one that is there; try {stem}_effect"
+        )
+    found = find_spec(stem)
+    if found is not None and found.origin is not None:
+        raise click.UsageError(
+            f"{stem}.py would hide the module {stem!r} that is installed; try {stem}_effect"
+        )
 
 
 def write(folder: Path, names: dict[str, str]) -> None:

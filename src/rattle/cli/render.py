@@ -12,6 +12,7 @@ import soundfile
 
 from rattle.host.render import Rendering
 from rattle.host.render import render as render_file
+from rattle.plugin.collect import BYPASS_ID
 from rattle.plugin.declare import describe
 from rattle.plugin.description import ParamDescription, PluginDescription
 from rattle.plugin.errors import ParamValueError
@@ -92,6 +93,8 @@ def values_of(description: PluginDescription, settings: tuple[str, ...]) -> dict
             )
         if param_id not in params:
             raise click.UsageError(_unknown(param_id, description))
+        if param_id in values:
+            raise click.UsageError(f"--set {param_id} is given twice; which one?")
         try:
             values[param_id] = value_in_range(params[param_id], text)
         except ParamValueError as error:
@@ -106,12 +109,23 @@ def _example(description: PluginDescription) -> str:
 
 
 def _unknown(param_id: str, description: PluginDescription) -> str:
+    if param_id == BYPASS_ID:
+        return "bypass is for a host to switch: a render of it would be the sound as it was"
+    near = _nearest(param_id, description)
     ids = [param.id for param in description.params]
-    same_name = [each for each in ids if each.rpartition(".")[2] == param_id]
-    near = get_close_matches(param_id, ids, 1) or same_name
     shortened = ids if len(ids) <= 12 else [*ids[:12], f"... ({len(ids)}; rattle ids lists them)"]
-    hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(shortened) or 'none'}"
+    hint = f"did you mean {near}?" if near else f"there is {', '.join(shortened) or 'none'}"
     return f"{description.class_name} has no parameter {param_id}; {hint}"
+
+
+def _nearest(typed: str, description: PluginDescription) -> str:
+    """The id that a misspelt one, a title, or the last part of an id most likely means; "" if none does."""
+    meant: dict[str, str] = {}
+    for param in description.params:
+        for spelling in (param.id, param.title, param.id.rpartition(".")[2]):
+            meant.setdefault(spelling.lower(), param.id)
+    near = get_close_matches(typed.lower(), meant, 1)
+    return meant[near[0]] if near else ""
 
 
 def value_in_range(param: ParamDescription, text: str) -> float:
