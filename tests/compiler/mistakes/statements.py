@@ -122,7 +122,7 @@ class MadeList(Effect):
 
 
 class Walrus(Effect):
-    """RT328: `namedexpr` in real-time code"""
+    """RT328: `:=` in real-time code; use a statement of its own"""
 
     def process(self, x: float) -> float:
         return (y := x) + y  # RT328 | y := x

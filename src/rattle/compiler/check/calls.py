@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import statements
+from rattle.compiler.check import cures, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
+from rattle.compiler.check.replacements import replacement, takes_memory
 from rattle.compiler.check.values import Method, Static, Super, Thing, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
@@ -73,6 +74,8 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
         return known(context, positional)
     if target in (zeros, np.zeros):
         return allocation(context, target, positional, named)
+    if replacement(target) is not None:
+        raise _unknown(context, target)
     if isinstance(target, FunctionType):
         return inline(context, target, positional, named)
     if isinstance(target, MethodType):
@@ -91,10 +94,13 @@ def _unknown(context: Context, target: Any) -> Refusal:
         if target in (list, dict, set, tuple, np.ndarray):
             return Refusal("RT501", f"`{target.__name__}` is made while audio runs")
         return Refusal("RT501", f"a `{target.__name__}` is made while audio runs", "make it in __init__")
-    module = getattr(target, "__module__", "") or ""
-    if module.split(".")[0] in ("numpy", "scipy", "torch"):
-        return Refusal("RT410", f"`{_name(target)}` of {module.split('.')[0]} is ordinary Python")
-    return Refusal("RT406", f"`{_name(target)}` is not a function that real-time code can call")
+    cure = replacement(target) or ""
+    if takes_memory(target):
+        return Refusal("RT501", f"`{_name(target)}` takes memory while audio runs", cure)
+    module = (getattr(target, "__module__", "") or "").split(".")[0]
+    if module in ("numpy", "scipy", "torch"):
+        return Refusal("RT410", f"`{_name(target)}` of {module} is ordinary Python", cure)
+    return Refusal("RT406", f"`{_name(target)}` is not a function that real-time code can call", cure)
 
 
 def _name(target: Any) -> str:
@@ -168,7 +174,7 @@ def _bound(context: Context, function: Any, positional: Things, named: dict[str,
     try:
         bound = inspect.signature(function).bind(*positional, **named)
     except TypeError as error:
-        raise Refusal("RT409", f"`{function.__qualname__}`: {error}") from None
+        raise cures.arguments(function, list(named), str(error)) from None
     things: dict[str, Thing] = {}
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):

@@ -19,6 +19,8 @@ from rattle.compiler.check import cures
 from rattle.compiler.check.builder import Builder
 from rattle.compiler.check.memory import Memory
 from rattle.compiler.check.names import near
+from rattle.compiler.check.replacements import held, ordinary
+from rattle.compiler.check.syntax import refused_syntax
 from rattle.compiler.check.values import (
     ArrayRef,
     EnumRef,
@@ -149,6 +151,8 @@ class Context:
     def outer_thing(self, name: str, value: Any) -> Thing:
         if isinstance(value, np.ndarray) and value.ndim == 1:
             return ArrayRef(self.memory.table(name, value), value)
+        if held(value) and not isinstance(value, dict | set):  # which are refused where they are read
+            raise ordinary(value)
         return static(value)
 
     def _outer(self, name: str) -> Any:
@@ -230,30 +234,3 @@ def statement(node_type: type[ast.stmt]) -> Callable[[StatementHandler], Stateme
         return handler
 
     return register
-
-
-_SYNTAX: dict[type[ast.AST], tuple[str, str]] = {
-    ast.ListComp: ("RT318", "a list comprehension"),
-    ast.SetComp: ("RT318", "a set comprehension"),
-    ast.DictComp: ("RT318", "a dict comprehension"),
-    ast.GeneratorExp: ("RT318", "a generator"),
-    ast.List: ("RT325", "a list"),
-    ast.Dict: ("RT326", "a dict"),
-    ast.Set: ("RT326", "a set"),
-    ast.JoinedStr: ("RT320", "a formatted string"),
-    ast.Lambda: ("RT404", "a lambda"),
-    ast.FunctionDef: ("RT404", "a function inside a function"),
-    ast.ClassDef: ("RT404", "a class inside a function"),
-    ast.While: ("RT302", "a while loop"),
-    ast.Break: ("RT311", "break"),
-    ast.Continue: ("RT311", "continue"),
-}
-
-
-def refused_syntax(node: ast.AST) -> Refusal:
-    if type(node) in _SYNTAX:
-        code, words = _SYNTAX[type(node)]
-        return Refusal(code, f"{words} in real-time code")
-    words = type(node).__name__.lower()
-    code = "RT310" if isinstance(node, ast.stmt) else "RT328"
-    return Refusal(code, f"`{words}` in real-time code")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import enum
+import inspect
 from collections.abc import Iterable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -39,10 +40,26 @@ def name_of(context: Context, thing: Thing) -> str:
     return written(node.value if isinstance(node, ast.Subscript) else node)
 
 
+def name_of_array(context: Context, thing: ArrayRef) -> str:
+    """As an attribute of the unit whose method this is; "other" for what has no name there."""
+    receiver = context.frame.locals.get("self")
+    if isinstance(receiver, Static) and context.image.knows(receiver.object):
+        for attr in vars(receiver.object):
+            if context.image.path(receiver.object, attr) == thing.array.path:
+                return f"self.{attr}"
+    return "other"
+
+
 def owner_of(node: ast.AST | None) -> str:
     """`self.lp` of `self.lp.gain` and of `self.lp.gain += 1.0`."""
     target = node.target if isinstance(node, ast.AugAssign) else node
     return ast.unparse(target.value) if isinstance(target, ast.Attribute) else "self"
+
+
+def owner_of_element(node: ast.AST | None) -> str:
+    """`self.line` of `self.line[8]` and of `self.line[8] += 1.0`."""
+    target = node.target if isinstance(node, ast.AugAssign) else node
+    return written(target.value) if isinstance(target, ast.Subscript) else ""
 
 
 # a number is needed -------------------------------------------------------------------------------------
@@ -173,6 +190,31 @@ def attribute_of_thing(context: Context, thing: Thing, attr: str) -> Refusal:
     if isinstance(thing, Value | Const):
         fix = f"it is the number itself: write {owner}"
     return Refusal("RT112", f"{kind(thing)} has no attribute `{attr}` here", fix)
+
+
+# arguments ----------------------------------------------------------------------------------------------
+
+
+def arguments(function: Any, named: list[str], error: str) -> Refusal:
+    """The signature, and which keyword was meant."""
+    parameters = list(inspect.signature(function).parameters.values())
+    known = [each.name for each in parameters if each.name != "self"]
+    shown = ", ".join(_parameter(each) for each in parameters if each.name != "self")
+    fix = f"it takes {function.__name__}({shown})"
+    unknown = next((name for name in named if name not in known), None)
+    if unknown is None:
+        return Refusal("RT409", f"`{function.__qualname__}`: {error}", fix)
+    meant = near(unknown, known)
+    fix = f"did you mean `{meant}`? {fix[0].upper()}{fix[1:]}" if meant else fix
+    return Refusal("RT409", f"`{function.__qualname__}` has no argument `{unknown}`", fix)
+
+
+def _parameter(parameter: inspect.Parameter) -> str:
+    if parameter.default is parameter.empty:
+        return parameter.name
+    default = parameter.default
+    text = f"{default:g}" if isinstance(default, float) else str(default)
+    return f"{parameter.name}={text}"
 
 
 # no return ----------------------------------------------------------------------------------------------

@@ -67,7 +67,9 @@ def constant_index(context: Context, index: Operand, length: int, words: str) ->
                       "choose with if: each branch calls its own unit")  # fmt: skip
     position = int(index.value)
     if not -length <= position < length:
-        raise Refusal("RT505", f"index {position} is out of range for {words} of {length}")
+        name = cures.owner_of_element(context.node) or words.strip("`")
+        fix = f"the first is {name}[0], the last {name}[{length - 1}]"
+        raise Refusal("RT505", f"index {position} is out of range for {words} of {length}", fix)
     return position
 
 

@@ -13,7 +13,7 @@ from rattle.compiler.check import cures
 from rattle.compiler.check.builder import float_type
 from rattle.compiler.check.context import Context
 from rattle.compiler.check.elements import array_length, whole_index
-from rattle.compiler.check.values import Allocation, ArrayRef, Static, Thing, Tuple
+from rattle.compiler.check.values import Allocation, ArrayRef, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import NUMPY_DTYPES, Const, DType, Operand, literal
 from rattle.lang import bits
@@ -69,10 +69,17 @@ def _round(context: Context, things: Things) -> Thing:
     return _rounding("round_int")(context, things)
 
 
+def _extreme_of_one(opcode: str, thing: Thing) -> Refusal:
+    if isinstance(thing, ArrayRef | Static):
+        fix = f"a loop: for value in ...: found = {opcode}(found, value)"
+        return Refusal("RT410", f"`{opcode}` looks through {kind(thing)}", fix)
+    return Refusal("RT409", f"`{opcode}` of one argument", f"give numbers: {opcode}(a, b)")
+
+
 def _extreme(opcode: str) -> Known:
     def known(context: Context, things: Things) -> Thing:
         if len(things) < 2:
-            raise Refusal("RT409", f"`{opcode}` of one argument", f"give numbers: {opcode}(a, b)")
+            raise _extreme_of_one(opcode, things[0])
         operands = context.builder.common(*(context.as_operand(thing) for thing in things))
         result = operands[0]
         for operand in operands[1:]:
@@ -226,7 +233,9 @@ def known_function(target: Any) -> Known | None:
 
 def check_arguments(target: Any, things: Things, named: dict[str, Thing]) -> None:
     if named:
-        raise Refusal("RT409", f"`{target.__name__}` takes no keywords here")
+        raise Refusal(
+            "RT409", f"`{target.__name__}` takes no keywords here", "leave out the names: by position"
+        )
     least, most = _ARGUMENTS.get(target.__name__, (1, 1))
     if not least <= len(things) <= most:
         words = f"{least}" if least == most else f"{least} or more" if most > 2 else f"{least} or {most}"

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check.values import ArrayRef, Static, Thing, member_position, static
+from rattle.compiler.check.replacements import held
+from rattle.compiler.check.values import ArrayRef, Thing, member_position, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING, Image
 from rattle.compiler.ir import NUMPY_DTYPES, ArraySlot, Const, DType, Slot, SlotKind
@@ -213,6 +214,8 @@ def _readable(unit: Unit, name: str, value: Any) -> Thing:
     if value is MISSING:
         raise Refusal("RT112", f"`{type(unit).__name__}` has no attribute `{name}`")
     thing = static(value)
-    if isinstance(thing, Static) and isinstance(value, dict | set | bytes):
-        raise Refusal("RT103", f"`self.{name}` is a {type(value).__name__}: real-time code cannot read it")
+    cure = held(value)
+    if cure is not None:
+        words = f"`self.{name}` is a {type(value).__name__}: real-time code cannot read it"
+        raise Refusal("RT103", words, cure)
     return thing

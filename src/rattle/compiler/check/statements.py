@@ -10,11 +10,11 @@ from rattle.compiler.check.context import (
     Context,
     NeedsUnrollingError,
     SuppressedError,
-    refused_syntax,
     statement,
 )
 from rattle.compiler.check.joins import Merge
 from rattle.compiler.check.loops import run_loop
+from rattle.compiler.check.syntax import names_made, refused_syntax
 from rattle.compiler.check.values import (
     Allocation,
     Poisoned,
@@ -44,7 +44,7 @@ def block(context: Context, statements: list[ast.stmt]) -> Thing | None:
         except (Refusal, SuppressedError) as refused:
             if isinstance(refused, Refusal):
                 context.refuse(refused)
-            for name in assigned_names([node]):
+            for name in [*assigned_names([node]), *names_made(node)]:
                 context.frame.locals[name] = Poisoned()
             returned = Poisoned() if any(isinstance(part, ast.Return) for part in ast.walk(node)) else None
         if returned is not None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
 import numpy as np
 
+from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.elements import constant_index, whole_index
+from rattle.compiler.check.names import near
 from rattle.compiler.check.values import (
     Allocation,
     ArrayRef,
@@ -21,7 +21,7 @@ from rattle.compiler.check.values import (
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
-from rattle.compiler.ir import Const, DType, Operand
+from rattle.compiler.ir import Const, DType, Operand, Value
 from rattle.lang.unit import KnownFromPrepare, Unit
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
@@ -116,18 +116,16 @@ def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
         return Refusal("RT102", f"`self.{attr}` is a property", "store to the attribute it is made of")
     if held is not MISSING:
         return Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
-    near = difflib.get_close_matches(attr, list(vars(unit)), 1)
-    fix = f"did you mean `self.{near[0]}`? Else give it its first value in __init__" if near else ""
-    return Refusal(
-        "RT102", f"`self.{attr}` first appears here", fix or f"create it in __init__: self.{attr} = 0.0"
-    )
+    meant = near(attr, vars(unit))
+    fix = f"create it in __init__: self.{attr} = 0.0"
+    if meant is not None:
+        fix = f"did you mean `self.{meant}`? Else give it its first value in __init__"
+    return Refusal("RT102", f"`self.{attr}` first appears here", fix)
 
 
 def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None:
     if as_enum(thing) is None and isinstance(thing, ArrayRef | Static):
-        raise Refusal(
-            "RT502", f"`{name}` would become another {kind(thing).removeprefix('a ').removeprefix('an ')}"
-        )
+        raise _rebound(context, name, thing)
     before, after = kind(static(value)), kind(thing)
     if value is None:
         raise Refusal("RT107", f"`{name}` is None in __init__ and {after} here",
@@ -137,6 +135,17 @@ def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None
                       "keep each number in an attribute of its own")  # fmt: skip
     if before != after and not (before == "a number" and after == "a truth value"):
         raise Refusal("RT201", f"`{name}` is {before} in __init__ and {after} here")
+
+
+def _rebound(context: Context, name: str, thing: Thing) -> Refusal:
+    words = kind(thing).removeprefix("a ").removeprefix("an ")
+    fix = "hold what you need from __init__ on, and choose with a bool or an Enum"
+    if isinstance(thing, ArrayRef):
+        other = cures.name_of_array(context, thing)
+        fix = f"copy it: for i in range(len({name})): {name}[i] = {other}[i]"
+    elif isinstance(thing, Static) and thing.object is None:
+        return Refusal("RT502", f"`{name}` would become None", "keep a bool beside it: on or off")
+    return Refusal("RT502", f"`{name}` would become another {words}", fix)
 
 
 def _same_width(name: str, dtype: DType, operand: Operand) -> None:
@@ -153,7 +162,9 @@ def _same_width(name: str, dtype: DType, operand: Operand) -> None:
 def element(context: Context, owner: Thing, index: Operand, value: Operand) -> None:
     whole_index(index)
     if not isinstance(owner, ArrayRef):
-        fix = "make it an array in __init__: zeros(n)" if isinstance(owner, Static) else ""
+        fix = "make it an array in __init__: zeros(n)"
+        if isinstance(owner, Value | Const):
+            raise cures.no_elements(context, owner, "it has no elements here")
         raise Refusal("RT502", f"this is {kind(owner)}, whose elements cannot be changed in real time", fix)
     array, builder = owner.array, context.builder
     if context.memory.is_constant_table(array):

@@ -1,0 +1,263 @@
+"""Ordinary Python, and what real-time code has instead; __init__.py says how they are marked."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import deque
+
+import numpy as np
+
+from rattle import Effect, zeros
+from rattle.dsp import Biquad, BiquadKind, Sine
+
+COUNT = 0
+PAST: deque[float] = deque(maxlen=8)
+
+
+class Held(Effect):
+    """What the next ones hold."""
+
+    def __init__(self) -> None:
+        self.line = zeros(8)
+        self.back = zeros(8)
+        self.past: deque[float] = deque(maxlen=8)
+        self.random = np.random.default_rng(1)
+        self.filter = Biquad()
+        self.lfo = Sine()
+
+
+class Imported(Effect):
+    """RT310: `import` in real-time code; import at the top of the file"""
+
+    def process(self, x: float) -> float:
+        import math as m  # RT310 | import math as m
+
+        return m.sin(x)
+
+
+class ImportedFrom(Effect):
+    """RT310: `import` in real-time code; import at the top of the file"""
+
+    def process(self, x: float) -> float:
+        from math import sin  # RT310 | from math import sin
+
+        return sin(x)
+
+
+class Global(Effect):
+    """RT310: `global` in real-time code; keep state in attributes"""
+
+    def process(self, x: float) -> float:
+        global COUNT  # RT310 | global COUNT
+        return x
+
+
+class Deleted(Effect):
+    """RT310: `del` in real-time code; leave it out"""
+
+    def process(self, x: float) -> float:
+        y = x
+        del y  # RT310 | del y
+        return x
+
+
+class With(Effect):
+    """RT310: `with` in real-time code; in __init__"""
+
+    def process(self, x: float) -> float:
+        with open("gain.txt") as file:  # RT310 | with open("gain.txt") as file:
+            y = float(file.read())
+        return x * y
+
+
+class Matched(Effect):
+    """RT310: `match` in real-time code; if and elif"""
+
+    def process(self, x: float) -> float:
+        match int(x):  # RT310 | match int(x):
+            case 0:
+                return x
+            case other:
+                return other * x
+
+
+class Raised(Effect):
+    """RT310: `raise` in real-time code; give a sample for every case"""
+
+    def process(self, x: float) -> float:
+        if x > 1.0:
+            raise ValueError(x)  # RT310 | raise ValueError(x)
+        return x
+
+
+class Asserted(Effect):
+    """RT310: `assert` in real-time code; check it in __init__ or in a test"""
+
+    def process(self, x: float) -> float:
+        assert x < 1.0  # RT310 | assert x < 1.0
+        return x
+
+
+class InnerFunction(Effect):
+    """RT404: a function inside a function"""
+
+    def process(self, x: float) -> float:
+        def double(v: float) -> float:  # RT404 | def double(v: float) -> float:
+            return v * 2.0
+
+        return double(x)
+
+
+class NumPySign(Effect):
+    """RT410: `sign` of numpy is ordinary Python; math.copysign(1.0, x)"""
+
+    def process(self, x: float) -> float:
+        return np.sign(x)  # RT410 | np.sign(x)
+
+
+class NumPyMaximum(Effect):
+    """RT410: `maximum` of numpy is ordinary Python; max(a, b)"""
+
+    def process(self, x: float) -> float:
+        return np.maximum(x, 0.0)  # RT410 | np.maximum(x, 0.0)
+
+
+class NumPyWhere(Effect):
+    """RT410: `where` of numpy is ordinary Python; `a if condition else b`"""
+
+    def process(self, x: float) -> float:
+        return np.where(x > 0.0, x, 0.0)  # RT410 | np.where(x > 0.0, x, 0.0)
+
+
+class NumPyArray(Effect):
+    """RT501: `array` takes memory while audio runs; make it in __init__"""
+
+    def process(self, x: float) -> float:
+        return np.array((x, x))[0]  # RT501 | np.array((x, x))
+
+
+class Summed(Held):
+    """RT406: `sum` is not a function that real-time code can call; a loop: total = total + value"""
+
+    def process(self, x: float) -> float:
+        return x * sum(self.line)  # RT406 | sum(self.line)
+
+
+class WholeArray(Held):
+    """RT208: this is an array, not a number; take an element: self.line[i], or loop over all of them"""
+
+    def process(self, x: float) -> float:
+        return x * np.abs(self.line)  # RT208 | np.abs(self.line)
+
+
+class LargestOfAnArray(Held):
+    """RT410: `max` looks through an array; a loop"""
+
+    def process(self, x: float) -> float:
+        return x * max(self.line)  # RT410 | max(self.line)
+
+
+class NumPyRandom(Effect):
+    """RT410: `normal` of numpy is ordinary Python; use dsp.Noise"""
+
+    def process(self, x: float) -> float:
+        return x + np.random.normal()  # RT410 | np.random.normal()
+
+
+class Random(Effect):
+    """RT406: `random` is not a function that real-time code can call; use dsp.Noise"""
+
+    def process(self, x: float) -> float:
+        return x + random.random()  # RT406 | random.random()
+
+
+class RandomMethod(Effect):
+    """RT406: `uniform` is not a function that real-time code can call; use dsp.Noise"""
+
+    def process(self, x: float) -> float:
+        return x + random.uniform(-1.0, 1.0)  # RT406 | random.uniform(-1.0, 1.0)
+
+
+class RandomGenerator(Held):
+    """RT103: `self.random` is a Generator: real-time code cannot read it; use dsp.Noise"""
+
+    def process(self, x: float) -> float:
+        return x + self.random.normal()  # RT103 | self.random
+
+
+class Deque(Held):
+    """RT103: `self.past` is a deque: real-time code cannot read it; use zeros(n) and a position"""
+
+    def process(self, x: float) -> float:
+        self.past.append(x)  # RT103 | self.past
+        return x
+
+
+class DequeOfTheModule(Effect):
+    """RT103: a deque is ordinary Python, which real-time code cannot use; use zeros(n) and a position"""
+
+    def process(self, x: float) -> float:
+        return x + PAST[0]  # RT103 | PAST
+
+
+class ModuloOfFloats(Effect):
+    """RT406: `fmod` is not a function; x % y"""
+
+    def process(self, x: float) -> float:
+        return math.fmod(x, 1.0)  # RT406 | math.fmod(x, 1.0)
+
+
+class MisspeltKeyword(Held):
+    """RT409: `Biquad.process` has no argument `frq_hz`; did you mean `freq_hz`? It takes process(x, kind, freq_hz, q=0.707107, gain_db=0)"""  # noqa: E501
+
+    def process(self, x: float) -> float:
+        eq, peak = self.filter, BiquadKind.PEAK
+        return eq.process(x, peak, frq_hz=1e3)  # RT409 | eq.process(x, peak, frq_hz=1e3)
+
+
+class MissingArgument(Held):
+    """RT409: missing a required argument: 'freq_hz'; it takes process(freq_hz)"""
+
+    def process(self, x: float) -> float:
+        return x * self.lfo.process()  # RT409 | self.lfo.process()
+
+
+class BeyondTheEnd(Held):
+    """RT505: index 8 is out of range for `back` of 8; the first is self.back[0], the last self.back[7]"""
+
+    def process(self, x: float) -> float:
+        self.back[8] = x  # RT505 | self.back[8]
+        return x
+
+
+class ArrayForArray(Held):
+    """RT502: `self.line` would become another array; copy it: for i in range(len(self.line)): self.line[i] = self.back[i]"""  # noqa: E501
+
+    def process(self, x: float) -> float:
+        self.line = self.back  # RT502 | self.line
+        return x
+
+
+class UnitForUnit(Held):
+    """RT502: `self.lfo` would become another Biquad; choose with a bool or an Enum"""
+
+    def process(self, x: float) -> float:
+        self.lfo = self.filter  # RT502 | self.lfo
+        return x
+
+
+class UnitForNone(Held):
+    """RT502: `self.lfo` would become None; keep a bool beside it"""
+
+    def process(self, x: float) -> float:
+        self.lfo = None  # RT502 | self.lfo
+        return x
+
+
+class StoredInASample(Effect):
+    """RT208: this is a number: it has no elements here; x is one sample; annotate `x: Stereo` for a pair"""
+
+    def process(self, x: float) -> float:
+        x[0] = 0.0  # RT208 | x[0]
+        return x
