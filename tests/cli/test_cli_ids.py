@@ -45,7 +45,9 @@ def test_a_renamed_class_keeps_its_record(
 def test_write_renames_the_record(recorded: Path, plugin: Plugin, rattle: Rattle, folder: Path) -> None:
     """There is one record of a plugin, under the name its class has now."""
     plugin(renamed_class(TREMOLO))
-    assert "as recorded in Tremolo.ids" in rattle("ids", "tremolo.py").stdout
+    listed = rattle("ids", "tremolo.py").stdout
+    assert "as recorded in Tremolo.ids" in listed
+    assert "--write calls the record Wobble.ids" in listed
     assert "recorded in Wobble.ids" in rattle("ids", "tremolo.py", "--write").stdout
     assert [path.name for path in folder.glob("*.ids")] == ["Wobble.ids"]
 

@@ -155,3 +155,16 @@ def test_a_declaration_has_a_code_and_a_cure(plugin: Plugin, rattle: Rattle) -> 
     shown = rattle("verify", "tremolo.py").stderr
     assert "fix: " in shown
     assert "rattle explain" not in shown
+
+
+def test_the_place_of_a_comparison_is_shown(plugin: Plugin, rattle: Rattle) -> None:
+    """Of an argument that the library compares with an Enum: the author's line, then the library's."""
+    source = TREMOLO.replace("dsp.Sine()", "dsp.Biquad()").replace(
+        "self.lfo.process(self.rate_hz)", "self.lfo.process(x, 'low', self.rate_hz)"
+    )
+    plugin(source)
+    result = rattle("verify", "tremolo.py")
+    assert result.exit_code == 1
+    assert "tremolo.py:13:" in result.stderr
+    assert "compared at " in result.stderr
+    assert "biquad.py:" in result.stderr

@@ -109,6 +109,14 @@ def test_failed_render_leaves_the_old_file(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.wav", "out.wav"]
 
 
+def test_files_may_be_texts(tmp_path: Path) -> None:
+    """rattle.render takes what open() takes for a path."""
+    source = write(tmp_path / "in.wav", noise(100))
+    done = rattle.render(Late, str(source), str(tmp_path / "out.wav"))
+    assert done.path == tmp_path / "out.wav"
+    assert done.path.is_file()
+
+
 def test_file_over_itself(tmp_path: Path) -> None:
     """Source and destination may be the same file."""
     x = noise(70_000)

@@ -240,3 +240,9 @@ def test_array_is_a_float32_ndarray_of_its_own() -> None:
     assert array.dtype == np.float32
     assert list(array) == [0.0, 1.0, 2.0]
     assert np.asarray(zeros((2, 3))).shape == (2, 3)
+
+
+def test_a_rate_that_is_no_number() -> None:
+    """A text says so, instead of failing in a comparison."""
+    with pytest.raises(TypeError, match="sample_rate is '44100'; give a number of Hz"):
+        rattle.prepare(Unit(), "44100")  # type: ignore[arg-type]

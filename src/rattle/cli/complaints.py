@@ -24,6 +24,7 @@ class Complaint:
     span: Span | None = None
     why: str = ""
     fix: str = ""
+    compared_at: tuple[str, int] | None = None  # where the library met what the author gave: file, line
 
     @property
     def explained(self) -> str:
@@ -58,7 +59,9 @@ def complaints_of(error: CompileError | DeclarationError | RecordError) -> list[
 def _of_diagnostic(diagnostic: Diagnostic) -> Complaint:
     row = ROWS[diagnostic.code]
     fix = diagnostic.fix or row.right
-    return Complaint(diagnostic.message, diagnostic.code, diagnostic.span, row.why, fix)
+    return Complaint(
+        diagnostic.message, diagnostic.code, diagnostic.span, row.why, fix, diagnostic.compared_at
+    )
 
 
 def line_span(place: Place | None) -> Span | None:
@@ -82,6 +85,9 @@ def show(complaint: Complaint) -> None:
     for label, words, style in (("why", complaint.why, "dim"), ("fix", complaint.fix, "green")):
         if words:
             text.append(f"\n  {label}: ", style="bold").append(_indented(words), style=style)
+    if complaint.compared_at is not None:
+        file, line_number = complaint.compared_at
+        text.append(f"\n  compared at {shown(file)}:{line_number}", style="dim")
     for file, line_number in complaint.span.calls if complaint.span else ():
         text.append(f"\n  called from {shown(file)}:{line_number}", style="dim")
     err().print(text)

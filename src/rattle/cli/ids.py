@@ -42,6 +42,8 @@ def ids(plugin: str, write: bool) -> None:
         else:
             file = check_record(cls, description, folder)
             say(f"  as recorded in {shown(file)}" if file.exists() else "  not recorded yet: --write")
+            if file.stem != description.class_name:
+                say(("  note: ", "yellow"), f"--write calls the record {description.class_name}.ids")
 
 
 def check_record(cls: type[Effect], description: PluginDescription, folder: Path) -> Path:

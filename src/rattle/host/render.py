@@ -46,8 +46,8 @@ class Rendering:
 
 def render(
     cls: type[Effect],
-    source: Path,
-    destination: Path,
+    source: Path | str,
+    destination: Path | str,
     settings: Mapping[str, object] | None = None,
     *,
     tail_limit_s: float = 10.0,
@@ -60,6 +60,7 @@ def render(
     that has no other. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
     Raises RenderError; and what `rattle.compile` and assigning a Param raise.
     """
+    __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
     check_class(cls)
     try:
         with soundfile.SoundFile(source) as file:
@@ -69,7 +70,11 @@ def render(
                 assign(player, param_id, value)
             blocks = (_fitted(block.T, layout.inputs) for block in _read(file))
             return _write(
-                destination, file.samplerate, layout.outputs, player, bounce(player, blocks, tail_limit_s)
+                Path(destination),
+                file.samplerate,
+                layout.outputs,
+                player,
+                bounce(player, blocks, tail_limit_s),
             )
     except (soundfile.SoundFileError, OSError) as error:
         raise RenderError(str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Real
 from typing import TypeVar
 
 import numpy as np
@@ -76,8 +77,11 @@ def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: 
     Runs every `prepare()` once, children first, and keeps what they left for `reset`. Called again it
     starts from the state after `__init__`. Under CPython one object is one channel of a `float` process.
     """
+    __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
     if isinstance(unit, type):
-        raise TypeError(f"give an object, not its class: rattle.prepare({unit.__name__}(), {sample_rate:g})")
+        raise TypeError(f"give an object, not its class: rattle.prepare({unit.__name__}(), {sample_rate})")
+    if not isinstance(sample_rate, Real):
+        raise TypeError(f"sample_rate is {sample_rate!r}; give a number of Hz, for example 48_000")
     if not sample_rate > 0:
         raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
     bind(unit, sample_rate, channel_index, channel_count)
