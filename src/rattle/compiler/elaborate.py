@@ -8,15 +8,19 @@ two attributes is one set of slots.
 
 from __future__ import annotations
 
-import sysconfig
-import traceback
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_type_hints
 
 import numpy as np
 
-from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
+from rattle.compiler.author_faults import (
+    assignment_in_prepare,
+    author_fault,
+    check_events,
+    class_line,
+    param_fault,
+)
+from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Span
 from rattle.lang.life import prepare, walk
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
@@ -94,25 +98,41 @@ def make(cls: type[Effect]) -> Effect:
     a CompileError that shows its line."""
     try:
         return instantiate(cls)
-    except DeclarationError:
-        raise
+    except DeclarationError as error:
+        read = param_fault(error, cls)
+        if read is None:
+            raise
+        raise read from error
     except Exception as error:
-        raise _author_fault(error, f"{cls.__name__}.__init__") from error
+        raise author_fault(error, f"{cls.__name__}.__init__") from error
 
 
 def elaborate(cls: type[Effect], description: PluginDescription, fresh: Effect) -> Image:
     """`fresh` beside two more instances (never copies: copying turns views into copies), prepared."""
+    made = dict(walk(fresh))
+    for unit in made.values():
+        check_events(type(unit))
     low, high = (_prepared(cls, rate) for rate in PROBE_RATES_HZ)
     units = []
-    for path, unit in walk(fresh):
+    for path, unit in made.items():
         if path not in low or path not in high:
             raise Refusal("RT101", f"`self.{path}` is a unit after __init__ and none after prepare",
-                          "keep it, and switch it with a bool")  # fmt: skip
+                          "keep it, and switch it with a bool", _born(low, path))  # fmt: skip
         _same_nature(path, low[path], high[path])
         units.append(UnitImage(path, unit, (low[path], high[path])))
-    for path in low.keys() - {unit.path for unit in units}:
-        raise Refusal("RT103", f"`self.{path}` is a unit made in prepare", "make units in __init__")
+    for path in [path for path in low if path not in made]:
+        fix = f"make it in __init__: {type(low[path]).__name__}(...)"
+        raise Refusal("RT103", f"`self.{path}` is a unit made in prepare", fix, _born(low, path))
     return Image(description, units)
+
+
+def _born(units: dict[str, Unit], path: str) -> Span | None:
+    """Where prepare made the attribute at `path`, or else the class that holds it."""
+    owner, _, name = path.rpartition(".")
+    while name.isdigit():  # an item of a list
+        owner, _, name = owner.rpartition(".")
+    cls = type(units.get(owner, units[""]))
+    return assignment_in_prepare(cls, name) or class_line(cls)
 
 
 def _prepared(cls: type[Effect], rate: float) -> dict[str, Unit]:
@@ -123,28 +143,7 @@ def _prepared(cls: type[Effect], rate: float) -> dict[str, Unit]:
     except DeclarationError:
         raise
     except Exception as error:
-        raise _author_fault(error, f"prepare at {rate:g} Hz") from error
-
-
-def _author_fault(error: Exception, where: str) -> CompileError:
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not is_installed(frame.filename)]
-    frame = (own or frames)[-1]
-    line = frame.lineno or 1
-    text = frame.line or ""
-    span = Span(
-        frame.filename, line, 0 if not text else frame.colno or 0, line, frame.end_colno or len(text) + 1
-    )
-    message = f"{where} raised {type(error).__name__}: {error}"
-    return CompileError((Diagnostic("RT100", message, span, "the plugin must be makeable on its own"),))
-
-
-def is_installed(file: str) -> bool:
-    """Not the author's: a package, the standard library, or Rattle itself."""
-    paths = sysconfig.get_paths()
-    libraries = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    places = (*libraries, str(Path(__file__).parents[1]))
-    return file.startswith(places) or file.startswith("<")
+        raise author_fault(error, f"prepare at {rate:g} Hz") from error
 
 
 def _same_nature(path: str, first: Unit, second: Unit) -> None:
@@ -152,7 +151,15 @@ def _same_nature(path: str, first: Unit, second: Unit) -> None:
         b = vars(second).get(name, MISSING)
         if name not in ENGINE_ATTRIBUTES and _nature(a) != _nature(b):
             full = f"{path}.{name}" if path else name
-            raise Refusal("RT101", f"`{full}` is {_nature(a)} at 48 kHz and {_nature(b)} at 192 kHz")
+            message = f"`{full}` is {_nature(a)} at 48 kHz and {_nature(b)} at 192 kHz"
+            span = assignment_in_prepare(type(first), name) or class_line(type(first))
+            raise Refusal("RT101", message, _steady(a, full), span)
+
+
+def _steady(value: object, name: str) -> str:
+    if isinstance(value, np.ndarray):
+        return f"only the length may change: self.{name} = zeros(int(seconds * self.sample_rate))"
+    return f"let self.{name} be of one kind at every sample rate"
 
 
 def _nature(value: object) -> str:

@@ -49,7 +49,8 @@ def source_of(function: FunctionType) -> Source:
     if code.co_name == "<lambda>":
         raise Refusal("RT404", "a lambda in real-time code")
     if code.co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR):
-        raise Refusal("RT310", f"`{code.co_name}` waits or yields between samples", "return one value a call")
+        words = f"`{code.co_name}` waits or yields between samples"
+        raise Refusal("RT310", words, "return one value a call", _waiting_place(code))
     file, key = code.co_filename, (code.co_name, code.co_firstlineno)
     lines = linecache.getlines(file)
     if not lines:
@@ -61,6 +62,18 @@ def source_of(function: FunctionType) -> Source:
     if module is None or key not in module.functions or not _same(module.codes.get(key), code):
         raise Refusal("RT407", f"{file} changed since `{function.__qualname__}` was imported")
     return Source(function, module.functions[key], file)
+
+
+def _waiting_place(code: CodeType) -> Span:
+    """The first `yield` or `await`, or else the line of the `def`."""
+    file, first = code.co_filename, code.co_firstlineno
+    text = linecache.getline(file, first).rstrip()
+    last = max(line for _, _, line in code.co_lines() if line is not None)
+    module = ast.parse("".join(linecache.getlines(file)))
+    for node in ast.walk(module):
+        if isinstance(node, ast.Yield | ast.YieldFrom | ast.Await) and first <= node.lineno <= last:
+            return Span(file, node.lineno, node.col_offset, node.lineno, node.end_col_offset or len(text))
+    return Span(file, first, len(text) - len(text.lstrip()), first, len(text))
 
 
 def _same(a: CodeType | None, b: CodeType) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rattle import Effect, Param, zeros
+from rattle import Effect, Param, Unit, zeros
 from rattle.dsp import Sine
 
 
@@ -66,7 +66,7 @@ class Rated(Effect):
         self.line = zeros(1)
 
     def prepare(self) -> None:
-        self.line = zeros(8) if self.sample_rate < 96e3 else 0
+        self.line = zeros(8) if self.sample_rate < 96e3 else 0  # RT101 | self.line
 
     def process(self, x: float) -> float:
         return x
@@ -97,6 +97,96 @@ class Unprepared(Effect):
 
     def prepare(self) -> None:
         self.x = 1.0 / (self.sample_rate - 48000.0)  # RT100 | 1.0 / (self.sample_rate - 48000.0)
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class EarlySampleRate(Effect):
+    """RT100: `sample_rate` is used in __init__, before prepare; write `def prepare(self):`"""
+
+    def __init__(self) -> None:
+        self.line = zeros(int(self.sample_rate))  # RT100 | self.sample_rate
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class EarlyReset(Effect):
+    """RT100: `reset` is used in __init__, before prepare; leave it out"""
+
+    def __init__(self) -> None:
+        self.lfo = Sine()
+        self.lfo.reset()  # RT100 | self.lfo.reset()
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class BakedParam(Effect):
+    """RT100: `gain` is a Param, and BakedParam is being made: this bakes the default; read it in process: self.gain"""  # noqa: E501
+
+    gain = Param(0.5)
+
+    def __init__(self) -> None:
+        self.twice = 2.0 * self.gain  # RT100 | self.gain
+
+    def process(self, x: float) -> float:
+        return x * self.twice
+
+
+class PrepareWithArgument(Effect):
+    """RT409: `prepare` is called without arguments; prepare takes only self; use self.sample_rate"""
+
+    def prepare(self, sample_rate: float) -> None:  # RT409 | sample_rate: float
+        self.step = 1.0 / sample_rate
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class ResetWithArgument(Unit):
+    """A unit's, in the next one."""
+
+    def reset(self, hard: bool) -> None:  # RT409 | hard: bool
+        pass
+
+
+class HeldResetWithArgument(Effect):
+    """RT409: `reset` is called without arguments; write `def reset(self):`"""
+
+    def __init__(self) -> None:
+        self.unit = ResetWithArgument()
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class TailWithArgument(Effect):
+    """RT409: `tail_s` is called without arguments; use self.sample_rate"""
+
+    def tail_s(self, sample_rate: float) -> float:  # RT409 | sample_rate: float
+        return 100.0 / sample_rate
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class LatencyWithoutSelf(Effect):
+    """RT409: `latency_samples` is called without arguments; latency_samples takes only self"""
+
+    def latency_samples() -> int:  # RT409 | def latency_samples() -> int:
+        return 0
+
+    def process(self, x: float) -> float:
+        return x
+
+
+class ManyBands(Effect):
+    """RT103: `self.bands.0` is a unit made in prepare"""
+
+    def prepare(self) -> None:
+        self.bands = [Sine(), Sine()]  # RT103 | self.bands
 
     def process(self, x: float) -> float:
         return x
@@ -151,10 +241,10 @@ class Pair(Effect):
 
 
 class LateUnit(Effect):
-    """RT103: `self.lfo` is a unit made in prepare"""
+    """RT103: `self.lfo` is a unit made in prepare; make it in __init__: Sine(...)"""
 
     def prepare(self) -> None:
-        self.lfo = Sine()
+        self.lfo = Sine()  # RT103 | self.lfo
 
     def process(self, x: float) -> float:
         return self.lfo.process(x)

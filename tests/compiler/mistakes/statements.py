@@ -179,4 +179,4 @@ class Generator(Effect):
     """RT310: `process` waits or yields between samples"""
 
     def process(self, x: float) -> float:
-        yield x
+        yield x  # RT310 | yield x

@@ -9,11 +9,11 @@ import ast
 import enum
 from typing import Any
 
+from rattle.compiler.author_faults import is_installed
 from rattle.compiler.check.context import Context, Frame, as_enum
 from rattle.compiler.check.names import near, spelled
 from rattle.compiler.check.values import EnumRef, Static, Thing, kind
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.elaborate import is_installed
 from rattle.compiler.ir import Span
 from rattle.plugin.param import Param
 
