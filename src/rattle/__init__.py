@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .lang import Array, NotPrepared, RattleError, Stereo, Unit, copies, f64, prepare, zeros
@@ -11,6 +12,7 @@ from .plugin.meter import Meter
 from .plugin.param import Param
 
 if TYPE_CHECKING:
+    from . import dsp as dsp
     from .compiler.diagnostics import CompileError
     from .host.compiling import compile
     from .host.render import render
@@ -43,14 +45,18 @@ _WHERE = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    from importlib import import_module
+if not TYPE_CHECKING:  # a checker that sees __getattr__ lets every misspelt name through
 
-    if name in _WHERE:
-        return getattr(import_module(_WHERE[name]), name)
-    if name == "dsp":
-        return import_module("rattle.dsp")
-    raise AttributeError(f"module 'rattle' has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        from importlib import import_module
+
+        if name in _WHERE:
+            return getattr(import_module(_WHERE[name]), name)
+        if name == "dsp":
+            return import_module("rattle.dsp")
+        raise AttributeError(
+            f"module 'rattle' has no attribute {name!r}", name=name, obj=sys.modules[__name__]
+        )
 
 
 def __dir__() -> list[str]:

@@ -40,6 +40,12 @@ MISTAKES = [
         ["plugin.py:2:1: Gain: has no `process`"],
     ),
     (
+        "leaves in __init__",
+        "import sys\nfrom rattle import Effect\nclass Gain(Effect):\n    def __init__(self) -> None:\n"
+        "        sys.exit(0)\n    def process(self, x: float) -> float:\n        return x\n",
+        ["plugin.py:5:9: SystemExit: 0"],
+    ),
+    (
         "error in __init__",
         "from rattle import Effect, dsp\nclass Gain(Effect):\n    def __init__(self) -> None:\n"
         "        self.a = dsp.Biqad()\n    def process(self, x: float) -> float:\n        return x\n",

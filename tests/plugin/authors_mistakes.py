@@ -30,3 +30,4 @@ t.taps = 2.5  # wrong
 t.mode = "LOW"  # wrong
 t.level = "loud"  # wrong
 t.prepare(48_000)  # wrong
+rattle.compil(Tremolo)  # wrong

@@ -24,12 +24,12 @@ class CatchingGroup(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # an author may call sys.exit; commands do not
             tell(error)
             ctx.exit(1)
 
 
-def tell(error: Exception) -> None:
+def tell(error: BaseException) -> None:
     """What went wrong, on standard error: the author's mistake if it is one, else a fault of Rattle."""
     if isinstance(error, ComplaintError):
         show_all(list(error.complaints))

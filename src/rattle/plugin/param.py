@@ -155,7 +155,10 @@ class Param(Generic[T]):
             return self
         attributes = vars(unit)
         if "sample_rate" not in attributes:
-            cure = "call rattle.prepare(unit, 48_000) first; in `__init__` it would bake the default"
+            cure = (
+                "call rattle.prepare(unit, 48_000) first; in `__init__` it would bake the default,"
+                " read it in process"
+            )
             reader = sys._getframe(1)
             place = Place(reader.f_code.co_filename, reader.f_lineno)
             raise DeclarationError(self.where, "read before prepare", cure, place)
