@@ -12,7 +12,7 @@ from gain_by_hand import KERNEL_C, HandGain
 
 from rattle.bundle.cache import Cache
 from rattle.bundle.errors import GeneratedCodeError
-from rattle.bundle.library import _LEVELS, NATIVE_FOLDER, LibraryBuilder, _runtime_files, all_kernels
+from rattle.bundle.library import NATIVE_FOLDER, LibraryBuilder, all_kernels, runtime_units
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import LINUX_AARCH64, Target, this_machine
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
@@ -90,21 +90,27 @@ def test_edited_runtime_is_compiled_again(
 ) -> None:
     """An object's key is the content of its source: what changed is compiled, what did not is found."""
     param = NATIVE_FOLDER / "param.c"
-    text = Path.read_text
+    content = Path.read_bytes
 
-    def edited(path: Path, *arguments: str) -> str:
-        return text(path, *arguments) + ("\n" if path == param else "")
+    def edited(path: Path) -> bytes:
+        return content(path) + (b"\n" if path == param else b"")
 
     builder, compiled = builder_with(warm)
-    monkeypatch.setattr(Path, "read_text", edited)
+    monkeypatch.setattr(Path, "read_bytes", edited)
     builder.driver(HandGain(), V2)
-    assert compiled == ["param"]
+    assert compiled == ["play"]
 
 
-def test_levels_name_files_of_the_runtime() -> None:
-    """A file that is renamed does not silently lose the optimisation level it was given."""
-    files = {path.stem for shape in ("vst3", "driver") for path in _runtime_files(shape)}
-    assert set(_LEVELS) - files == set()
+def test_every_file_of_the_runtime_is_in_one_unit() -> None:
+    """A file that is added or renamed is not left out of the library without a word."""
+    named = [
+        f"{name}.c" for shape in ("vst3", "driver") for unit in runtime_units(shape) for name in unit.files
+    ]
+    found = {str(path.relative_to(NATIVE_FOLDER)) for path in NATIVE_FOLDER.rglob("*.c")}
+    assert set(named) == found
+    for shape in ("vst3", "driver"):
+        files = [name for unit in runtime_units(shape) for name in unit.files]
+        assert len(files) == len(set(files))
 
 
 def test_vst3_library_is_the_same_each_time(warm: Cache, tmp_path: Path) -> None:

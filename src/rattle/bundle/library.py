@@ -39,22 +39,55 @@ _KERNEL_FLAGS = (
     "-Wfunction-effects",
     "-Werror=function-effects",
 )
-# The runtime is compiled on a user's first build and waited for, so each file gets what it is worth: -O2,
-# a third slower to compile than -O1, where a loop runs once per sample; -O0, up to five times faster, where
-# a person or the host's main thread waits. What is not named here may run on the audio thread.
-_RUNTIME_LEVEL = "-O1"
-_PER_SAMPLE = ("memory", "samples")
-_TEXT = ("bignum", "decimal_read", "decimal_write", "json", "state", "string128", "text")
-_MAIN_THREAD = (
-    "arrangement",
-    "component",
-    "component_state",
-    "edit_controller",
-    "factory",
-    "stream",
-    "units",
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """Files of the runtime that are compiled in one go: starting a compiler costs as much as most of them."""
+
+    name: str
+    level: str
+    files: tuple[str, ...]
+
+
+# The runtime is compiled on a user's first build and waited for, so each unit gets what it is worth: -O2, a
+# third slower to compile than -O1, where a loop runs once per sample; -O0, up to five times faster, where a
+# person or the host's main thread waits.
+_SHARED_UNITS = (
+    _Unit("samples", "-O2", ("memory", "samples")),
+    _Unit("play", "-O1", ("bypass", "dispatch", "param", "schedule", "platform/linux")),
+    _Unit("text", "-O0", ("bignum", "decimal_read", "decimal_write", "json", "state", "text")),
 )
-_LEVELS = {**dict.fromkeys(_PER_SAMPLE, "-O2"), **dict.fromkeys(_TEXT + _MAIN_THREAD, "-O0")}
+_VST3_UNITS = (
+    _Unit(
+        "bridge",
+        "-O1",
+        (
+            "vst3/audio_processor",
+            "vst3/block",
+            "vst3/engine",
+            "vst3/parameter_changes",
+            "vst3/parameters",
+            "vst3/settings",
+        ),
+    ),
+    _Unit(
+        "component",
+        "-O0",
+        (
+            "vst3/arrangement",
+            "vst3/component",
+            "vst3/component_state",
+            "vst3/factory",
+            "vst3/module",
+            "vst3/object",
+            "vst3/stream",
+            "vst3/string128",
+        ),
+    ),
+    _Unit("controller", "-O0", ("vst3/context_requirements", "vst3/edit_controller", "vst3/units")),
+)
+_DRIVER_UNITS = (_Unit("driver", "-O1", ("driver",)),)
 
 
 class PluginCode(Protocol):
@@ -73,12 +106,11 @@ class PluginCode(Protocol):
 
 @dataclass(frozen=True)
 class _Source:
-    """One object file to be: `path` holds `text` already, or None where the text was generated."""
+    """One object file to be."""
 
     name: str
     text: str
     flags: tuple[str, ...]
-    path: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -122,19 +154,18 @@ class LibraryBuilder:
                 _Source(kernel.symbol, code.kernel_c, _kernel_flags(kernel, march[kernel.instruction_set]))
                 for kernel in kernels
             ),
-            _Source("tables", tables, self._runtime_flags("tables")),
-            _Source("elementary", code.elementary_c, self._runtime_flags("elementary")),
+            _Source("tables", tables, self._runtime_flags("-O1")),
+            _Source("elementary", code.elementary_c, self._runtime_flags("-O1")),
             *self._runtime_sources(shape),
         ]
 
     def _runtime_sources(self, shape: Shape) -> list[_Source]:
         return [
-            _Source(path.stem, path.read_text(), self._runtime_flags(path.stem), path)
-            for path in _runtime_files(shape)
+            _Source(unit.name, _unit_text(unit), self._runtime_flags(unit.level))
+            for unit in runtime_units(shape)
         ]
 
-    def _runtime_flags(self, name: str) -> tuple[str, ...]:
-        level = _LEVELS.get(name, _RUNTIME_LEVEL)
+    def _runtime_flags(self, level: str) -> tuple[str, ...]:
         return (level, "-Werror=constant-conversion", f"-march={self.target.march[0][1]}")
 
     def _object_key(self, source: _Source) -> str:
@@ -174,19 +205,22 @@ def _kernel_flags(kernel: Kernel, march: str) -> tuple[str, ...]:
 
 
 def _job(source: _Source, folder: Path, output: Path) -> CompileJob:
-    path = source.path
-    if path is None:
-        path = folder / f"{source.name}.c"
-        path.write_text(source.text)
+    path = folder / f"{source.name}.c"
+    path.write_text(source.text)
     return CompileJob(path, output, (*source.flags, f"-I{NATIVE_FOLDER}"))
 
 
-def _runtime_files(shape: Shape) -> list[Path]:
+def runtime_units(shape: Shape) -> tuple[_Unit, ...]:
     """The driver is Python's way in and vst3/ the studio's: a library has one of them."""
-    driver = NATIVE_FOLDER / "driver.c"
-    shared = [path for path in NATIVE_FOLDER.glob("*.c") if path != driver]
-    entry = NATIVE_FOLDER.glob("vst3/*.c") if shape == "vst3" else [driver]
-    return sorted([*shared, NATIVE_FOLDER / "platform" / "linux.c", *entry])
+    return _SHARED_UNITS + (_VST3_UNITS if shape == "vst3" else _DRIVER_UNITS)
+
+
+def _unit_text(unit: _Unit) -> str:
+    """The digests make the text, and so the object's key, a function of the files' content."""
+    paths = [f"{name}.c" for name in unit.files]
+    return "".join(
+        f"#include <{path}> /* {content_key([(NATIVE_FOLDER / path).read_bytes()])} */\n" for path in paths
+    )
 
 
 @contextlib.contextmanager

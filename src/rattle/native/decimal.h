@@ -11,6 +11,8 @@ typedef union RattleDoubleBits {
     uint64_t bits;
 } RattleDoubleBits;
 
+enum { RATTLE_MANTISSA_BITS = 52 };
+
 enum {
     RATTLE_DECIMAL_SIZE = 32,        /* bytes that shortest() needs, its end included */
     RATTLE_DECIMAL_FIXED_SIZE = 352, /* that fixed() needs */

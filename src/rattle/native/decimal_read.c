@@ -6,7 +6,7 @@
 
 #include "bignum.h"
 
-enum { MANTISSA_BITS = 52, MAX_DIGITS_READ = 800 }; /* 767 digits can decide between two doubles */
+enum { MAX_DIGITS_READ = 800 }; /* 767 digits can decide between two doubles */
 
 typedef struct Decimal { /* digits * 10 ** exponent */
     RattleBignum digits;
@@ -62,7 +62,7 @@ static uint64_t read_decimal(const char *text, uint64_t size, Decimal *d) {
 
 /* The double nearest to (quotient + rest) / 2**63 * 2**exponent; quotient's top bit is set, 0 <= rest < 1. */
 static double nearest(uint64_t quotient, bool has_rest, int64_t exponent) {
-    if (exponent > 1023) return (RattleDoubleBits){.bits = (uint64_t)0x7ff << MANTISSA_BITS}.value;
+    if (exponent > 1023) return (RattleDoubleBits){.bits = (uint64_t)0x7ff << RATTLE_MANTISSA_BITS}.value;
     if (exponent < -1075) return 0.0;
     const uint32_t dropped = exponent >= -1022 ? 11 : (uint32_t)(11 - 1022 - exponent);
     uint64_t mantissa = dropped < 64 ? quotient >> dropped : 0;
@@ -70,7 +70,7 @@ static double nearest(uint64_t quotient, bool has_rest, int64_t exponent) {
     mantissa += rest > half || (rest == half && (has_rest || (mantissa & 1)));
     /* A mantissa that has its hidden bit adds 1 to the exponent, also where rounding carried it there. */
     const uint64_t biased = exponent >= -1022 ? (uint64_t)(exponent + 1022) : 0;
-    return (RattleDoubleBits){.bits = (biased << MANTISSA_BITS) + mantissa}.value;
+    return (RattleDoubleBits){.bits = (biased << RATTLE_MANTISSA_BITS) + mantissa}.value;
 }
 
 /* One bit of the quotient a step: slow and plainly right. */
@@ -97,7 +97,7 @@ static double divide(RattleBignum *value, RattleBignum *by) {
 static double magnitude(Decimal *d) {
     const int64_t point = d->exponent + d->digit_count;
     if (d->digits.count == 0 || point < -330) return 0.0;
-    if (point > 310) return (RattleDoubleBits){.bits = (uint64_t)0x7ff << MANTISSA_BITS}.value;
+    if (point > 310) return (RattleDoubleBits){.bits = (uint64_t)0x7ff << RATTLE_MANTISSA_BITS}.value;
     RattleBignum by;
     rattle_bignum_set(&by, 1);
     rattle_bignum_multiply_power_of_ten(d->exponent > 0 ? &d->digits : &by,

@@ -6,8 +6,8 @@
 
 #include "bignum.h"
 
-enum { MANTISSA_BITS = 52, BIAS = 1075 };
-#define HIDDEN_BIT ((uint64_t)1 << MANTISSA_BITS)
+enum { BIAS = 1075 };
+#define HIDDEN_BIT ((uint64_t)1 << RATTLE_MANTISSA_BITS)
 
 typedef struct Parts { /* value = mantissa * 2 ** exponent */
     uint64_t mantissa;
@@ -18,7 +18,7 @@ typedef struct Parts { /* value = mantissa * 2 ** exponent */
 
 static Parts parts_of(double value) {
     const RattleDoubleBits d = {value};
-    const int32_t biased = (int32_t)(d.bits >> MANTISSA_BITS & 0x7ff);
+    const int32_t biased = (int32_t)(d.bits >> RATTLE_MANTISSA_BITS & 0x7ff);
     const uint64_t fraction = d.bits & (HIDDEN_BIT - 1);
     return (Parts){.mantissa = biased > 0 ? fraction | HIDDEN_BIT : fraction,
                    .exponent = (biased > 0 ? biased : 1) - BIAS,

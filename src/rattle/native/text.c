@@ -17,7 +17,7 @@ typedef struct Line {
 } Line;
 
 /* A character that does not fit whole is left out, and all that follows. */
-static void put(Line *line, const char *text) {
+static void put_text(Line *line, const char *text) {
     uint32_t end = line->length;
     while (*text && end + 1 < line->size) line->text[end++] = *text++;
     if (*text) {
@@ -37,11 +37,11 @@ static bool reads_as_zero(const char *number) {
     return true;
 }
 
-static void put_number(Line *line, double value, uint32_t digits, bool is_short) {
+static void put_rounded(Line *line, double value, uint32_t digits, bool is_short) {
     char number[RATTLE_DECIMAL_FIXED_SIZE];
     uint32_t length = rattle_decimal_fixed(value, digits, number);
     if (is_short && number[length - 1] == '0') number[--length] = 0;
-    put(line, number + (number[0] == '-' && reads_as_zero(number)));
+    put_text(line, number + (number[0] == '-' && reads_as_zero(number)));
 }
 
 /* As a reader of the text sees it. */
@@ -73,14 +73,14 @@ uint32_t rattle_text_from_value(const RattleParam *param, double plain, char *te
     const double value = rattle_param_legal(param, plain);
     const char *name = name_of(param, value);
     if (name) {
-        put(&line, name);
+        put_text(&line, name);
     } else if (is_shown_in_khz(param, value)) {
-        put_number(&line, value / 1000.0, 2, true);
-        put(&line, " kHz");
+        put_rounded(&line, value / 1000.0, 2, true);
+        put_text(&line, " kHz");
     } else {
-        put_number(&line, value, param->digits, false);
-        if (param->unit[0] && !is_same(param->unit, "%")) put(&line, " ");
-        put(&line, param->unit);
+        put_rounded(&line, value, param->digits, false);
+        if (param->unit[0] && !is_same(param->unit, "%")) put_text(&line, " ");
+        put_text(&line, param->unit);
     }
     return line.length;
 }

@@ -109,7 +109,7 @@ static tresult PLUGIN_API process(IAudioProcessor *self, ProcessData *data) {
 }
 
 const IAudioProcessorVtbl vst3_audio_processor_methods = {
-    VST3_FUNKNOWN_ENTRIES,
+    VST3_FUNKNOWN_ENTRIES(audio_processor),
     .setBusArrangements = set_bus_arrangements,
     .getBusArrangement = get_bus_arrangement,
     .canProcessSampleSize = can_process_sample_size,

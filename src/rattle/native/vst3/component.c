@@ -96,7 +96,7 @@ static tresult PLUGIN_API get_state(IComponent *self, IBStream *stream) {
 }
 
 const IComponentVtbl vst3_component_methods = {
-    VST3_FUNKNOWN_ENTRIES,
+    VST3_FUNKNOWN_ENTRIES(component),
     .initialize = initialize,
     .terminate = terminate,
     .getControllerClassId = get_controller_class_id,

@@ -9,6 +9,6 @@ static uint32_t PLUGIN_API get_process_context_requirements(IProcessContextRequi
 }
 
 const IProcessContextRequirementsVtbl vst3_context_requirements_methods = {
-    VST3_FUNKNOWN_ENTRIES,
+    VST3_FUNKNOWN_ENTRIES(context_requirements),
     .getProcessContextRequirements = get_process_context_requirements,
 };

@@ -193,7 +193,7 @@ static IPlugView *PLUGIN_API create_view(IEditController *self, FIDString name) 
 }
 
 const IEditControllerVtbl vst3_edit_controller_methods = {
-    VST3_FUNKNOWN_ENTRIES,
+    VST3_FUNKNOWN_ENTRIES(edit_controller),
     .initialize = initialize,
     .terminate = terminate,
     .setComponentState = set_component_state,

@@ -10,7 +10,7 @@ static const double default_sample_rate = 44100.0; /* for a latency that is aske
 
 /* ---- Life ------------------------------------------------------------------------------------------- */
 
-static void prepare(Vst3Object *object, RattleArena *arena, int32_t kernel_level) {
+static void fill(Vst3Object *object, RattleArena *arena, int32_t kernel_level) {
     object->component.vtbl = &vst3_component_methods;
     object->audio_processor.vtbl = &vst3_audio_processor_methods;
     object->context_requirements.vtbl = &vst3_context_requirements_methods;
@@ -44,7 +44,7 @@ Vst3Object *vst3_object_create(void) {
     }
     Vst3Object *object = rattle_arena_take(&arena, sizeof(Vst3Object));
     const RattleFpMode mode = rattle_fpmode_enter();
-    prepare(object, &arena, level);
+    fill(object, &arena, level);
     rattle_fpmode_leave(mode);
     return object;
 }

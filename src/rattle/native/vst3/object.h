@@ -56,12 +56,17 @@ static inline bool vst3_same_id(const TUID a, const TUID b) {
 
 /* FUnknown's methods for one interface of the object, and the first entries of its table. */
 #define VST3_DEFINE_FUNKNOWN(I, interface)                                                                   \
-    static tresult PLUGIN_API query_interface(I *self, const TUID iid, void **obj) {                         \
+    static tresult PLUGIN_API interface##_query(I *self, const TUID iid, void **obj) {                       \
         return vst3_object_query(VST3_OBJECT(self, interface), iid, obj);                                    \
     }                                                                                                        \
-    static uint32_t PLUGIN_API add_ref(I *self) { return vst3_object_hold(VST3_OBJECT(self, interface)); }   \
-    static uint32_t PLUGIN_API release(I *self) { return vst3_object_release(VST3_OBJECT(self, interface)); }
-#define VST3_FUNKNOWN_ENTRIES .queryInterface = query_interface, .addRef = add_ref, .release = release
+    static uint32_t PLUGIN_API interface##_hold(I *self) {                                                   \
+        return vst3_object_hold(VST3_OBJECT(self, interface));                                               \
+    }                                                                                                        \
+    static uint32_t PLUGIN_API interface##_release(I *self) {                                                \
+        return vst3_object_release(VST3_OBJECT(self, interface));                                            \
+    }
+#define VST3_FUNKNOWN_ENTRIES(interface)                                                                     \
+    .queryInterface = interface##_query, .addRef = interface##_hold, .release = interface##_release
 
 extern const IComponentVtbl vst3_component_methods;
 extern const IAudioProcessorVtbl vst3_audio_processor_methods;

@@ -85,7 +85,7 @@ static tresult PLUGIN_API set_unit_program_data(IUnitInfo *self, int32_t list_or
 }
 
 const IUnitInfoVtbl vst3_unit_info_methods = {
-    VST3_FUNKNOWN_ENTRIES,
+    VST3_FUNKNOWN_ENTRIES(unit_info),
     .getUnitCount = get_unit_count,
     .getUnitInfo = get_unit_info,
     .getProgramListCount = get_program_list_count,
