@@ -140,9 +140,6 @@ INLINE int64_t rattle_wrap_index(int64_t i, int64_t length) {
     return rattle_clamp_index(i < 0 ? i + length : i, length);
 }
 INLINE int64_t rattle_length(int64_t n) { return n < 1 ? 1 : n > INT32_MAX ? INT32_MAX : n; }
-INLINE uint64_t rattle_aligned(uint64_t bytes) {
-    return (bytes + RATTLE_ARENA_ALIGNMENT - 1) & ~(uint64_t)(RATTLE_ARENA_ALIGNMENT - 1);
-}
 
 /* A smoothed Param at sample i of a segment. */
 INLINE real rattle_ramp(const RattleRamp *ramp, uint32_t i) {

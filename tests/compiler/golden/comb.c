@@ -128,8 +128,8 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
     lengths_at(setup->sample_rate, lengths);
     uint64_t bytes = 0;
-    bytes += rattle_aligned((uint64_t)16 * sizeof(float));
-    return rattle_aligned(sizeof(Self)) + setup->channel_count * bytes;
+    bytes += rattle_arena_padded((uint64_t)16 * sizeof(float));
+    return rattle_arena_padded(sizeof(Self)) + setup->channel_count * bytes;
 }
 
 static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,

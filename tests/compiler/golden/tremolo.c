@@ -157,7 +157,7 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
     lengths_at(setup->sample_rate, lengths);
     uint64_t bytes = 0;
-    return rattle_aligned(sizeof(Self)) + setup->channel_count * bytes;
+    return rattle_arena_padded(sizeof(Self)) + setup->channel_count * bytes;
 }
 
 static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,

@@ -252,9 +252,9 @@ class _Kernel:
             "    uint64_t bytes = 0;",
         ]
         for array, length in self.with_lengths():
-            size = f"rattle_aligned((uint64_t){length} * sizeof({C_TYPES[array.dtype]}))"
+            size = f"rattle_arena_padded((uint64_t){length} * sizeof({C_TYPES[array.dtype]}))"
             lines.append(f"    bytes += {'2 * ' if array.kept else ''}{size};")
-        total = f"rattle_aligned(sizeof(Self)) + {self.copy_count()} * bytes"
+        total = f"rattle_arena_padded(sizeof(Self)) + {self.copy_count()} * bytes"
         return [*lines, f"    return {total};", "}", ""]
 
     def with_lengths(self) -> list[tuple[ArraySlot, str]]:
