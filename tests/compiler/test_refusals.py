@@ -101,9 +101,9 @@ def test_the_chain_of_calls_is_shown() -> None:
 
 
 def test_the_library_line_is_a_note() -> None:
-    """What the library compares is refused at the author's line, once; where it compared stands below."""
+    """What the library compares is refused at the author's line, once; where it used that stands below."""
     (diagnostic,) = refusals(mistakes.choices.WordForMember)
-    assert re.search(r"\n  compared at \S*biquad\.py:\d+", diagnostic.render())
+    assert re.search(r"\n  used at \S*biquad\.py:\d+", diagnostic.render())
 
 
 def test_no_process() -> None:

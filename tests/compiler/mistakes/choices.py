@@ -98,3 +98,23 @@ class ChoiceAsNumber(Filtered):
 
     def process(self, x: float) -> float:
         return x * self.mode  # RT208 | self.mode
+
+
+class WordIntoAChoice(Filtered):
+    """RT201: `self.kind` is a BiquadKind in __init__ and a string here; write BiquadKind.PEAK"""
+
+    def __init__(self) -> None:
+        self.kind = BiquadKind.LOW_PASS
+
+    def process(self, x: float) -> float:
+        self.kind = "peak"  # RT201 | self.kind
+        return x
+
+
+class MemberAsTruth(Filtered):
+    """RT208: a Mode is always true; compare it with a member: self.mode == Mode.HARD"""
+
+    def process(self, x: float) -> float:
+        if self.mode == Mode.SOFT or Mode.HARD:  # RT208 | Mode.HARD
+            return 0.0
+        return x

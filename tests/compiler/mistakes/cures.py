@@ -191,7 +191,7 @@ class OneForPair(Effect):
 
 
 class ForgottenReturn(Effect):
-    """RT209: `process` ends here and returns nothing; write: return x * 0.5"""
+    """RT209: `process` ends and returns nothing here; write: return x * 0.5"""
 
     def process(self, x: float) -> float:
         x * 0.5  # RT209 | x * 0.5
@@ -216,3 +216,75 @@ class MisspeltBuiltin(Effect):
 
     def process(self, x: float) -> float:
         return abss(x)  # RT301 | abss # noqa: F821
+
+
+class PairIntoAUnit(Held):
+    """RT208: this is a tuple of 2, not a number; unpack it: left, right = x"""
+
+    def process(self, x: Stereo) -> Stereo:
+        y = self.lp.process(x, 100.0)  # RT208 | x
+        return y, y
+
+
+class NothingIntoAUnit(Held):
+    """RT107: this is None; give it a number in __init__"""
+
+    def process(self, x: float) -> float:
+        return self.lp.process(x, self.none)  # RT107 | self.none
+
+
+class CalledUnit(Held):
+    """RT208: this is a OnePole, which cannot be called; call its process: self.lp.process(...)"""
+
+    def process(self, x: float) -> float:
+        return self.lp(x)  # RT208 | self.lp(x)
+
+
+class ReturnedUnit(Held):
+    """RT208: this is a OnePole, not a number; call its process"""
+
+    def process(self, x: float) -> float:
+        return self.lp  # RT208 | return self.lp
+
+
+class LateReturn(Held):
+    """RT209: `process` returns None here; `y` is None: end the function that gives it with a return"""
+
+    def helper(self, x: float) -> None:
+        self.line[0] = x
+
+    def process(self, x: float) -> float:
+        y = self.helper(x)
+        return y  # RT209 | return y
+
+
+class ProcessOfAList(Held):
+    """RT112: a list has no attribute `process`; loop over it: for each in self.taps: each.process"""
+
+    def process(self, x: float) -> float:
+        return self.taps.process(x)  # RT112 | self.taps.process
+
+
+class SettingOfAUnit(Held):
+    """RT102: `self.lp.freq_hz` first appears here; an argument of its process: self.lp.process(...)"""
+
+    def process(self, x: float) -> float:
+        self.lp.freq_hz = 100.0  # RT102 | self.lp.freq_hz
+        return x
+
+
+class LoopOverASample(Effect):
+    """RT303: a loop over a number in real-time code; leave out the loop"""
+
+    def process(self, x: float) -> float:
+        for each in x:  # RT303 | for each in x:
+            x = each
+        return x
+
+
+class Appended(Held):
+    """RT410: `.append` of an array in real-time code; write to an element: self.line[i] = x"""
+
+    def process(self, x: float) -> float:
+        self.line.append(x)  # RT410 | self.line.append
+        return x

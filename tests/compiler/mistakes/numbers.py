@@ -19,7 +19,7 @@ class Forgetful(Effect):
 
 
 class Silent(Effect):
-    """RT209: ends here and returns nothing; add a last line to `process`:"""
+    """RT209: ends and returns nothing here; add a last line to `process`:"""
 
     def process(self, x: float) -> float:
         y = x * 2.0  # RT209 | y = x * 2.0 # noqa: F841

@@ -6,6 +6,7 @@ over the source types, names, refuses and emits.
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Callable
 from types import FunctionType
@@ -29,6 +30,7 @@ from rattle.compiler.ir import (
     Region,
     Slot,
     SlotKind,
+    Span,
     Type,
     Value,
 )  # fmt: skip
@@ -141,13 +143,17 @@ class _Round:
             raise self._no_return()
         if len(things) != wanted:
             raise self._other_shape(returned, wanted)
+        builder.span = self._last_span()
         numbers = [builder.number(context.as_operand(thing)) for thing in things]
         return tuple(builder.to(DType.REAL, number) for number in numbers)
 
+    def _last_span(self) -> Span:
+        return self.process_source.span(self.process_source.node.body[-1])
+
     def _no_return(self) -> Refusal:
         node = self.process_source.node
-        span = self.process_source.span(node.body[-1])
-        return Refusal("RT209", "`process` ends here and returns nothing", cures.last_line(node), span)
+        words = "returns None" if isinstance(node.body[-1], ast.Return) else "ends and returns nothing"
+        return Refusal("RT209", f"`process` {words} here", cures.last_line(node), self._last_span())
 
     def _other_shape(self, returned: Thing, wanted: int) -> Refusal:
         words, fix = "one sample (float)", "return one value, or annotate `-> Stereo`"

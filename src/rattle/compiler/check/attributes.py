@@ -52,6 +52,7 @@ def of(context: Context, owner: Thing, attr: str) -> Thing:
             return length if attr == "size" else Tuple((length,))
         case ArrayRef():
             fix = "write a loop over its elements"
+            fix = f"write to an element: {cures.owner_of(context.node)}[i] = x" if attr == "append" else fix
             raise Refusal("RT410", f"`.{attr}` of an array in real-time code", fix)
         case EnumRef(position=position, members=members) if attr == "value":
             return enum_value(context, position, members)

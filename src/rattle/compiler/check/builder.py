@@ -130,7 +130,7 @@ def fits(number: Operand, dtype: DType) -> None:
         low, high = INT_RANGE[dtype]
         if not low <= number.value <= high:
             name = "np.uint32" if dtype is DType.U32 else "np.int32"
-            raise Refusal("RT204", f"{number.value} does not fit {name}")
+            raise Refusal("RT204", f"{number.value} does not fit {name}", f"it holds {low} to {high}")
 
 
 def _fold(opcode: str, operands: tuple[Operand, ...], result: DType) -> Const | None:

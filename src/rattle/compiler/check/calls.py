@@ -17,7 +17,7 @@ from rattle.compiler.check import cures, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.replacements import replacement, takes_memory
-from rattle.compiler.check.values import Method, Static, Super, Thing, kind, static
+from rattle.compiler.check.values import NOTHING, Method, Static, Super, Thing, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
 from rattle.compiler.parse import source_of, with_explicit_else
@@ -36,7 +36,7 @@ def call(context: Context, node: ast.Call) -> Thing:
     if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
         k.arg is None for k in node.keywords
     ):
-        raise Refusal("RT402", "starred arguments in a call")
+        raise Refusal("RT402", "starred arguments in a call", "write each argument by itself")
     _refuse_by_name(function)
     positional = [context.evaluate(argument) for argument in node.args]
     named = {str(k.arg): context.evaluate(k.value) for k in node.keywords}
@@ -87,12 +87,11 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
 
 def _unknown(context: Context, target: Any) -> Refusal:
     if isinstance(target, Unit):
-        return Refusal(
-            "RT208", f"this is {kind(Static(target))}, which cannot be called", "call its process(...)"
-        )
+        fix = f"call its process: {cures.called_name(context.node)}.process(...)"
+        return Refusal("RT208", f"this is {kind(Static(target))}, which cannot be called", fix)
     if isinstance(target, type):
         if target in (list, dict, set, tuple, np.ndarray):
-            return Refusal("RT501", f"`{target.__name__}` is made while audio runs")
+            return Refusal("RT501", f"`{target.__name__}` is made while audio runs", "make it in __init__")
         return Refusal("RT501", f"a `{target.__name__}` is made while audio runs", "make it in __init__")
     cure = replacement(target) or ""
     if takes_memory(target):
@@ -152,7 +151,7 @@ def inline(context: Context, function: Any, positional: Things, named: dict[str,
     finally:
         context.frames.pop()
         context.builder.span, context.node = span, node
-    return Static(None) if returned is None else returned
+    return NOTHING if returned is None else returned
 
 
 def _check_decorators(node: ast.FunctionDef) -> None:
@@ -178,7 +177,7 @@ def _bound(context: Context, function: Any, positional: Things, named: dict[str,
     things: dict[str, Thing] = {}
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            raise Refusal("RT402", f"`{function.__qualname__}` takes starred arguments")
+            raise Refusal("RT402", f"`{function.__qualname__}` takes starred arguments", "name each of them")
         thing = bound.arguments[name] if name in bound.arguments else static(parameter.default)
         wide = parameter.annotation in (np.float64, "f64", "np.float64")
         things[name] = context.builder.to(DType.F64, context.as_operand(thing)) if wide else thing

@@ -19,6 +19,7 @@ from rattle.compiler.check import cures
 from rattle.compiler.check.builder import Builder
 from rattle.compiler.check.memory import Memory
 from rattle.compiler.check.names import near
+from rattle.compiler.check.places import at_the_author
 from rattle.compiler.check.replacements import held, ordinary
 from rattle.compiler.check.syntax import refused_syntax
 from rattle.compiler.check.values import (
@@ -105,14 +106,8 @@ class Context:
         if isinstance(thing, Poisoned):
             raise SuppressedError
         if isinstance(thing, Static) and thing.object is None:
-            raise self._nothing()
-        raise cures.not_a_number(self, thing)
-
-    def _nothing(self) -> Refusal:
-        if isinstance(self.node, ast.Call):
-            return Refusal("RT107", f"`{ast.unparse(self.node.func)}` returns nothing here",
-                           "end it with a return of a number")  # fmt: skip
-        return Refusal("RT107", "this is None", "give it a number in __init__")
+            raise at_the_author(self, cures.nothing(self, thing), thing)
+        raise at_the_author(self, cures.not_a_number(self, thing), thing)
 
     @contextmanager
     def at(self, node: ast.AST) -> Iterator[None]:

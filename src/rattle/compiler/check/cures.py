@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from rattle.compiler.author_faults import is_installed
 from rattle.compiler.check.names import near, written
-from rattle.compiler.check.values import ArrayRef, EnumRef, Method, Static, Thing, Tuple, kind
+from rattle.compiler.check.values import NOTHING, ArrayRef, EnumRef, Method, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, Value
 from rattle.compiler.parse import assigned_names
@@ -31,9 +32,10 @@ MOST_LISTED = 6  # names that a fix counts up
 
 def name_of(context: Context, thing: Thing) -> str:
     """What the author calls a thing here, or "" if it has no short name."""
-    for name, local in context.frame.locals.items():
-        if local is thing:
-            return name
+    for frame in reversed(context.frames):
+        for name, local in frame.locals.items():
+            if local is thing and not is_installed(frame.source.file):
+                return name
     node = context.node
     if isinstance(node, ast.Call) and len(node.args) == 1:
         return written(node.args[0])
@@ -56,6 +58,10 @@ def owner_of(node: ast.AST | None) -> str:
     return ast.unparse(target.value) if isinstance(target, ast.Attribute) else "self"
 
 
+def called_name(node: ast.AST | None) -> str:
+    return ast.unparse(node.func) if isinstance(node, ast.Call) else "unit"
+
+
 def owner_of_element(node: ast.AST | None) -> str:
     """`self.line` of `self.line[8]` and of `self.line[8] += 1.0`."""
     target = node.target if isinstance(node, ast.AugAssign) else node
@@ -68,6 +74,13 @@ def owner_of_element(node: ast.AST | None) -> str:
 def not_a_number(context: Context, thing: Thing) -> Refusal:
     name = name_of(context, thing)
     return Refusal("RT208", f"this is {kind(thing)}, not a number", numeric(thing, name))
+
+
+def nothing(context: Context, thing: Thing) -> Refusal:
+    if thing is not NOTHING:
+        return Refusal("RT107", "this is None", "give it a number in __init__")
+    name = called_name(context.node) if isinstance(context.node, ast.Call) else name_of(context, thing)
+    return Refusal("RT107", f"`{name or 'this'}` returns nothing here", "end it with a return of a number")
 
 
 def numeric(thing: Thing, name: str) -> str:
@@ -127,9 +140,23 @@ def one_or_several(context: Context, thing: Thing, name: str) -> str:
     match thing:
         case Value() | Const():
             return "it is one number: use it as it is"
+        case Static(object=Unit()):
+            return "it is one unit: use it as it is"
         case Tuple(items):
             return f"unpack all of it: {_unpacked(len(items))} = {name or '...'}"
     return numeric(thing, name)
+
+
+def looped(context: Context, thing: Thing) -> str:
+    """For a loop over what has no elements."""
+    if any(thing is argument for argument in context.builder.regions[0].args):
+        return "process gets one sample at a time: leave out the loop"
+    match thing:
+        case Value() | Const():
+            return "count: for i in range(n)"
+        case Static(object=Unit()):
+            return "it is one unit: call its process once"
+    return "loop over range(n), an array or a list of units"
 
 
 # no such attribute --------------------------------------------------------------------------------------
@@ -170,6 +197,9 @@ def attribute_of_object(context: Context, value: Any, attr: str) -> Refusal:
         meant, fix = near(attr, members), f"its members are {_listed(members)}"
         fix = fix if meant is None else f"did you mean `{owner}.{meant}`?"
         return Refusal("RT112", f"`{value.__name__}` has no member `{attr}`", fix)
+    if isinstance(value, list):
+        fix = f"loop over it: for each in {owner}: each.{attr}"
+        return Refusal("RT112", f"a list has no attribute `{attr}`", fix)
     meant = near(attr, getattr(value, "__all__", dir(value)))
     name = getattr(value, "__name__", type(value).__name__)
     fix = f"did you mean `{owner}.{meant}`?" if meant else _what_it_has(value, owner)
@@ -189,6 +219,7 @@ def attribute_of_thing(context: Context, thing: Thing, attr: str) -> Refusal:
     fix = numeric(thing, owner)
     if isinstance(thing, Value | Const):
         fix = f"it is the number itself: write {owner}"
+        fix = f"assign to it: {owner} = ..." if attr == "set" else fix
     return Refusal("RT112", f"{kind(thing)} has no attribute `{attr}` here", fix)
 
 
@@ -223,6 +254,8 @@ def _parameter(parameter: inspect.Parameter) -> str:
 def last_line(function: ast.FunctionDef) -> str:
     """What a function that ends without a value lacks."""
     last = function.body[-1]
+    if isinstance(last, ast.Return) and last.value is not None:
+        return f"`{ast.unparse(last.value)}` is None: end the function that gives it with a return"
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         return f"write: return {ast.unparse(last.value)}"
     arguments = [argument.arg for argument in function.args.args]

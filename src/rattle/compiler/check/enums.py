@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import ast
 import enum
-from typing import Any
 
-from rattle.compiler.author_faults import is_installed
-from rattle.compiler.check.context import Context, Frame, as_enum
+from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.names import near, spelled
+from rattle.compiler.check.places import at_the_author, authors_frame
 from rattle.compiler.check.values import EnumRef, Static, Thing, kind
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Span
 from rattle.plugin.param import Param
 
 MOST_LISTED = 4  # members in a message
@@ -38,43 +36,19 @@ def _is_none(thing: Thing) -> bool:
 
 
 def _stranger(context: Context, own: EnumRef, stranger: Thing) -> Refusal:
-    frame, span = _authors_place(context, stranger)
-    name = spelled(own.members, frame.source.function.__globals__)
     message = f"this is compared with {own.members.__name__} members and is {kind(stranger)}"
-    refusal = Refusal("RT208", message, _suggestion(own.members, name, stranger), span)
-    here = context.builder.span
-    if here is not None and span is not None and here.file != span.file:
-        refusal.compared_at = (here.file, here.line)
-    return refusal
+    refusal = Refusal("RT208", message, suggestion(context, own.members, stranger))
+    return at_the_author(context, refusal, stranger)
 
 
-def _authors_place(context: Context, stranger: Thing) -> tuple[Frame, Span | None]:
-    """The innermost call in the author's own code, and there the argument that is no member."""
-    span, called = context.builder.span, None
-    for frame in reversed(context.frames):
-        if not is_installed(frame.source.file):
-            argument = _argument(called, stranger) if called is not None else None
-            return frame, span if argument is None else frame.source.span(argument, frame.calls)
-        span, called = frame.called_from, frame
-    return context.frame, context.builder.span
-
-
-def _argument(called: Frame, stranger: Thing) -> ast.expr | None:
-    call, parameters = called.call, [each.arg for each in called.source.node.args.args]
-    name = next((each for each in parameters if called.locals.get(each) is stranger), None)
-    if name is None or not isinstance(call, ast.Call):
-        return None
-    by_name = [keyword.value for keyword in call.keywords if keyword.arg == name]
-    position = parameters.index(name) - (parameters[0] == "self")
-    given = by_name or call.args[position : position + 1]
-    return given[0] if given else None
-
-
-def _suggestion(members: type[enum.Enum], name: str, stranger: Thing) -> str:
+def suggestion(context: Context, members: type[enum.Enum], stranger: Thing) -> str:
+    """The member that was meant, as the author's module spells it."""
     value = stranger.object if isinstance(stranger, Static) else None
     if isinstance(value, Param):
         return f"write self.{value.name}"
-    by_word: dict[str, Any] = {str(member.value): member.name for member in members}
+    frame = authors_frame(context, stranger)[0] or context.frame
+    name = spelled(members, frame.source.function.__globals__)
+    by_word: dict[str, str] = {str(member.value): member.name for member in members}
     by_word.update({member.name: member.name for member in members})
     meant = near(value, by_word) if isinstance(value, str) else None
     if meant is not None:
@@ -82,3 +56,10 @@ def _suggestion(members: type[enum.Enum], name: str, stranger: Thing) -> str:
     listed = [f"{name}.{member.name}" for member in members]
     more = ", ..." if len(listed) > MOST_LISTED else ""
     return "write a member: " + ", ".join(listed[:MOST_LISTED]) + more
+
+
+def always_true(thing: Thing) -> Refusal:
+    """`if self.mode == Mode.SOFT or Mode.HARD`: the second side says nothing."""
+    member = thing.object if isinstance(thing, Static) else None
+    name = f"{type(member).__name__}.{member.name}" if isinstance(member, enum.Enum) else "a member"
+    return Refusal("RT208", f"{kind(thing)} is always true", f"compare it with a member: self.mode == {name}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, as_enum, expression
-from rattle.compiler.check.enums import check_members
+from rattle.compiler.check.enums import always_true, check_members
 from rattle.compiler.check.functions import elementary
 from rattle.compiler.check.joins import Merge, choose
 from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, whole_number
@@ -73,7 +73,7 @@ def operate(context: Context, opcode: str, a: Operand, b: Operand) -> Operand:
 
 def _shift(context: Context, opcode: str, a: Operand, count: Operand) -> Operand:
     if isinstance(count, Const) and count.value < 0:
-        raise Refusal("RT203", f"a shift by {count.value}")
+        raise Refusal("RT203", f"a shift by {count.value}", "shift the other way, by 0 or more")
     shifted, _ = context.builder.common(a, count)
     return context.builder.emit(opcode, shifted, context.builder.to(DType.I64, count))
 
@@ -162,6 +162,8 @@ def _product(context: Context, base: Operand, count: int) -> Operand:
 
 def truth(context: Context, thing: Thing) -> Operand:
     """Objects of the build, units among them, are true or false at build time."""
+    if as_enum(thing) is not None:
+        raise always_true(thing)
     if isinstance(thing, Static):
         return Const(DType.BOOL, bool(thing.object))
     if isinstance(thing, Tuple):
@@ -254,8 +256,16 @@ def boolean(context: Context, node: ast.BoolOp) -> Thing:
 
 def _boolean_pair(context: Context, operator: ast.boolop, left: Thing, right: ast.expr) -> Thing:
     condition = truth(context, left)
-    sides: tuple[Callable[[], Thing], Callable[[], Thing]] = (lambda: context.evaluate(right), lambda: left)
+    sides: tuple[Callable[[], Thing], Callable[[], Thing]] = (lambda: _side(context, right), lambda: left)
     return choose(context, condition, sides if isinstance(operator, ast.And) else (sides[1], sides[0]))
+
+
+def _side(context: Context, node: ast.expr) -> Thing:
+    thing = context.evaluate(node)
+    with context.at(node):
+        if as_enum(thing) is not None:
+            raise always_true(thing)
+    return thing
 
 
 @expression(ast.IfExp)

@@ -65,7 +65,7 @@ def _rounding(opcode: str) -> Known:
 
 def _round(context: Context, things: Things) -> Thing:
     if len(things) != 1:
-        raise Refusal("RT207", "round with decimal places")
+        raise Refusal("RT207", "round with decimal places", "round(x * 100.0) / 100.0 for two places")
     return _rounding("round_int")(context, things)
 
 
@@ -247,12 +247,13 @@ def check_arguments(target: Any, things: Things, named: dict[str, Thing]) -> Non
 def allocation(context: Context, target: Any, positional: Things, named: dict[str, Thing]) -> Thing:
     """`zeros(n)` in prepare: memory of the arena. Anywhere else it is refused."""
     if context.phase != "prepare":
-        raise Refusal("RT501", f"`{target.__name__}` takes memory while audio runs")
+        fix = "make it in __init__ or prepare: self.name = zeros(n)"
+        raise Refusal("RT501", f"`{target.__name__}` takes memory while audio runs", fix)
     arguments = inspect.signature(zeros if target is zeros else lambda shape, dtype=float: 0)
     try:
         bound = arguments.bind(*positional, **named).arguments
     except TypeError as error:
-        raise Refusal("RT409", f"`{target.__name__}`: {error}") from None
+        raise Refusal("RT409", f"`{target.__name__}`: {error}", "write zeros(n)") from None
     dtype = DType.F32
     if target is np.zeros:
         given = bound.get("dtype")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, NeedsUnrollingError
 from rattle.compiler.check.elements import array_length, is_numbers, list_array, read_element
 from rattle.compiler.check.joins import joined_type
@@ -98,7 +99,8 @@ def _sequence(context: Context, node: ast.expr) -> Items | Count:
             return [partial(_same, item) for item in items]
         case ArrayRef():
             return _elements(context, thing)
-    raise Refusal("RT303", f"a loop over {kind(thing)} in real-time code")
+    fix = cures.looped(context, thing)
+    raise Refusal("RT303", f"a loop over {kind(thing)} in real-time code", fix)
 
 
 def _elements(context: Context, array: ArrayRef) -> Count:
@@ -131,7 +133,7 @@ def _first_number(context: Context, function: type, node: ast.Call) -> int:
         if function is enumerate and keyword.arg == "start" and isinstance(given, Const):
             first = int(given.value)
         elif not (function is zip and keyword.arg == "strict"):
-            raise Refusal("RT409", f"`{function.__name__}` takes no `{keyword.arg}` here")
+            raise Refusal("RT409", f"`{function.__name__}` takes no `{keyword.arg}` here", "leave it out")
     return first
 
 
@@ -159,7 +161,8 @@ def _reversed(part: Items | Count) -> Items | Count:
         return part[::-1]
     constant = part.constant()
     if constant is None:
-        raise Refusal("RT303", "reversed needs a length known at build time")
+        raise Refusal("RT303", "reversed needs a length known at build time",
+                      "count down: for i in range(n - 1, -1, -1)")  # fmt: skip
     back = constant[::-1]
     return Count(Const(DType.I64, back.start), Const(DType.I64, back.stop), back.step, part.item)
 
@@ -172,7 +175,8 @@ def _range(context: Context, arguments: list[ast.expr]) -> Count:
     bounds = [context.builder.to(DType.I64, bound) for bound in bounds]
     step = bounds[2] if len(bounds) == 3 else Const(DType.I64, 1)
     if not 1 <= len(bounds) <= 3 or not isinstance(step, Const) or step.value == 0:
-        raise Refusal("RT303", "the step of a range is a number other than 0, known at build time")
+        words = "the step of a range is a number other than 0, known at build time"
+        raise Refusal("RT303", words, "write it as a number: range(0, n, 2)")
     start, stop = (Const(DType.I64, 0), bounds[0]) if len(bounds) == 1 else (bounds[0], bounds[1])
     return Count(start, stop, int(step.value), lambda index: index)
 

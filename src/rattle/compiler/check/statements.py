@@ -16,6 +16,7 @@ from rattle.compiler.check.joins import Merge
 from rattle.compiler.check.loops import run_loop
 from rattle.compiler.check.syntax import names_made, refused_syntax
 from rattle.compiler.check.values import (
+    NOTHING,
     Allocation,
     Poisoned,
     Static,
@@ -65,7 +66,7 @@ def effect(context: Context, node: ast.Expr) -> None:
 
 @statement(ast.Return)
 def return_(context: Context, node: ast.Return) -> Thing:
-    return Static(None) if node.value is None else context.evaluate(node.value)
+    return NOTHING if node.value is None else context.evaluate(node.value)
 
 
 @statement(ast.Assign)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import enum
+
 import numpy as np
 
 from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.elements import constant_index, whole_index
+from rattle.compiler.check.enums import suggestion
 from rattle.compiler.check.names import near
 from rattle.compiler.check.values import (
     Allocation,
@@ -116,15 +119,20 @@ def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
         return Refusal("RT102", f"`self.{attr}` is a property", "store to the attribute it is made of")
     if held is not MISSING:
         return Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
-    meant = near(attr, vars(unit))
+    meant, owner = near(attr, vars(unit)), cures.owner_of(context.node)
     fix = f"create it in __init__: self.{attr} = 0.0"
     if meant is not None:
-        fix = f"did you mean `self.{meant}`? Else give it its first value in __init__"
-    return Refusal("RT102", f"`self.{attr}` first appears here", fix)
+        fix = f"did you mean `{owner}.{meant}`? Else give it its first value in __init__"
+    elif owner != "self":
+        fix = f"what moves is an argument of its process: {owner}.process(...)"
+    return Refusal("RT102", f"`{owner}.{attr}` first appears here", fix)
 
 
 def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None:
     if as_enum(thing) is None and isinstance(thing, ArrayRef | Static):
+        if isinstance(value, enum.Enum):
+            words = f"`{name}` is {kind(static(value))} in __init__ and {kind(thing)} here"
+            raise Refusal("RT201", words, suggestion(context, type(value), thing))
         raise _rebound(context, name, thing)
     before, after = kind(static(value)), kind(thing)
     if value is None:

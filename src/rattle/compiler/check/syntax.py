@@ -20,7 +20,7 @@ _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
     ast.FunctionDef: ("RT404", "a function inside a function", ""),
     ast.AsyncFunctionDef: ("RT404", "a function inside a function", ""),
     ast.ClassDef: ("RT404", "a class inside a function", "write it at the top of the file"),
-    ast.While: ("RT302", "a while loop", ""),
+    ast.While: ("RT302", "a while loop", "a loop of known length: for i in range(n), with an if inside"),
     ast.Break: ("RT311", "break", ""),
     ast.Continue: ("RT311", "continue", "guard the rest of the loop with if"),
     ast.Import: ("RT310", "`import`", "import at the top of the file"),

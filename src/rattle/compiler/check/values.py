@@ -87,6 +87,9 @@ Thing = (
 )
 
 
+NOTHING = Static(None)  # what a call without a return gives
+
+
 def kind(thing: Thing) -> str:
     """The nature a variable keeps, in the words of a message."""
     match thing:
