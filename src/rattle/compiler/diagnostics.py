@@ -165,7 +165,7 @@ class Diagnostic:
     message: str
     span: Span | None
     fix: str
-    used_at: tuple[str, int] | None = None  # where the library met what the author gave it: file, line
+    compared_at: tuple[str, int] | None = None  # where the library met what the author gave it: file, line
 
     def render(self) -> str:
         """Plain text: place, message, source line with caret, why, fix, chain of calls."""
@@ -175,8 +175,8 @@ class Diagnostic:
             lines += caret(self.span)
         lines.append(f"  why: {row.why}")
         lines.append(f"  fix: {self.fix or row.right}")
-        if self.used_at is not None:
-            lines.append(f"  used at {_short(self.used_at[0])}:{self.used_at[1]}")
+        if self.compared_at is not None:
+            lines.append(f"  used at {_short(self.compared_at[0])}:{self.compared_at[1]}")
         if self.span is not None:
             lines += [f"  called from {_short(file)}:{line}" for file, line in self.span.calls]
         return "\n".join(lines)
@@ -220,11 +220,11 @@ class Refusal(Exception):  # noqa: N818 (the field's word, and never an author's
         self.message = message
         self.fix = fix
         self.span = span
-        self.used_at: tuple[str, int] | None = None
+        self.compared_at: tuple[str, int] | None = None
 
     @property
     def diagnostic(self) -> Diagnostic:
-        return Diagnostic(self.code, self.message, self.span, self.fix, self.used_at)
+        return Diagnostic(self.code, self.message, self.span, self.fix, self.compared_at)
 
 
 def fault(error: Exception, span: Span | None) -> Refusal:

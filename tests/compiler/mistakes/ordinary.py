@@ -261,3 +261,23 @@ class StoredInASample(Effect):
     def process(self, x: float) -> float:
         x[0] = 0.0  # RT208 | x[0]
         return x
+
+
+class ListOfArrays(Effect):
+    """RT208: this is an array: it has no elements here; keep each array in an attribute of its own"""
+
+    def __init__(self) -> None:
+        self.lines = [zeros(3), zeros(4)]
+
+    def process(self, x: float) -> float:
+        return x + self.lines[0][1]  # RT208 | self.lines[0][1]
+
+
+class WordForLatency(Effect):
+    """RT208: this is a string, not a number"""
+
+    def latency_samples(self) -> int:
+        return "64"  # RT208 | return "64"
+
+    def process(self, x: float) -> float:
+        return x

@@ -10,6 +10,7 @@ import ast
 import math
 from collections.abc import Callable
 from types import FunctionType
+from typing import Any
 
 from rattle.compiler.check import attributes, calls, cures, elements, expressions, statements
 from rattle.compiler.check.context import Context, SuppressedError
@@ -166,16 +167,22 @@ class _Round:
 
     def _latency(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
-        value = context.as_operand(calls.inline(context, type(plugin).latency_samples, [Static(plugin)], {}))
+        value = self._number(context, type(plugin).latency_samples)
         return (context.builder.to(DType.I64, value) if value.type.dtype.is_integer else
                 context.builder.emit("round_int", value),)  # fmt: skip
+
+    def _number(self, context: Context, function: Any) -> Operand:
+        returned = calls.inline(context, function, [Static(self.image.plugin)], {})
+        source = source_of(function)
+        context.builder.span = source.span(source.node.body[-1])
+        return context.as_operand(returned)
 
     def _tail(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
         if type(plugin).tail_s is Effect.tail_s:  # type: ignore[attr-defined]
             return (Const(DType.F64, math.inf if self._has_state() else 0.0),)
         tail: FunctionType = type(plugin).tail_s  # type: ignore[attr-defined]
-        value = context.as_operand(calls.inline(context, tail, [Static(plugin)], {}))
+        value = self._number(context, tail)
         return (context.builder.to(DType.F64, value),)
 
     def _has_state(self) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from rattle.compiler.author_faults import is_installed
 from rattle.compiler.check.names import near, written
 from rattle.compiler.check.values import NOTHING, ArrayRef, EnumRef, Method, Static, Thing, Tuple, kind
@@ -113,6 +115,8 @@ def _numeric_object(value: object, name: str) -> str:
         return compared(type(value), name)
     if isinstance(value, list):
         return f"take an element: {name or 'list'}[i], or loop over all of them"
+    if isinstance(value, np.ndarray):
+        return "keep each array in an attribute of its own"
     if isinstance(value, str):
         return "choose with an Enum or a bool; text has no place in real-time code"
     if callable(value):

@@ -20,7 +20,7 @@ def at_the_author(context: Context, refusal: Refusal, thing: Thing) -> Refusal:
     frame, span = authors_frame(context, thing)
     refusal.span = refusal.span or span
     if frame is not None and here is not None and span is not None and here.file != span.file:
-        refusal.used_at = (here.file, here.line)
+        refusal.compared_at = (here.file, here.line)
     return refusal
 
 

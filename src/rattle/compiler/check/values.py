@@ -119,11 +119,14 @@ def _kind_of_object(value: object) -> str:
         return "a list"
     if isinstance(value, dict):
         return "a dict"
+    if isinstance(value, np.ndarray):
+        return "an array"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if callable(value):
         return "a function"
-    return f"a {type(value).__name__}"
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "AEIaei" else f"a {name}"
 
 
 def static(value: object) -> Thing:
