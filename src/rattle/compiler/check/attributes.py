@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import calls, cures
+from rattle.compiler.check import calls, cures, missing
 from rattle.compiler.check.context import Context, SuppressedError, expression
 from rattle.compiler.check.elements import array_length, read_element
 from rattle.compiler.check.values import (
@@ -58,7 +58,7 @@ def of(context: Context, owner: Thing, attr: str) -> Thing:
             return enum_value(context, position, members)
         case Poisoned():
             raise SuppressedError
-    raise cures.attribute_of_thing(context, owner, attr)
+    raise missing.of_thing(context, owner, attr)
 
 
 def of_super(context: Context, unit: Unit, attr: str, cls: type) -> Thing:
@@ -119,7 +119,7 @@ def of_class(context: Context, unit: Unit, attr: str, value: Any) -> Thing:
             return calls.inline(context, value.fget, [Static(unit)], {})
     if value is MISSING:
         words = f"`{type(unit).__name__}` has no attribute `{attr}`"
-        raise Refusal("RT112", words, cures.attribute_of_unit(context, unit, attr))
+        raise Refusal("RT112", words, missing.of_unit(context, unit, attr))
     return context.outer_thing(attr, value)
 
 
@@ -131,7 +131,7 @@ def object_attribute(context: Context, value: Any, attr: str) -> Thing:
     try:
         found = getattr(value, attr)
     except AttributeError:
-        raise cures.attribute_of_object(context, value, attr) from None
+        raise missing.of_object(context, value, attr) from None
     if hasattr(found, "__func__") and not isinstance(value, ModuleType | type):
         return Method(found.__func__, Static(value))
     return context.outer_thing(attr, found)

@@ -1,0 +1,83 @@
+"""No such attribute: which one was meant, or what there is."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from rattle.compiler.check.cures import numeric, owner_of
+from rattle.compiler.check.names import near
+from rattle.compiler.check.values import Thing, kind
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import Const, Value
+from rattle.lang.snapshot import ENGINE_ATTRIBUTES
+from rattle.lang.unit import Unit
+
+if TYPE_CHECKING:
+    from rattle.compiler.check.context import Context
+
+SAMPLE_RATES = {"sr", "fs", "srate", "samplerate", "samplingrate", "rate", "fshz"}
+MOST_LISTED = 6  # names that a fix counts up
+
+
+def of_unit(context: Context, unit: Unit, attr: str) -> str:
+    owner = owner_of(context.node)
+    prepared = vars(context.image.of(unit).prepared[0])
+    names = [name for name in (*vars(unit), *prepared, *dir(type(unit))) if not name.startswith("_")]
+    meant = "sample_rate" if attr.lower().replace("_", "") in SAMPLE_RATES else near(attr, names)
+    if meant is not None:
+        return f"did you mean `{owner}.{meant}`?"
+    if owner == "self":
+        return f"create it in __init__: self.{attr} = 0.0"
+    return f"`{owner}` has {_listed(_own_names(unit))}"
+
+
+def _own_names(unit: Unit) -> list[str]:
+    """What its author gave it; not what every unit has."""
+    written_names = [name for cls in type(unit).__mro__ if cls not in Unit.__mro__ for name in vars(cls)]
+    names = dict.fromkeys([*written_names, *vars(unit)])
+    return [n for n in names if not n.startswith("_") and n not in ENGINE_ATTRIBUTES and not hasattr(Unit, n)]
+
+
+def _listed(names: Iterable[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    more = ", ..." if len(quoted) > MOST_LISTED else ""
+    return ", ".join(quoted[:MOST_LISTED]) + more if quoted else "no attributes of its own"
+
+
+def of_object(context: Context, value: Any, attr: str) -> Refusal:
+    owner = owner_of(context.node)
+    if value is None:
+        fix = "create it in __init__, and switch it with a bool"
+        return Refusal("RT107", f"`{owner}` is None", fix)
+    if isinstance(value, type) and issubclass(value, enum.Enum):
+        members = [member.name for member in value]
+        meant, fix = near(attr, members), f"its members are {_listed(members)}"
+        fix = fix if meant is None else f"did you mean `{owner}.{meant}`?"
+        return Refusal("RT112", f"`{value.__name__}` has no member `{attr}`", fix)
+    if isinstance(value, list):
+        fix = f"loop over it: for each in {owner}: each.{attr}"
+        return Refusal("RT112", f"a list has no attribute `{attr}`", fix)
+    meant = near(attr, getattr(value, "__all__", dir(value)))
+    name = getattr(value, "__name__", type(value).__name__)
+    fix = f"did you mean `{owner}.{meant}`?" if meant else _what_it_has(value, owner)
+    return Refusal("RT112", f"`{name}` has no attribute `{attr}`", fix)
+
+
+def _what_it_has(value: object, owner: str) -> str:
+    if isinstance(value, ModuleType):
+        return f"`dir({owner})` lists what there is"
+    names = [name for name in dir(value) if not name.startswith("_")]
+    return f"`{owner}` has {_listed(names)}"
+
+
+def of_thing(context: Context, thing: Thing, attr: str) -> Refusal:
+    """Numbers, tuples and members known only when running have next to no attributes."""
+    owner = owner_of(context.node)
+    fix = numeric(thing, owner)
+    if isinstance(thing, Value | Const):
+        fix = f"it is the number itself: write {owner}"
+        fix = f"assign to it: {owner} = ..." if attr == "set" else fix
+    return Refusal("RT112", f"{kind(thing)} has no attribute `{attr}` here", fix)
