@@ -166,5 +166,5 @@ def test_the_place_of_a_comparison_is_shown(plugin: Plugin, rattle: Rattle) -> N
     result = rattle("verify", "tremolo.py")
     assert result.exit_code == 1
     assert "tremolo.py:13:" in result.stderr
-    assert "compared at " in result.stderr
+    assert "used at " in result.stderr
     assert "biquad.py:" in result.stderr

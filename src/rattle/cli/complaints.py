@@ -87,7 +87,7 @@ def show(complaint: Complaint) -> None:
             text.append(f"\n  {label}: ", style="bold").append(_indented(words), style=style)
     if complaint.compared_at is not None:
         file, line_number = complaint.compared_at
-        text.append(f"\n  compared at {shown(file)}:{line_number}", style="dim")
+        text.append(f"\n  used at {shown(file)}:{line_number}", style="dim")
     for file, line_number in complaint.span.calls if complaint.span else ():
         text.append(f"\n  called from {shown(file)}:{line_number}", style="dim")
     err().print(text)

@@ -41,8 +41,9 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)caches;
+NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
+                      Caches *caches) {
+    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
 }
 
 INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
@@ -98,13 +99,10 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
 }
 
 static void run_moving(Self *self, const RattleSegment *segment) {
-    const RattleRamp *params = segment->params;
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
-        EACH_CACHE(c) {
-            const Copy *copy = &self->copies[c];
-            (void)copy, (void)params;
-        }
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -112,7 +110,8 @@ static void run_moving(Self *self, const RattleSegment *segment) {
 static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
-        EACH_CACHE(c) control(self, &self->copies[c], segment->params, &self->caches[c]);
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);

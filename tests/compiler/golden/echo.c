@@ -67,11 +67,12 @@ NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t i, const R
     *s0 = feedback_0;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)caches;
-    control__0(self, copy, 0, &caches->cache__0, &caches->cache__3);
-    control__1(self, copy, 0, &params[0], &caches->cache__0, &caches->cache__1);
-    control__2(self, copy, 0, &params[1], &caches->cache__2);
+NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
+                      Caches *caches) {
+    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, copy, i, &caches->cache__0, &caches->cache__3);
+    if (all) control__1(self, copy, i, &params[0], &caches->cache__0, &caches->cache__1);
+    if (all || params[1].remaining) control__2(self, copy, i, &params[1], &caches->cache__2);
 }
 
 INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
@@ -124,15 +125,10 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
 }
 
 static void run_moving(Self *self, const RattleSegment *segment) {
-    const RattleRamp *params = segment->params;
     const uint32_t count = segment->count;
-    const bool control__2_moves = params[1].remaining;
     for (uint32_t i = 0; i < count; i++) {
-        EACH_CACHE(c) {
-            const Copy *copy = &self->copies[c];
-            (void)copy, (void)params;
-            if (control__2_moves) control__2(self, copy, i, &params[1], &self->caches[c].cache__2);
-        }
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -140,7 +136,8 @@ static void run_moving(Self *self, const RattleSegment *segment) {
 static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
-        EACH_CACHE(c) control(self, &self->copies[c], segment->params, &self->caches[c]);
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);

@@ -129,12 +129,13 @@ NOINLINE void control__3(const Self *self, const Copy *copy, uint32_t i, real *s
     *s9 = t_13;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)caches;
-    control__0(self, copy, 0, &caches->cache__0, &caches->cache__1);
-    control__1(self, copy, 0, &params[0], &caches->cache__0, &caches->cache__1, &caches->cache__2, &caches->cache__4, &caches->cache__5);
-    control__2(self, copy, 0, &params[1], &caches->cache__3);
-    control__3(self, copy, 0, &caches->cache__2, &caches->cache__3, &caches->cache__6, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__8);
+NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
+                      Caches *caches) {
+    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, copy, i, &caches->cache__0, &caches->cache__1);
+    if (all || params[0].remaining) control__1(self, copy, i, &params[0], &caches->cache__0, &caches->cache__1, &caches->cache__2, &caches->cache__4, &caches->cache__5);
+    if (all) control__2(self, copy, i, &params[1], &caches->cache__3);
+    if (all || params[0].remaining) control__3(self, copy, i, &caches->cache__2, &caches->cache__3, &caches->cache__6, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__8);
 }
 
 INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
@@ -228,17 +229,10 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
 }
 
 static void run_moving(Self *self, const RattleSegment *segment) {
-    const RattleRamp *params = segment->params;
     const uint32_t count = segment->count;
-    const bool control__1_moves = params[0].remaining;
-    const bool control__3_moves = params[0].remaining;
     for (uint32_t i = 0; i < count; i++) {
-        EACH_CACHE(c) {
-            const Copy *copy = &self->copies[c];
-            (void)copy, (void)params;
-            if (control__1_moves) control__1(self, copy, i, &params[0], &self->caches[c].cache__0, &self->caches[c].cache__1, &self->caches[c].cache__2, &self->caches[c].cache__4, &self->caches[c].cache__5);
-            if (control__3_moves) control__3(self, copy, i, &self->caches[c].cache__2, &self->caches[c].cache__3, &self->caches[c].cache__6, &self->caches[c].cache__4, &self->caches[c].cache__7, &self->caches[c].cache__5, &self->caches[c].cache__10, &self->caches[c].cache__9, &self->caches[c].cache__11, &self->caches[c].cache__8);
-        }
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -246,7 +240,8 @@ static void run_moving(Self *self, const RattleSegment *segment) {
 static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
-        EACH_CACHE(c) control(self, &self->copies[c], segment->params, &self->caches[c]);
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);

@@ -48,9 +48,10 @@ NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, const i
     *s3 = t_2;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)caches;
-    control__0(self, copy, 0, &copy->control.order, &caches->cache__0, &copy->control.a, &caches->cache__1);
+NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
+                      Caches *caches) {
+    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, copy, i, &copy->control.order, &caches->cache__0, &copy->control.a, &caches->cache__1);
 }
 
 INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
@@ -95,13 +96,10 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
 }
 
 static void run_moving(Self *self, const RattleSegment *segment) {
-    const RattleRamp *params = segment->params;
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
-        EACH_CACHE(c) {
-            const Copy *copy = &self->copies[c];
-            (void)copy, (void)params;
-        }
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -109,7 +107,8 @@ static void run_moving(Self *self, const RattleSegment *segment) {
 static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
-        EACH_CACHE(c) control(self, &self->copies[c], segment->params, &self->caches[c]);
+        EACH_CACHE(c)
+            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);

@@ -3,7 +3,7 @@ same knob of eight bands) are one function, called eight times."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier
 from rattle.compiler.ir import ControlGroup, Program, Slot, SlotKind
@@ -11,33 +11,30 @@ from rattle.compiler.ir import ControlGroup, Program, Slot, SlotKind
 SELF = "const Self *self, const Copy *copy"
 
 
-@dataclass(frozen=True)
-class GroupCall:
-    name: str
-    smoothed: tuple[int, ...]  # those of its Params that ramp
-    call: str  # with {i} and {caches} to be filled in
-
-
-def control_groups(program: Program, scope: Scope) -> tuple[list[GroupCall], list[str]]:
-    """The calls, in order, and the functions they call."""
+def control_source(program: Program, scope: Scope) -> list[str]:
+    """The groups' functions, and `control`, which calls them: all when a Param has a new target, those that
+    depend on a ramp at each sample of it."""
     functions: dict[str, str] = {}  # arguments and body, to name
     lines: list[str] = []
     calls = []
     for group in program.control:
         parameters, arguments, body = _signature_and_body(group, scope)
-        key = "\n".join([parameters, *body])
-        name = functions.setdefault(key, identifier(group.function.name))
-        if name == identifier(group.function.name):
-            lines += [
-                f"NOINLINE void {name}({parameters}) {{",
-                "    (void)self, (void)copy, (void)i;",
-                *body,
-                "}",
-                "",
-            ]
-        smoothed = tuple(p for p in sorted(group.params) if program.smoothed[p])
-        calls.append(GroupCall(identifier(group.function.name), smoothed, f"{name}({arguments})"))
-    return calls, lines
+        own = identifier(group.function.name)
+        name = functions.setdefault("\n".join([parameters, *body]), own)
+        if name == own:
+            lines += [f"NOINLINE void {name}({parameters}) {{", "    (void)self, (void)copy, (void)i;"]
+            lines += [*body, "}", ""]
+        ramps = [f"params[{p}].remaining" for p in sorted(group.params) if program.smoothed[p]]
+        calls.append(f"    if ({' || '.join(['all', *ramps])}) {name}({arguments});")
+    return [
+        *lines,
+        f"NOINLINE void control({SELF}, const RattleRamp *params, uint32_t i, bool all,",
+        "                      Caches *caches) {",
+        "    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;",
+        *calls,
+        "}",
+        "",
+    ]
 
 
 def _signature_and_body(group: ControlGroup, scope: Scope) -> tuple[str, str, list[str]]:
@@ -49,7 +46,7 @@ def _signature_and_body(group: ControlGroup, scope: Scope) -> tuple[str, str, li
     given = [f"&params[{param}]" for param in params]
     given += [_address(slot) for slot in slots]
     body = Statements(replace(scope, ramps=ramps, places=places)).body(group.function, {})
-    return ", ".join([SELF, "uint32_t i", *declared]), ", ".join(["self", "copy", "{i}", *given]), body
+    return ", ".join([SELF, "uint32_t i", *declared]), ", ".join(["self", "copy", "i", *given]), body
 
 
 def _access(slot: Slot) -> str:
@@ -57,7 +54,7 @@ def _access(slot: Slot) -> str:
 
 
 def _address(slot: Slot) -> str:
-    place = "{caches}" if slot.kind is SlotKind.CACHE else "copy->control."
+    place = "caches->" if slot.kind is SlotKind.CACHE else "copy->control."
     return f"&{place}{identifier(slot.path)}"
 
 

@@ -6,7 +6,7 @@ prepare, reset, tick. native/kernel.h and native/processor.h are its only includ
 
 from __future__ import annotations
 
-from rattle.compiler.emit.control import SELF, control_groups
+from rattle.compiler.emit.control import SELF, control_source
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
 from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Program, Slot, SlotKind, Value
 
@@ -16,8 +16,9 @@ def kernel_source(program: Program, outputs: int) -> str:
     kernel = _Kernel(program, outputs)
     parts = [
         [f"/* {program.name}: compiled from Python by Rattle. */", '#include "kernel.h"', ""],
-        kernel.memory(), kernel.elementary(), kernel.control(), kernel.sample(), kernel.segments(),
-        kernel.prepare(), kernel.reset(), kernel.tick(), kernel.facts(), kernel.table(),
+        kernel.memory(), kernel.elementary(), control_source(program, kernel.scope()),
+        kernel.sample(), kernel.segments(), kernel.prepare(), kernel.reset(), kernel.tick(), kernel.facts(),
+        kernel.table(),
     ]  # fmt: skip
     return "\n".join(line for part in parts for line in part) + "\n"
 
@@ -56,7 +57,6 @@ class _Kernel:
         self.arrays = [array for array in program.arrays if not array.read_only]
         self.tables = [array for array in program.arrays if array.read_only or array.initial is not None]
         self.is_uniform = not any(_differs(op) for g in program.control for op in g.function.body.walk())
-        self.groups, self.group_functions = control_groups(program, self.scope())
 
     def scope(self, **changed: str) -> Scope:
         program = self.program
@@ -104,12 +104,6 @@ class _Kernel:
 
     # process -----------------------------------------------------------------------------------------
 
-    def control(self) -> list[str]:
-        head = f"NOINLINE void control({SELF}, const RattleRamp *params, Caches *caches) {{"
-        calls = [f"    {group.call.format(i='0', caches='caches->')};" for group in self.groups]
-        voids = "    (void)self, (void)copy, (void)params, (void)caches;"
-        return [*self.group_functions, head, voids, *calls, "}", ""]
-
     def sample(self) -> list[str]:
         statements = Statements(self.scope())
         inputs = _input_names(self.program.process)
@@ -134,7 +128,8 @@ class _Kernel:
             "static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
             "    Self *self = memory;",
             "    if (self->generation != segment->generation) {",
-            "        EACH_CACHE(c) control(self, &self->copies[c], segment->params, &self->caches[c]);",
+            "        EACH_CACHE(c)",
+            "            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);",
             "        self->generation = segment->generation;",
             "    }",
             "    if (segment->moving) run_moving(self, segment);",
@@ -172,15 +167,10 @@ class _Kernel:
         """While a Param ramps, what depends on it is computed before every sample."""
         return [
             "static void run_moving(Self *self, const RattleSegment *segment) {",
-            "    const RattleRamp *params = segment->params;",
             "    const uint32_t count = segment->count;",
-            *self.moves(),
             "    for (uint32_t i = 0; i < count; i++) {",
-            "        EACH_CACHE(c) {",
-            "            const Copy *copy = &self->copies[c];",
-            "            (void)copy, (void)params;",
-            *self.moved(),
-            "        }",
+            "        EACH_CACHE(c)",
+            "            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);",
             "        EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);",
             "    }",
             "}",
@@ -190,23 +180,6 @@ class _Kernel:
     def input_channel(self, k: int) -> str:
         """Both sides of a linked pair hear a mono input."""
         return "channel" if k == 0 else f"self->input_count > {k} ? {k} : 0"
-
-    def moves(self) -> list[str]:
-        """Which groups depend on a Param that ramps now."""
-        lines = []
-        for group in self.groups:
-            if group.smoothed:
-                test = " || ".join(f"params[{p}].remaining" for p in group.smoothed)
-                lines.append(f"    const bool {group.name}_moves = {test};")
-        return lines
-
-    def moved(self) -> list[str]:
-        lines = []
-        for group in self.groups:
-            if group.smoothed:
-                call = group.call.format(i="i", caches="self->caches[c].")
-                lines += [f"            if ({group.name}_moves) {call};"]
-        return lines
 
     # life --------------------------------------------------------------------------------------------
 
