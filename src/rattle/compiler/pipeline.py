@@ -22,7 +22,7 @@ from rattle.compiler.diagnostics import CompileError, Refusal, fault
 from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.kernel import elementary_source, kernel_source
 from rattle.compiler.ir import Function, Program, Span
-from rattle.compiler.passes.bounds import check_loops, prove_bounds
+from rattle.compiler.passes.bounds import cap_loops, prove_bounds
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
 from rattle.compiler.passes.value_numbering import share_common
@@ -35,7 +35,7 @@ from rattle.plugin.signature import class_place
 
 Pass = Callable[[Program], Program]
 
-PASSES: tuple[Pass, ...] = (share_common, remove_dead, hoist, remove_dead, prove_bounds)
+PASSES: tuple[Pass, ...] = (share_common, remove_dead, hoist, remove_dead, prove_bounds, cap_loops)
 RUNTIME_FUNCTIONS = ("exp", "log", "pow")  # native/elementary.h
 
 
@@ -63,7 +63,6 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
         for transform in PASSES:
             if hoisting or transform is not hoist:
                 program = verify(transform(program), transform.__name__)
-        check_loops(program)
         kernel = kernel_source(program, outputs_per_copy(image))
     except RecursionError:
         deep = Refusal("RT313", "an expression nests too deep for the compiler", span=class_span(cls))

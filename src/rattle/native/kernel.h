@@ -124,12 +124,13 @@ INLINE double rattle_significand(double x) {
     return rattle_from_bits((rattle_bits(x) & UINT64_C(0x800fffffffffffff)) | UINT64_C(0x3ff0000000000000));
 }
 
-/* Rounds of a loop, counted before it runs: the counter itself could wrap and never arrive. */
-INLINE uint64_t rattle_rounds(int64_t start, int64_t stop, int64_t step) {
+/* Rounds of a loop, at most so many, counted before it runs: the counter itself could wrap and never arrive. */
+INLINE uint64_t rattle_rounds(int64_t start, int64_t stop, int64_t step, uint64_t most) {
     const uint64_t distance = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
     const uint64_t stride = step > 0 ? (uint64_t)step : 0 - (uint64_t)step;
     const bool runs = step > 0 ? start < stop : start > stop;
-    return runs ? (distance - 1) / stride + 1 : 0;
+    const uint64_t rounds = runs ? (distance - 1) / stride + 1 : 0;
+    return rounds < most ? rounds : most;
 }
 
 /* Arrays: a negative index wraps once, as in Python, then is clamped. Lengths are at least 1. */

@@ -58,7 +58,7 @@ INLINE void sample(const Self *self, const Copy *copy, State *state, const Cache
     copy->arrays.past[t_2] = rattle_flush_f32(t_3);
     /* plugins.py: for k in range(16): */
     real y_4 = (real)0x0.0p+0;
-    for (uint64_t k_i_5 = 0, n_i_5 = rattle_rounds(0, 16, 1); k_i_5 < n_i_5; k_i_5++) {
+    for (uint64_t k_i_5 = 0, n_i_5 = rattle_rounds(0, 16, 1, UINT64_MAX); k_i_5 < n_i_5; k_i_5++) {
         const int64_t i_5 = 0 + (int64_t)k_i_5 * 1;
         /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
         const int64_t head_6 = state->head;

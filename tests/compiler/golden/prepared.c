@@ -63,7 +63,7 @@ INLINE void sample(const Self *self, const Copy *copy, State *state, const Cache
     /* plugins.py: self.z = x + (self.z - x) * self.a */
     const real t_1 = caches->cache__1;
     /* plugins.py: for _ in range(self.order): */
-    for (uint64_t k_i_2 = 0, n_i_2 = rattle_rounds(0, order_0, 1); k_i_2 < n_i_2; k_i_2++) {
+    for (uint64_t k_i_2 = 0, n_i_2 = rattle_rounds(0, order_0, 1, UINT64_MAX); k_i_2 < n_i_2; k_i_2++) {
         const int64_t i_2 = 0 + (int64_t)k_i_2 * 1;
         /* plugins.py: self.z = x + (self.z - x) * self.a */
         const real z_3 = state->z;

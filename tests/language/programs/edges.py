@@ -226,3 +226,81 @@ class IndexOfOneElement(Effect):
         self.n = self.n + 3
         self.cell[self.n] = 2.0
         return x * self.cell[-self.n]
+
+
+@program(exact=True)
+class LoopsOfEveryLength(Effect):
+    """A length that changes while audio runs needs no proof: choices, products, counters, memory."""
+
+    def __init__(self) -> None:
+        self.line = np.zeros(16)
+        self.filled = 0
+
+    def prepare(self) -> None:
+        self.line = np.zeros(int(self.sample_rate / 3000.0))
+
+    def process(self, x: float) -> float:
+        self.line[self.filled] = x
+        self.filled = min(self.filled + 1, 12)
+        y = 0.0
+        for i in range(min(self.filled, len(self.line))):
+            y += self.line[i]
+        n = 8 if x > 0.0 else 4
+        for i in range(n):
+            y = y * 0.5 + i
+        for i in range(2 * (int(x * 10.0) % 7)):
+            y = y * 0.5 - i
+        for i in range(int(min(max(abs(x) * 10.0, 0.0), 8.0))):
+            y += i
+        k = int(abs(x) * 100.0)
+        if k > 16:
+            k = 16
+        for _ in range(k, k + 3):
+            y += 0.25
+        return y
+
+
+def _stopped(x: Row) -> Row:
+    return x + 65536.0
+
+
+@program(exact=True, bound=1e-6, meaning=_stopped)
+class LoopWithoutEnd(Effect):
+    """A loop that would miss the deadline of any block stops after 65,536 rounds."""
+
+    def __init__(self) -> None:
+        self.rounds = 0
+        self.counted = 0
+
+    def process(self, x: float) -> float:
+        if self.counted == 0:
+            self.rounds = 2000000000
+            for _ in range(self.rounds):
+                self.counted += 1
+        return x + self.counted
+
+
+@program(exact=True)
+class OneNameForManyLoops(Effect):
+    """A loop's variable may hold another kind of number in the next loop."""
+
+    NUMBERS = tuple(0.01 * i for i in range(80))
+
+    def __init__(self) -> None:
+        self.words = np.arange(12, dtype=np.uint32)
+        self.signed = np.arange(12, dtype=np.int32)
+        self.line = np.ones(12)
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for a in self.words:
+            y += float(a)
+        for a in self.signed:
+            y -= float(a) * 0.5
+        for a in self.line:
+            y += a
+        for a in range(12):
+            y += self.line[a] * x
+        for a in self.NUMBERS:
+            y += a
+        return y

@@ -95,6 +95,8 @@ def _sequence(context: Context, node: ast.expr) -> Items | Count:
             return _elements(context, list_array(context, items))
         case Static(object=list() as items):
             return [partial(static, item) for item in items]
+        case Tuple(items) if len(items) > SHORT_RANGE and all(isinstance(i, Const) for i in items):
+            return _elements(context, list_array(context, [i.value for i in items if isinstance(i, Const)]))
         case Tuple(items):
             return [partial(_same, item) for item in items]
         case ArrayRef():
@@ -187,8 +189,11 @@ def _range(context: Context, arguments: list[ast.expr]) -> Count:
 def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
     rate = max(Rate.PREPARE, count.start.type.rate, count.stop.type.rate)
     before = dict(context.frame.locals)
-    assigned = list(dict.fromkeys(assigned_names(node.body) + assigned_names([ast.Expr(node.target)])))
+    targets = assigned_names([ast.Expr(node.target)])
+    assigned = list(dict.fromkeys(assigned_names(node.body) + targets))
     starts = {name: before.get(name) for name in assigned}
+    if count.constant():  # every round begins by giving them a value
+        starts.update(dict.fromkeys(targets))
     types = {n: _carried(thing.type, rate) for n, thing in starts.items() if isinstance(thing, Value | Const)}
     made: dict[str, Type] = {}  # what the loop makes itself; it has a value afterwards if it surely runs
     reported = len(context.diagnostics)
@@ -206,6 +211,7 @@ def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
         if widened == types and found == made:
             break
         types, made = widened, found
+    before = {name: thing for name, thing in before.items() if name not in made}
     _unchanged(context, before, assigned, types)
     ends.update({name: _end(context, name) for name in made})
     _close(context, count, before, {**types, **made}, ends, region)

@@ -267,7 +267,7 @@ class Statements:
             lines.append(f"{C_TYPES[result.type.dtype]} {self.name(result)} = {init};")
             self.names[arg] = self.names[result]
         counter, step = self.name(region.args[0]), op.attrs["step"]
-        rounds = f"rattle_rounds({start}, {stop}, {step})"
+        rounds = f"rattle_rounds({start}, {stop}, {step}, {op.attrs.get('most', 'UINT64_MAX')})"
         k, n = f"k_{counter}", f"n_{counter}"
         lines.append(f"for (uint64_t {k} = 0, {n} = {rounds}; {k} < {n}; {k}++) {{")
         lines.append(f"    const int64_t {counter} = {start} + (int64_t){k} * {step};")

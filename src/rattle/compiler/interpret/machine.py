@@ -152,7 +152,7 @@ def _for(
 ) -> Sequence[Any]:
     start, stop, *carried = operands
     region = op.regions[0]
-    for i in range(start, stop, op.attrs["step"]):
+    for i in range(start, stop, op.attrs["step"])[: op.attrs.get("most")]:
         environment.update(zip(region.args, (i, *carried), strict=True))
         carried = machine.region(region, environment, copy)
     return carried
