@@ -304,3 +304,21 @@ class OneNameForManyLoops(Effect):
         for a in self.NUMBERS:
             y += a
         return y
+
+
+@program(exact=True)
+class CounterThroughUnrolledLoops(Effect):
+    """An index counted through hundreds of unrolled rounds is followed without recursion."""
+
+    def __init__(self) -> None:
+        self.line = np.ones(512)
+
+    def process(self, x: float) -> float:
+        k = int(x)
+        y = 0.0
+        for _ in range(8):
+            for _ in range(8):
+                for _ in range(6):
+                    k = k + 1
+        y += self.line[k & 511]
+        return y * x

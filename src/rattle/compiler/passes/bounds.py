@@ -56,6 +56,9 @@ class _Intervals:
             self.made.update(dict.fromkeys(op.results, op))
             if op.opcode == "for":
                 self.counters[op.regions[0].args[0]] = op
+        for op in function.body.walk():  # definitions before uses: a long chain of sums is no deep recursion
+            for result in op.results:
+                self.of(result)
 
     def of(self, operand: Operand) -> Interval:
         if isinstance(operand, Const):
