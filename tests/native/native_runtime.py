@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import functools
 import os
@@ -38,7 +39,10 @@ def gcc(*arguments: str | Path) -> None:
 
 @functools.cache
 def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="rattle-native-tests-"))
+    """One for all tests of this process, and gone with it."""
+    folder = Path(tempfile.mkdtemp(prefix="rattle-native-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @functools.cache
