@@ -5,7 +5,6 @@ The host is pedalboard, which is JUCE inside: it loads the bundle as any studio 
 
 from __future__ import annotations
 
-import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from drums_and_chords import SAMPLE_RATE, drums_and_chords
 from numpy.typing import NDArray
 from picture import draw_before_and_after
 
-from rattle import Effect
 from rattle.bundle.build import build_plugin
+from rattle.cli.loading import load_one
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "demo-results"
@@ -35,7 +34,6 @@ SETTINGS: dict[str, dict[str, float]] = {
 
 def main() -> int:
     RESULTS.mkdir(exist_ok=True)
-    sys.path.append(str(ROOT / "examples"))
     dry = drums_and_chords()
     soundfile.write(RESULTS / "dry.wav", dry.T, SAMPLE_RATE, subtype="FLOAT")
     wet: dict[str, Audio] = {}
@@ -53,13 +51,7 @@ def main() -> int:
 
 def build(example: Path) -> Path:
     """The bundle of the one Effect that the example's file defines."""
-    module = importlib.import_module(example.stem)
-    (effect,) = (
-        value
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Effect) and value.__module__ == module.__name__
-    )
-    return build_plugin(effect, RESULTS)
+    return build_plugin(load_one(str(example)), RESULTS)
 
 
 def play(bundle: Path, dry: Audio, settings: dict[str, float]) -> Audio:

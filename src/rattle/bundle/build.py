@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from rattle.bundle.library import LibraryBuilder, PluginCode, library_builder
 from rattle.bundle.vst3_bundle import build_vst3
 from rattle.plugin.effect import Effect
+
+Made = TypeVar("Made")
 
 
 def compiled(cls: type[Effect]) -> PluginCode:
@@ -20,9 +24,15 @@ def compiled(cls: type[Effect]) -> PluginCode:
 def build_plugin(cls: type[Effect], directory: Path, builder: LibraryBuilder | None = None) -> Path:
     """Builds NAME.vst3 in `directory` and returns its path. Raises as `compiled`, and BuildError."""
     builder = builder or library_builder()
-    with ThreadPoolExecutor(1) as background:
-        # On a user's first build the runtime takes most of the time, and needs nothing of the plugin.
-        runtime = background.submit(builder.compile_runtime, "vst3")
-        code = compiled(cls)
-        runtime.result()
+    code = beside_runtime(builder, lambda: compiled(cls))
     return build_vst3(code, directory, builder)
+
+
+def beside_runtime(builder: LibraryBuilder, front_end: Callable[[], Made]) -> Made:
+    """What `front_end` makes, while the runtime is compiled in the background: on a user's first build that
+    takes most of the time, and it needs nothing of the plugin."""
+    with ThreadPoolExecutor(1) as background:
+        runtime = background.submit(builder.compile_runtime, "vst3")
+        made = front_end()
+        runtime.result()
+    return made

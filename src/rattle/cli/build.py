@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
 
+from rattle.bundle.build import beside_runtime
 from rattle.bundle.library import LibraryBuilder, library_builder
 from rattle.bundle.vst3_bundle import build_vst3, install_vst3
 from rattle.compiler import CompiledPlugin, compile_plugin
@@ -38,11 +38,7 @@ def build(plugin: str, output: Path | None, install: bool, verify_rt: bool) -> N
     """Build NAME.vst3 from a plugin's file."""
     start = time.perf_counter()
     builder = library_builder()
-    with ThreadPoolExecutor(1) as background:
-        # On a user's first build the runtime takes most of the time, and needs nothing of the plugin.
-        runtime = background.submit(builder.compile_runtime, "vst3")
-        codes = compiled(plugin)
-        runtime.result()
+    codes = beside_runtime(builder, lambda: compiled(plugin))
     for code in codes:
         for bundle in bundles(code, builder, output, install):
             say((shown(bundle), "bold green"), f"  ({time.perf_counter() - start:.1f} s)")

@@ -48,6 +48,22 @@ def _walk(path: str, unit: Unit, seen: set[int]) -> list[tuple[str, Unit, list[U
     return found
 
 
+def children_first(root: Unit) -> list[Unit]:
+    """Every unit once, those it holds before it: the order in which they are prepared."""
+    found: list[Unit] = []
+    seen: set[int] = set()
+
+    def visit(unit: Unit) -> None:
+        seen.add(id(unit))
+        for _, child in children(unit):
+            if id(child) not in seen:
+                visit(child)
+        found.append(unit)
+
+    visit(root)
+    return found
+
+
 def path_hash(path: str) -> np.uint32:
     """FNV-1a, 32 bit (Fowler, Noll, Vo; RFC 9923), of the path in UTF-8."""
     value = 0x811C9DC5
@@ -86,14 +102,8 @@ def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: 
         raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
     bind(unit, sample_rate, channel_index, channel_count)
     with np.errstate(over="ignore"):
-        _prepare_tree(unit)
+        for each in children_first(unit):
+            assert each._binding is not None
+            each.prepare()
+            each._binding.fresh = Snapshot(each)
     return unit
-
-
-def _prepare_tree(unit: Unit) -> None:
-    binding = unit._binding
-    assert binding is not None
-    for child in binding.owned:
-        _prepare_tree(child)
-    unit.prepare()
-    binding.fresh = Snapshot(unit)

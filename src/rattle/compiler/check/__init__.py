@@ -37,7 +37,7 @@ from rattle.compiler.ir import (
 )  # fmt: skip
 from rattle.compiler.parse import source_of
 from rattle.compiler.passes.forward import forward_stores
-from rattle.lang.life import children
+from rattle.lang.life import children_first
 from rattle.lang.unit import Unit
 from rattle.plugin.effect import Effect
 
@@ -90,7 +90,8 @@ class _Round:
         try:
             self.memory.check_views()
         except Refusal as refusal:
-            self.diagnostics.append(Diagnostic(refusal.code, refusal.message, self.process_span, refusal.fix))
+            refusal.span = self.process_span
+            self.diagnostics.append(refusal.diagnostic)
 
     def _function(self, name: str, args: tuple[Value, ...], body: Body) -> None:
         context = Context(self.memory, name)
@@ -239,22 +240,6 @@ def _stays_within(name: str, region: Region) -> None:
 
 def outputs_per_copy(image: Image) -> int:
     return 1 if image.description.form == "float" else 2
-
-
-def children_first(root: Unit) -> list[Unit]:
-    """Every unit once, those it holds before it, as rattle.prepare does it."""
-    found: list[Unit] = []
-    seen: set[int] = set()
-
-    def visit(unit: Unit) -> None:
-        seen.add(id(unit))
-        for _, child in children(unit):
-            if id(child) not in seen:
-                visit(child)
-        found.append(unit)
-
-    visit(root)
-    return found
 
 
 def _expand_restores(function: Function, memory: Memory) -> None:

@@ -26,6 +26,7 @@ from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
 from rattle.compiler.ir import Const, DType, Operand, Value
 from rattle.lang.unit import KnownFromPrepare, Unit
+from rattle.plugin.description import Attribute
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 
@@ -57,15 +58,15 @@ def _is_unit(owner: Thing) -> bool:
 
 
 def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Operand) -> None:
-    path = context.image.of(unit).path
-    for index, description in enumerate(context.image.description.meters):
-        if any((writer.unit, writer.name) == (path, attr) for writer in description.writers):
-            builder = context.builder
-            if context.phase == "process":  # elsewhere there is no block to show it in
-                shown = builder.to(DType.F64, builder.number(value))
-                builder.effect("meter", shown, meter=index, id=description.id)
-            slot = context.memory.meter_slot(unit, attr, declared.rest)
-            builder.effect("store", builder.to(slot.dtype, value), slot=slot)
+    place = Attribute(context.image.of(unit).path, attr)
+    meters = context.image.description.meters
+    index = next(k for k, description in enumerate(meters) if place in description.writers)
+    builder = context.builder
+    if context.phase == "process":  # elsewhere there is no block to show it in
+        shown = builder.to(DType.F64, builder.number(value))
+        builder.effect("meter", shown, meter=index, id=meters[index].id)
+    slot = context.memory.meter_slot(unit, attr, declared.rest)
+    builder.effect("store", builder.to(slot.dtype, value), slot=slot)
 
 
 def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -> None:

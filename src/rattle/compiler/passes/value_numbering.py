@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Hashable, MutableMapping
+from collections.abc import Hashable
 
 from rattle.compiler.ir import Const, Op, Operand, Program, Region, Value
 from rattle.compiler.primitives import PRIMITIVES
 from rattle.compiler.rewriting import substitute
-
-Seen = MutableMapping[Hashable, Operand]
 
 
 def share_common(program: Program) -> Program:
