@@ -22,7 +22,12 @@ CLASSES = {
     "eq8": "Eq8",
     "ping_pong": "PingPong",
     "handmade_filter": "HandmadeFilter",
+    "freeverb": "Freeverb",
+    "moog_ladder": "MoogLadder",
+    "plucked_string": "PluckedString",
+    "cookbook_eq": "CookbookEq",
 }
+STEREO = ("ping_pong", "freeverb")
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +69,7 @@ def test_every_example_is_listed() -> None:
 def test_sound_is_finite_and_reset_is_fresh(file: str) -> None:
     """A sine gives a finite sound that is not silence, and the same again after reset."""
     plugin = example(file)
-    stereo = file == "ping_pong"
+    stereo = file in STEREO
     x = sine(440.0, 20_000)
     first = [plugin.process((v, 0.5 * v)) if stereo else plugin.process(v) for v in x]
     plugin.reset()

@@ -97,6 +97,35 @@ EXAMPLES = [
         {"cutoff_hz": (500.0, "500 Hz"), "resonance": (0.8, "0.80")},
         3e-7,
     ),
+    Example(
+        "freeverb",
+        "Freeverb",
+        {"room_size": (0.8, "0.80"), "damping": (0.2, "0.20"), "dry": (0.4, "0.40"), "width": (0.5, "0.50")},
+        1e-6,
+    ),
+    Example(
+        "moog_ladder",
+        "MoogLadder",
+        {"cutoff_hz": (701.0, "701 Hz"), "resonance": (3.0, "3.00"), "drive": (2.0, "2.00")},
+        1e-6,
+    ),
+    Example(
+        "plucked_string",
+        "PluckedString",
+        {"note_hz": (330.0, "330 Hz"), "brightness": (0.7, "0.70")},
+        6e-6,
+    ),
+    Example(
+        "cookbook_eq",
+        "CookbookEq",
+        {
+            "low_gain_db": (6.0, "6.0 dB"),
+            "low_mid_freq_hz": (600.0, "600 Hz"),
+            "low_mid_gain_db": (-9.0, "-9.0 dB"),
+            "high_q": (1.5, "1.50"),
+        },
+        1e-6,
+    ),
 ]
 
 
