@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -40,6 +41,8 @@ PYTEST: Command = (VENV_PYTHON, "-m", "pytest", "-n", "2", "-q")
 def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     make_environment()
+    if options.command == "test":
+        install_emulator()
     match options.command:
         case "demo":
             return run((VENV_PYTHON, "dev/demo.py"))
@@ -86,6 +89,16 @@ def make_environment() -> None:
         (VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ".[dev,hosts]"),
     )
     STAMP.write_text(wanted)
+
+
+def install_emulator() -> None:
+    """Tests play every program on an arm64 machine, by QEMU. Without root they skip that, and say so."""
+    if shutil.which("qemu-aarch64") or os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print("installing qemu-user (once)", flush=True)
+    apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y")
+    install_step("apt-get update", (*apt, "update"))
+    install_step("apt-get install qemu-user", (*apt, "install", "--no-install-recommends", "qemu-user"))
 
 
 def install_step(what: str, command: Command) -> None:

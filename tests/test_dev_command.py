@@ -24,6 +24,7 @@ def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(dev, "VENV_PYTHON", Path(sys.executable))
     monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(dev, "run", run)
+    monkeypatch.setattr(dev.shutil, "which", lambda program: f"/usr/bin/{program}")
     return ran
 
 
@@ -47,6 +48,20 @@ def test_failed_install_is_said(
     assert stopped.value.code == 2
     assert "pip install" in capsys.readouterr().err
     assert not dev.STAMP.exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "user", "steps"), [("qemu-aarch64", 0, 2), ("qemu-aarch64", 1000, 0), ("nothing", 0, 0)]
+)
+def test_emulator_is_installed_where_it_can_be(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch, missing: str, user: int, steps: int
+) -> None:
+    """Root gets qemu-user from apt when it is missing; nobody else is asked for a password."""
+    monkeypatch.setattr(dev.shutil, "which", lambda program: None if program == missing else program)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: user)
+    dev.install_emulator()
+    assert len(commands) == steps
+    assert not commands or commands[-1].endswith("install --no-install-recommends qemu-user")
 
 
 def test_every_step_runs_and_one_failure_fails_all(

@@ -43,6 +43,14 @@ static inline void rattle_fpmode_leave(RattleFpMode mode) RATTLE_NONBLOCKING {
     __asm__ __volatile__("msr fpcr, %0" ::"r"(mode.control) : "memory");
 }
 
+#elif defined(__wasm__)
+
+/* WebAssembly has this one mode and no other. [audio] */
+static inline RattleFpMode rattle_fpmode_enter(void) RATTLE_NONBLOCKING { return (RattleFpMode){0}; }
+
+/* [audio] */
+static inline void rattle_fpmode_leave(RattleFpMode mode) RATTLE_NONBLOCKING { (void)mode; }
+
 #else
 #error "fpmode.h: no floating-point mode known for this architecture"
 #endif

@@ -1,0 +1,100 @@
+"""What every machine plays: all language programs and all examples, with moves and blocks of a host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import tests.language.programs  # noqa: F401 - registers them
+from tests.language.engines import (
+    REALS,
+    Played,
+    SampleType,
+    compiled,
+    meters_after,
+    native,
+    play,
+    random_cuts,
+    random_points,
+)
+from tests.language.program import PROGRAMS, Row
+from tests.machines.hosts import PlayHost
+from tests.machines.machine import Machine
+from tests.machines.script import Answer, Script
+
+from rattle import Effect
+from rattle.bundle.target import SAMPLE_TYPES
+from rattle.cli.loading import load
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SAMPLES = 900
+LAST_BLOCK = 100  # of every engine: a meter shows the peak of a host's block
+
+
+@cache
+def plugins() -> dict[str, type[Effect]]:
+    examples = [cls for file in sorted(EXAMPLES.glob("*.py")) for cls in load(str(file))]
+    return {name: program.cls for name, program in PROGRAMS.items()} | {
+        f"example {cls.__name__}": cls for cls in examples
+    }
+
+
+def script(name: str, sample_type: SampleType, seed: int) -> Script:
+    description = compiled(plugins()[name]).description
+    layout = description.layouts[0]
+    x = _signal(name, layout.inputs, seed).astype(REALS[sample_type])
+    points = random_points(description, SAMPLES + LAST_BLOCK, seed)
+    return Script(name, sample_type, layout.outputs, x, points, [*random_cuts(SAMPLES, seed), LAST_BLOCK])
+
+
+def _signal(name: str, channels: int, seed: int) -> Row:
+    samples = SAMPLES + LAST_BLOCK
+    if name in PROGRAMS:
+        return PROGRAMS[name].signal(channels, samples, seed)
+    return np.random.default_rng(seed).uniform(-1.0, 1.0, (channels, samples))
+
+
+def expected(script: Script) -> Played:
+    """This machine's baseline kernel, in one block, which test_language.py holds to the interpreter."""
+    engine = native(plugins()[script.name], script.sample_type, "v2")
+    played = play(engine, script.x, script.points, [SAMPLES, LAST_BLOCK])
+    return replace(
+        played, meters=meters_after(engine, len(compiled(plugins()[script.name]).description.meters))
+    )
+
+
+def all_scripts(seed: int) -> list[Script]:
+    return [script(name, sample_type, seed) for name in plugins() for sample_type in SAMPLE_TYPES]
+
+
+def host_of_all(machine: Machine, folder: Path) -> PlayHost:
+    return PlayHost(machine, {name: compiled(cls) for name, cls in plugins().items()}, folder)
+
+
+def differences(scripts: Sequence[Script], answers: Sequence[Answer], truth: Sequence[Played]) -> list[str]:
+    """A line for each script whose answer is not the truth to the bit, and for the one that went wrong."""
+    lines = []
+    for script, answer, played in zip(scripts, answers, truth, strict=False):
+        if not answer.played.same_bits(played):
+            lines.append(f"{script.name} {script.sample_type}: {_first(answer.played, played)}")
+        elif not answer.mode_was_kept:
+            lines.append(
+                f"{script.name} {script.sample_type}: the host's floating-point mode was not put back"
+            )
+    if len(answers) < len(scripts):
+        stopped = scripts[len(answers)]
+        lines.append(f"{stopped.name} {stopped.sample_type}: the machine stopped, fence {stopped.fence.name}")
+    return lines
+
+
+def _first(found: Played, truth: Played) -> str:
+    differ = np.argwhere(found.y.view(np.uint8) != truth.y.view(np.uint8))
+    if not len(differ):
+        return f"{replace(found, y=found.y[:, :0])} is not {replace(truth, y=truth.y[:, :0])}"
+    channel, sample = differ[0][0], differ[0][1] // found.y.itemsize
+    return (
+        f"channel {channel} sample {sample}: {found.y[channel, sample]!r} is not {truth.y[channel, sample]!r}"
+    )
