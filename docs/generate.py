@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from rattle.cli import main
-from rattle.compiler.diagnostics import ROWS, Row
+from rattle.compiler.refusals import IMPORTS, ROWS, Row
 
 DOCS = Path(__file__).resolve().parent
 
@@ -22,6 +22,7 @@ GROUPS = {
     "3": "Statements and expressions",
     "4": "Calls",
     "5": "Arrays and memory",
+    "6": "Copies: channels and voices",
     "9": "Faults of Rattle",
 }
 
@@ -29,8 +30,12 @@ GROUPS = {
 def diagnostics_page() -> str:
     parts = [
         "# Every refusal",
-        "<!-- made by docs/generate.py from rattle.compiler.diagnostics.ROWS -->",
-        "What real-time Python cannot be is refused at build time. `rattle explain RT501` prints the same.",
+        "<!-- made by docs/generate.py from rattle.compiler.refusals.ROWS -->",
+        "What real-time Python cannot be is refused at build time: all of it in one run, each with its line"
+        " and a cure for that line. `rattle explain RT501` prints the same in a terminal.",
+        "Examples that name no class stand inside `class Example(Effect):`. Rattle's own tests compile each"
+        " of them, with these imports:",
+        f"```py\n{IMPORTS.strip()}\n```",
     ]
     shown = ""
     for row in ROWS.values():
@@ -46,7 +51,7 @@ def _section(row: Row) -> str:
     parts = [f"### {row.code} {row.title}", row.why]
     for label, source in (("Refused:", row.wrong), ("Instead:", row.right)):
         if source:
-            parts.append(f"{label}\n\n```text\n{source}\n```")
+            parts.append(f"{label}\n\n```py\n{source}\n```")
     return "\n\n".join(parts)
 
 

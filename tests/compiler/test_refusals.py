@@ -17,7 +17,8 @@ import rattle
 from rattle import DeclarationError, Effect
 from rattle.compiler import compile_plugin
 from rattle.compiler.check import statements
-from rattle.compiler.diagnostics import ROWS, CompileError, Diagnostic
+from rattle.compiler.diagnostics import CompileError, Diagnostic
+from rattle.compiler.refusals import ROWS
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.py"))
 MISTAKES = {
@@ -48,7 +49,7 @@ def test_one_mistake_one_message(name: str) -> None:
     (diagnostic,) = refusals(cls)
     assert diagnostic.code == code
     text = diagnostic.render()
-    assert f"\n  why: {ROWS[code].why}" in text
+    assert f"\n  why: {ROWS[code].reason}" in text
     cure = text.split("\n  fix: ")[1].splitlines()[0]
     assert len(cure) > 5
     line = diagnostic.span.line if diagnostic.span else 0

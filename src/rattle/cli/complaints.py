@@ -9,8 +9,9 @@ from pathlib import Path
 
 from rich.text import Text
 
-from rattle.compiler.diagnostics import ROWS, CompileError, Diagnostic, caret
+from rattle.compiler.diagnostics import CompileError, Diagnostic, caret
 from rattle.compiler.ir import Span
+from rattle.compiler.refusals import ROWS
 from rattle.plugin.errors import DeclarationError, Place
 from rattle.plugin.ids import RecordError
 
@@ -57,10 +58,9 @@ def complaints_of(error: CompileError | DeclarationError | RecordError) -> list[
 
 
 def _of_diagnostic(diagnostic: Diagnostic) -> Complaint:
-    row = ROWS[diagnostic.code]
-    fix = diagnostic.fix or row.right
+    why = ROWS[diagnostic.code].reason
     return Complaint(
-        diagnostic.message, diagnostic.code, diagnostic.span, row.why, fix, diagnostic.compared_at
+        diagnostic.message, diagnostic.code, diagnostic.span, why, diagnostic.fix, diagnostic.compared_at
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from textwrap import fill, indent
 
 import click
 from rich.text import Text
 
-from rattle.compiler.diagnostics import ROWS, Row
+from rattle.compiler.refusals import ROWS, Row
 
 from .terminal import out, say
+
+MOST_COLUMNS = 90  # of a paragraph: longer lines are hard to read
 
 
 @click.command()
@@ -38,12 +41,9 @@ def rows_of(code: str) -> list[Row]:
 
 
 def explanation(row: Row) -> Text:
-    text = Text.assemble((f"{row.code} {row.title}\n", "bold"), row.why)
+    why = fill(row.why, MOST_COLUMNS)
+    text = Text.assemble((f"{row.code} {row.title}\n\n", "bold"), why)
     for label, source, style in (("Refused:", row.wrong, "red"), ("Instead:", row.right, "green")):
         if source:
-            text.append(f"\n\n{label}\n", style="bold").append(_indented(source), style=style)
+            text.append(f"\n\n{label}\n", style="bold").append(indent(source, "    "), style=style)
     return text
-
-
-def _indented(source: str) -> str:
-    return "\n".join(f"    {line}" for line in source.split("\n"))

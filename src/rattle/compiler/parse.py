@@ -45,23 +45,51 @@ class _Module:
 def source_of(function: FunctionType) -> Source:
     """The tree of a function. Refuses what has no source (RT408), is decorated or nested oddly (RT405),
     or was edited since it was imported (RT407)."""
+    if not isinstance(function, FunctionType):
+        words = f"this is {type(function).__name__}, and no function written in Python"
+        raise Refusal("RT408", words, "write it as a method: def name(self):")
     code = function.__code__
     if code.co_name == "<lambda>":
-        raise Refusal("RT404", "a lambda in real-time code")
+        raise Refusal(
+            "RT404", "a lambda in real-time code", "give it a name: make it a method, or a def of the module"
+        )
     if code.co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR):
-        words = f"`{code.co_name}` waits or yields between samples"
-        raise Refusal("RT310", words, "return one value a call", _waiting_place(code))
+        raise _waits(code)
     file, key = code.co_filename, (code.co_name, code.co_firstlineno)
     lines = linecache.getlines(file)
     if not lines:
-        raise Refusal("RT408", f"`{function.__qualname__}` has no source that could be read")
+        raise Refusal(
+            "RT408", f"`{function.__qualname__}` has no source that could be read", "write it in a file"
+        )
     module = _parse(file, "".join(lines))
     if module is None or key not in module.functions or not _same(module.codes.get(key), code):
         linecache.checkcache(file)
         module = _parse(file, "".join(linecache.getlines(file)))
     if module is None or key not in module.functions or not _same(module.codes.get(key), code):
-        raise Refusal("RT407", f"{file} changed since `{function.__qualname__}` was imported")
+        raise Refusal(
+            "RT407",
+            f"{file} changed since `{function.__qualname__}` was imported",
+            "import it again, or restart",
+        )
     return Source(function, module.functions[key], file)
+
+
+def place_of(function: object) -> Span | None:
+    """The line of the `def` as Python knows it, for what cannot be parsed; None if no such line is there."""
+    code = getattr(function, "__code__", None)
+    text = linecache.getline(code.co_filename, code.co_firstlineno).rstrip() if code else ""
+    if code is None or not text.strip():
+        return None
+    line = code.co_firstlineno
+    return Span(code.co_filename, line, len(text) - len(text.lstrip()), line, len(text))
+
+
+def _waits(code: CodeType) -> Refusal:
+    if code.co_flags & CO_GENERATOR:
+        words, fix = f"`{code.co_name}` yields between samples", "return one value a call"
+        return Refusal("RT321", words, fix, _waiting_place(code))
+    fix = "a plain def: sound does not wait"
+    return Refusal("RT322", f"`{code.co_name}` is async", fix, _waiting_place(code))
 
 
 def _waiting_place(code: CodeType) -> Span:

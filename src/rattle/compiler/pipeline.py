@@ -65,7 +65,8 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
                 program = verify(transform(program), transform.__name__)
         kernel = kernel_source(program, outputs_per_copy(image))
     except RecursionError:
-        deep = Refusal("RT313", "an expression nests too deep for the compiler", span=class_span(cls))
+        deep = Refusal("RT313", "an expression nests too deep for the compiler",
+                       "split it into several statements, or loop", class_span(cls))  # fmt: skip
         raise CompileError((deep.diagnostic,)) from None
     except Refusal as refusal:
         raise CompileError((refusal.diagnostic,)) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rattle.compiler.diagnostics import CompileError, Diagnostic
+from rattle.compiler.diagnostics import REPORT, CompileError, Diagnostic
 from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Operand, Program, Region, Slot, Value
 from rattle.compiler.primitives import PRIMITIVES
 
@@ -120,7 +120,7 @@ class _Checker:
         if not holds:
             name = f" in `{op.opcode}`" if op is not None else ""
             message = f"after {self.after}, function {self.function.name}{name}: {rule}"
-            raise CompileError((Diagnostic("RT900", message, op.span if op else None, ""),))
+            raise CompileError((Diagnostic("RT900", message, op.span if op else None, REPORT),))
 
 
 def _dtypes(operands: tuple[Operand, ...] | tuple[Value, ...]) -> tuple[DType, ...]:

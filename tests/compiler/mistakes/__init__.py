@@ -4,8 +4,18 @@ A class's docstring begins with the code and words of the message and the cure, 
 is wrong ends in `# RT123 | text`: the code and the exact source that the carets stand under.
 """
 
-from . import attributes, calls, choices, cures, numbers, ordinary, statements
+from . import attributes, calls, choices, cures, numbers, ordinary, outside, statements
 
-MODULES = (attributes, numbers, choices, cures, ordinary, statements, calls)
+MODULES = (attributes, numbers, choices, cures, ordinary, outside, statements, calls)
 
-__all__ = ["MODULES", "attributes", "calls", "choices", "cures", "numbers", "ordinary", "statements"]
+__all__ = [
+    "MODULES",
+    "attributes",
+    "calls",
+    "choices",
+    "cures",
+    "numbers",
+    "ordinary",
+    "outside",
+    "statements",
+]

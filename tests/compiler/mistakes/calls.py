@@ -102,12 +102,12 @@ class Lambda(Effect):
 class Decorated(Effect):
     """RT405: `slow` is decorated with `functools.wraps(abs)`"""
 
-    @functools.wraps(abs)
+    @functools.wraps(abs)  # RT405 | functools.wraps(abs)
     def slow(self, x: float) -> float:
         return x
 
     def process(self, x: float) -> float:
-        return self.slow(x)  # RT405 | self.slow(x)
+        return self.slow(x)
 
 
 class NotOurs(Effect):

@@ -46,36 +46,36 @@ class ImportedFrom(Effect):
 
 
 class Global(Effect):
-    """RT310: `global` in real-time code; keep state in attributes"""
+    """RT317: `global` in real-time code; keep state in attributes"""
 
     def process(self, x: float) -> float:
-        global COUNT  # RT310 | global COUNT
+        global COUNT  # RT317 | global COUNT
         return x
 
 
 class Deleted(Effect):
-    """RT310: `del` in real-time code; leave it out"""
+    """RT316: `del` in real-time code; leave it out"""
 
     def process(self, x: float) -> float:
         y = x
-        del y  # RT310 | del y
+        del y  # RT316 | del y
         return x
 
 
 class With(Effect):
-    """RT310: `with` in real-time code; in __init__"""
+    """RT315: `with` in real-time code; in __init__"""
 
     def process(self, x: float) -> float:
-        with open("gain.txt") as file:  # RT310 | with open("gain.txt") as file:
+        with open("gain.txt") as file:  # RT315 | with open("gain.txt") as file:
             y = float(file.read())
         return x * y
 
 
 class Matched(Effect):
-    """RT310: `match` in real-time code; if and elif"""
+    """RT319: `match` in real-time code; if and elif"""
 
     def process(self, x: float) -> float:
-        match int(x):  # RT310 | match int(x):
+        match int(x):  # RT319 | match int(x):
             case 0:
                 return x
             case other:
@@ -83,11 +83,11 @@ class Matched(Effect):
 
 
 class Raised(Effect):
-    """RT310: `raise` in real-time code; give a sample for every case"""
+    """RT314: `raise` in real-time code; give a sample for every case"""
 
     def process(self, x: float) -> float:
         if x > 1.0:
-            raise ValueError(x)  # RT310 | raise ValueError(x)
+            raise ValueError(x)  # RT314 | raise ValueError(x)
         return x
 
 
@@ -159,24 +159,24 @@ class LargestOfAnArray(Held):
 
 
 class NumPyRandom(Effect):
-    """RT410: `normal` of numpy is ordinary Python; use dsp.Noise"""
+    """RT602: `normal` draws from one stream for all; use dsp.Noise"""
 
     def process(self, x: float) -> float:
-        return x + np.random.normal()  # RT410 | np.random.normal()
+        return x + np.random.normal()  # RT602 | np.random.normal()
 
 
 class Random(Effect):
-    """RT406: `random` is not a function that real-time code can call; use dsp.Noise"""
+    """RT602: `random` draws from one stream for all; use dsp.Noise"""
 
     def process(self, x: float) -> float:
-        return x + random.random()  # RT406 | random.random()
+        return x + random.random()  # RT602 | random.random()
 
 
 class RandomMethod(Effect):
-    """RT406: `uniform` is not a function that real-time code can call; use dsp.Noise"""
+    """RT602: `uniform` draws from one stream for all; use dsp.Noise"""
 
     def process(self, x: float) -> float:
-        return x + random.uniform(-1.0, 1.0)  # RT406 | random.uniform(-1.0, 1.0)
+        return x + random.uniform(-1.0, 1.0)  # RT602 | random.uniform(-1.0, 1.0)
 
 
 class RandomGenerator(Held):

@@ -15,10 +15,10 @@ class Mapped(Effect):
 
 
 class Formatted(Effect):
-    """RT320: print in real-time code; show a value with a Meter"""
+    """RT411: `print` reaches outside in real-time code; show a value with a Meter"""
 
     def process(self, x: float) -> float:
-        print(f"{x:.2f}")  # RT320 | print(f"{x:.2f}")
+        print(f"{x:.2f}")  # RT411 | print(f"{x:.2f}")
         return x
 
 
@@ -77,10 +77,10 @@ class PickedUnit(Effect):
 
 
 class Tried(Effect):
-    """RT310: `try` in real-time code"""
+    """RT314: `try` in real-time code"""
 
     def process(self, x: float) -> float:
-        try:  # RT310 | try:
+        try:  # RT314 | try:
             return 1.0 / x
         except ZeroDivisionError:
             return 0.0
@@ -176,7 +176,7 @@ class AugmentedMatrix(Effect):
 
 
 class Generator(Effect):
-    """RT310: `process` waits or yields between samples"""
+    """RT321: `process` yields between samples"""
 
     def process(self, x: float) -> float:
-        yield x  # RT310 | yield x
+        yield x  # RT321 | yield x

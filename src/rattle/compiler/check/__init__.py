@@ -12,6 +12,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from rattle.compiler.author_faults import class_line
 from rattle.compiler.check import attributes, calls, cures, elements, expressions, statements
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
@@ -35,7 +36,7 @@ from rattle.compiler.ir import (
     Type,
     Value,
 )  # fmt: skip
-from rattle.compiler.parse import source_of
+from rattle.compiler.parse import place_of, source_of
 from rattle.compiler.passes.forward import forward_stores
 from rattle.lang.life import children_first
 from rattle.lang.unit import Unit
@@ -77,7 +78,12 @@ class _Round:
         self.memory = Memory(image, stores)
         self.diagnostics: list[Diagnostic] = []
         self.functions: dict[str, Function] = {}
-        self.process_source = source_of(type(image.plugin).process)  # type: ignore[attr-defined]
+        process = type(image.plugin).process  # type: ignore[attr-defined]
+        try:
+            self.process_source = source_of(process)
+        except Refusal as refusal:
+            refusal.span = refusal.span or place_of(process) or class_line(type(image.plugin))
+            raise
         node = self.process_source.node
         self.process_span = self.process_source.span(node.returns or node)
 

@@ -12,6 +12,8 @@ import numpy as np
 from rattle.compiler.check import calls, cures, missing
 from rattle.compiler.check.context import Context, SuppressedError, expression
 from rattle.compiler.check.elements import array_length, read_element
+from rattle.compiler.check.magic import descriptor, getattr_of
+from rattle.compiler.check.replacements import held
 from rattle.compiler.check.values import (
     ArrayRef,
     EnumRef,
@@ -22,15 +24,18 @@ from rattle.compiler.check.values import (
     Thing,
     Tuple,
     class_attribute,
+    kind,
     static,
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
-from rattle.compiler.ir import DType, Operand, Rate, Slot, SlotKind
+from rattle.compiler.ir import Const, DType, Operand, Rate, Slot, SlotKind, Value
 from rattle.lang.unit import Unit
 from rattle.plugin.description import Attribute
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
+
+_BITS = ("view", "tobytes", "hex", "byteswap")
 
 
 @expression(ast.Attribute)
@@ -40,6 +45,9 @@ def attribute(context: Context, node: ast.Attribute) -> Thing:
 
 def of(context: Context, owner: Thing, attr: str) -> Thing:
     """`owner.attr`"""
+    if attr in _BITS and isinstance(owner, ArrayRef | Value | Const):
+        fix = "compute with the number itself: int(x), math.floor(x), x * 32768.0"
+        raise Refusal("RT206", f"`.{attr}` shows the bits of {kind(owner)}", fix)
     match owner:
         case Static(object=unit) if isinstance(unit, Unit) and context.image.knows(unit):
             return unit_attribute(context, unit, context.mangled(attr))
@@ -117,6 +125,9 @@ def of_class(context: Context, unit: Unit, attr: str, value: Any) -> Thing:
             return Method(value.__func__, Static(type(unit)))
         case property():
             return calls.inline(context, value.fget, [Static(unit)], {})
+    refusal = getattr_of(unit) if value is MISSING else descriptor(unit, attr, value)
+    if refusal is not None:
+        raise refusal
     if value is MISSING:
         words = f"`{type(unit).__name__}` has no attribute `{attr}`"
         raise Refusal("RT112", words, missing.of_unit(context, unit, attr))
@@ -142,8 +153,9 @@ def _container_method(value: object, attr: str) -> Refusal:
     if isinstance(value, list):
         return Refusal("RT501", f"`{words}.{attr}` takes or moves memory while audio runs",
                        "make the array in __init__ with zeros(n) and write to its elements")  # fmt: skip
-    code = "RT320" if isinstance(value, str) else "RT326"
-    return Refusal(code, f"`{words}.{attr}` in real-time code")
+    if isinstance(value, str):
+        return Refusal("RT320", f"`str.{attr}` in real-time code", "choose with an Enum or a bool")
+    return Refusal("RT326", f"`{words}.{attr}` in real-time code", str(held(value)))
 
 
 def param(context: Context, unit: Unit, attr: str) -> Thing:
@@ -152,7 +164,8 @@ def param(context: Context, unit: Unit, attr: str) -> Thing:
     params = context.image.description.params
     index = next((k for k, description in enumerate(params) if place in description.readers), None)
     if index is None:
-        raise Refusal("RT112", f"`{attr}` is a Param of a unit that the plugin does not hold")
+        fix = "keep that unit in an attribute of the plugin, or in a list there"
+        raise Refusal("RT112", f"`{attr}` is a Param of a unit that the plugin does not hold", fix)
     description = params[index]
     dtype = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL, "enum": DType.I64}[description.kind]
     at_event = context.phase != "process"

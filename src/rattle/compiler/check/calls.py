@@ -16,16 +16,19 @@ import numpy as np
 from rattle.compiler.check import cures, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
+from rattle.compiler.check.outside import outside, package_of
 from rattle.compiler.check.replacements import replacement, takes_memory
 from rattle.compiler.check.values import NOTHING, Method, Static, Super, Thing, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
-from rattle.compiler.parse import source_of, with_explicit_else
+from rattle.compiler.parse import Source, place_of, source_of, with_explicit_else
 from rattle.lang.life import children
 from rattle.lang.types import zeros
 from rattle.lang.unit import Unit
 
 Things = list[Thing]
+
+_DECORATORS = ("property", "staticmethod", "classmethod")
 
 
 @expression(ast.Call)
@@ -37,7 +40,7 @@ def call(context: Context, node: ast.Call) -> Thing:
         k.arg is None for k in node.keywords
     ):
         raise Refusal("RT402", "starred arguments in a call", "write each argument by itself")
-    _refuse_by_name(function)
+    _refuse_by_name(context, function)
     positional = [context.evaluate(argument) for argument in node.args]
     named = {str(k.arg): context.evaluate(k.value) for k in node.keywords}
     return called(context, function, positional, named)
@@ -51,12 +54,17 @@ def _super(context: Context, node: ast.Call) -> Thing:
     return Super(cell.object, receiver.object)
 
 
-def _refuse_by_name(function: Thing) -> None:
+def _refuse_by_name(context: Context, function: Thing) -> None:
     """Functions whose arguments are not worth evaluating."""
-    if isinstance(function, Static) and function.object is print:
-        raise Refusal("RT320", "print in real-time code", "show a value with a Meter")
+    target = function.object if isinstance(function, Static) else getattr(function, "function", None)
+    refusal = outside(target)
+    if refusal is not None and refusal.code == "RT410" and context.phase == "prepare":
+        raise _build_only(target)
+    if refusal is not None:
+        raise refusal
     if isinstance(function, Static) and function.object in (str, repr, format):
-        raise Refusal("RT320", f"`{function.object.__name__}` makes a string in real-time code")
+        words = f"`{function.object.__name__}` makes a string in real-time code"
+        raise Refusal("RT320", words, "show a number with a Meter")
 
 
 def called(context: Context, function: Thing, positional: Things, named: dict[str, Thing]) -> Thing:
@@ -85,20 +93,28 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     raise _unknown(context, target)
 
 
+def _build_only(target: Any) -> Refusal:
+    fix = "compute it in __init__; what hangs on the sample rate, write as arithmetic"
+    return Refusal("RT111", f"`{_name(target)}` of {package_of(target)} runs at build time only", fix)
+
+
 def _unknown(context: Context, target: Any) -> Refusal:
     if isinstance(target, Unit):
         fix = f"call its process: {cures.called_name(context.node)}.process(...)"
         return Refusal("RT208", f"this is {kind(Static(target))}, which cannot be called", fix)
+    if target is complex:
+        return Refusal("RT211", "a complex number in real-time code", "keep two floats: re and im")
     if isinstance(target, type):
         if target in (list, dict, set, tuple, np.ndarray):
             return Refusal("RT501", f"`{target.__name__}` is made while audio runs", "make it in __init__")
         return Refusal("RT501", f"a `{target.__name__}` is made while audio runs", "make it in __init__")
-    cure = replacement(target) or ""
+    cure = replacement(target) or "compute it in __init__ and keep the result, or write it as a method"
     if takes_memory(target):
         return Refusal("RT501", f"`{_name(target)}` takes memory while audio runs", cure)
-    module = (getattr(target, "__module__", "") or "").split(".")[0]
-    if module in ("numpy", "scipy", "torch"):
-        return Refusal("RT410", f"`{_name(target)}` of {module} is ordinary Python", cure)
+    if package_of(target) == "numpy":
+        if context.phase == "prepare":
+            return _build_only(target)
+        return Refusal("RT410", f"`{_name(target)}` of numpy is ordinary Python", cure)
     return Refusal("RT406", f"`{_name(target)}` is not a function that real-time code can call", cure)
 
 
@@ -137,8 +153,8 @@ def _has_own_reset(context: Context, unit: Unit) -> bool:
 
 def inline(context: Context, function: Any, positional: Things, named: dict[str, Thing]) -> Thing:
     """The value a call returns, with the callee's code in its place."""
-    source = source_of(function)
-    _check_decorators(source.node)
+    source = _source(context, function)
+    _check_decorators(source)
     receiver = id(positional[0].object) if positional and isinstance(positional[0], Static) else 0
     _check_recursion(context, function, receiver)
     line = context.builder.span.line if context.builder.span else 0
@@ -154,19 +170,30 @@ def inline(context: Context, function: Any, positional: Things, named: dict[str,
     return NOTHING if returned is None else returned
 
 
-def _check_decorators(node: ast.FunctionDef) -> None:
-    for decorator in node.decorator_list:
-        if not (
-            isinstance(decorator, ast.Name) and decorator.id in ("property", "staticmethod", "classmethod")
-        ):
-            raise Refusal("RT405", f"`{node.name}` is decorated with `{ast.unparse(decorator)}`")
+def _source(context: Context, function: Any) -> Source:
+    try:
+        return source_of(function)
+    except Refusal as refusal:
+        if not context.frames:  # called by Rattle: there is no call to point at
+            refusal.span = refusal.span or place_of(function)
+        raise
+
+
+def _check_decorators(source: Source) -> None:
+    for decorator in source.node.decorator_list:
+        known = isinstance(decorator, ast.Name) and decorator.id in _DECORATORS
+        if not known:
+            words = f"`{source.node.name}` is decorated with `{ast.unparse(decorator)}`"
+            fix = "leave the decorator out; what it should do, do in the function"
+            raise Refusal("RT405", words, fix, source.span(decorator))
 
 
 def _check_recursion(context: Context, function: Any, receiver: int) -> None:
     for depth, frame in enumerate(context.frames):
         if frame.source.function is function and frame.receiver == receiver:
             cycle = [f.source.node.name for f in context.frames[depth:]] + [function.__name__]
-            raise Refusal("RT403", f"`{function.__name__}` calls itself: " + " -> ".join(cycle))
+            raise Refusal("RT403", f"`{function.__name__}` calls itself: " + " -> ".join(cycle),
+                          "a loop with a known bound: for _ in range(n)")  # fmt: skip
 
 
 def _bound(context: Context, function: Any, positional: Things, named: dict[str, Thing]) -> dict[str, Thing]:

@@ -134,7 +134,7 @@ class Context:
         if name in self.frame.locals:
             thing = self.frame.locals[name]
             if isinstance(thing, Unassigned):
-                raise Refusal("RT301", f"`{name}` {thing.why}")
+                raise Refusal("RT301", f"`{name}` {thing.why}", f"give it one before that: {name} = 0.0")
             if isinstance(thing, Poisoned):
                 raise SuppressedError
             return thing
@@ -190,7 +190,8 @@ class Context:
         """A local keeps its nature, whatever number it holds."""
         nature, known = kind(thing), self.frame.kinds.get(name)
         if known is not None and known[0] != nature and not isinstance(self.frame.locals.get(name), Poisoned):
-            raise Refusal("RT201", f"`{name}` is {known[0]} on line {known[1]} and {nature} on line {line}")
+            words = f"`{name}` is {known[0]} on line {known[1]} and {nature} on line {line}"
+            raise Refusal("RT201", words, f"give {nature} another name than `{name}`")
         self.frame.kinds.setdefault(name, (nature, line))
         if isinstance(thing, Value) and not thing.hint:
             thing.hint = name

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rattle.compiler.author_faults import is_installed
+from rattle.compiler.check.magic import operator_of
 from rattle.compiler.check.names import near, written
 from rattle.compiler.check.values import NOTHING, ArrayRef, EnumRef, Method, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import Refusal
@@ -68,6 +69,9 @@ def owner_of_element(node: ast.AST | None) -> str:
 
 
 def not_a_number(context: Context, thing: Thing) -> Refusal:
+    operator = operator_of(thing.object) if isinstance(thing, Static) else None
+    if operator is not None:
+        return operator
     name = name_of(context, thing)
     return Refusal("RT208", f"this is {kind(thing)}, not a number", numeric(thing, name))
 
@@ -127,6 +131,9 @@ def no_elements(context: Context, thing: Thing, words: str) -> Refusal:
     """For `thing[0]` and `len(thing)`."""
     if isinstance(thing, Static) and thing.object is None:
         return Refusal("RT107", "this is None", "create it in __init__: zeros(n)")
+    operator = operator_of(thing.object) if isinstance(thing, Static) else None
+    if operator is not None:
+        return operator
     fix = one_or_several(context, thing, name_of(context, thing))
     return Refusal("RT208", f"this is {kind(thing)}: {words}", fix)
 

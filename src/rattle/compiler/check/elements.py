@@ -9,6 +9,7 @@ import numpy as np
 
 from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, NeedsUnrollingError, expression
+from rattle.compiler.check.replacements import held
 from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Operand, Rate, SlotKind
@@ -18,10 +19,11 @@ from rattle.compiler.ir import Const, DType, Operand, Rate, SlotKind
 def subscript(context: Context, node: ast.Subscript) -> Thing:
     owner = context.evaluate(node.value)
     if isinstance(node.slice, ast.Slice):
-        raise Refusal("RT507", "a slice in real-time code")
+        raise Refusal("RT507", "a slice in real-time code", "a loop over the elements")
     if isinstance(owner, Static) and isinstance(owner.object, dict | str):
         code = "RT326" if isinstance(owner.object, dict) else "RT320"
-        raise Refusal(code, f"this is {kind(owner)}, which real-time code cannot read")
+        cure = held(owner.object) or "choose with an Enum or a bool"
+        raise Refusal(code, f"this is {kind(owner)}, which real-time code cannot read", cure)
     index = context.operand(node.slice)
     return element(context, owner, index)
 

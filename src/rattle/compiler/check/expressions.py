@@ -29,10 +29,10 @@ FLOAT_ROUNDING: dict[Any, str] = {math.floor: "floor", math.ceil: "ceil", math.t
 
 @expression(ast.Constant)
 def constant(context: Context, node: ast.Constant) -> Thing:
-    if isinstance(node.value, complex | bytes):
-        raise Refusal(
-            "RT208", f"`{node.value!r}` has no place in real-time code", "use numbers: float, int, bool"
-        )
+    if isinstance(node.value, complex):
+        raise Refusal("RT211", "a complex number in real-time code", "keep two floats: re and im")
+    if isinstance(node.value, bytes):
+        raise Refusal("RT320", "bytes in real-time code", "use np.array([...]) in an attribute")
     return static(node.value)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from rattle.compiler.check.builder import fits, float_type, meeting_type
 from rattle.compiler.check.context import Context, as_enum
-from rattle.compiler.check.values import EnumRef, Poisoned, Static, Thing, Tuple, Unassigned, kind
+from rattle.compiler.check.values import EnumRef, Method, Poisoned, Static, Thing, Tuple, Unassigned, kind
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value
+from rattle.lang.unit import Unit
 
 Branch = Callable[[], Thing]
 
@@ -43,6 +44,20 @@ def choose(context: Context, condition: Operand, branches: tuple[Branch, Branch]
     return result
 
 
+def _two_kinds(a: Thing, b: Thing) -> Refusal:
+    if _is_called(a) and _is_called(b):
+        fix = "call one in each branch: y = a.process(x) if choice else b.process(x)"
+        return Refusal("RT415", "which of two objects is meant is only known while audio runs", fix)
+    words = f"this is {kind(a)} on one path and {kind(b)} on the other"
+    return Refusal("RT201", words, "let both paths give the same kind of value, or use two names")
+
+
+def _is_called(thing: Thing) -> bool:
+    return isinstance(thing, Method) or (
+        isinstance(thing, Static) and (isinstance(thing.object, Unit) or callable(thing.object))
+    )
+
+
 def _same(a: Const, b: Const) -> bool:
     """To the bit: 0.0 is not -0.0."""
     return a.dtype is b.dtype and repr(a.value) == repr(b.value)
@@ -72,7 +87,7 @@ class Merge:
             return EnumRef(self.number(one.position, other.position, hint), one.members)
         if isinstance(a, Value | Const) and isinstance(b, Value | Const):
             return self.number(a, b, hint)
-        raise Refusal("RT201", f"this is {kind(a)} on one path and {kind(b)} on the other")
+        raise _two_kinds(a, b)
 
     def number(self, a: Operand, b: Operand, hint: str) -> Operand:
         if isinstance(a, Const) and isinstance(b, Const) and _same(a, b):

@@ -163,7 +163,8 @@ class Memory:
         for position, (one, first) in enumerate(known):
             for other, second in known[position + 1 :]:
                 if not (one.read_only and other.read_only) and np.shares_memory(first, second):
-                    raise Refusal("RT105", f"`{one.path}` and `{other.path}` share memory")
+                    fix = f"give it elements of its own: append .copy() where self.{other.path} is made"
+                    raise Refusal("RT105", f"`{one.path}` and `{other.path}` share memory", fix)
 
     def _new_array(
         self, unit: Unit, name: str, value: np.ndarray[Any, Any], key: Key, allocated: bool
@@ -212,7 +213,7 @@ def _plain(value: Any, dtype: DType) -> float | int | bool:
 
 def _readable(unit: Unit, name: str, value: Any) -> Thing:
     if value is MISSING:
-        raise Refusal("RT112", f"`{type(unit).__name__}` has no attribute `{name}`")
+        raise Refusal("RT112", f"`{type(unit).__name__}` has no attribute `{name}`", "create it in __init__")
     thing = static(value)
     cure = held(value)
     if cure is not None:

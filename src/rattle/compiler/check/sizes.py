@@ -30,8 +30,9 @@ def _allocations(prepare: Function, array: ArraySlot) -> list[Op]:
 
 
 def _refused(op: Op, array: ArraySlot, reason: str) -> CompileError:
+    fix = f"once, and from the sample rate: self.{array.path} = zeros(int(seconds * self.sample_rate))"
     message = f"the length of `{array.path}` is not known before prepare: {reason}"
-    return CompileError((Diagnostic("RT506", message, op.span, ""),))
+    return CompileError((Diagnostic("RT506", message, op.span, fix),))
 
 
 def _is_pure(op: Op) -> bool:

@@ -127,7 +127,7 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
                 stores.attribute(context, context.evaluate(target.value), target.attr, thing)
             case ast.Subscript():
                 if isinstance(target.slice, ast.Slice):
-                    raise Refusal("RT507", "a slice in real-time code")
+                    raise Refusal("RT507", "a slice in real-time code", "a loop over the elements")
                 owner = context.evaluate(target.value)
                 stores.element(context, owner, context.operand(target.slice), context.as_operand(thing))
             case _:
@@ -191,7 +191,7 @@ def for_(context: Context, node: ast.For) -> None:
     for part in ast.walk(node):
         if isinstance(part, ast.Return):
             with context.at(part):
-                raise Refusal("RT311", "return inside a loop")
+                raise Refusal("RT311", "return inside a loop", "keep the result in a variable; guard with if")
 
     def body(item: Thing) -> None:
         assign_to(context, node.target, item)

@@ -10,6 +10,7 @@ from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.elements import constant_index, whole_index
 from rattle.compiler.check.enums import suggestion
+from rattle.compiler.check.magic import descriptor, setattr_of
 from rattle.compiler.check.names import near
 from rattle.compiler.check.values import (
     Allocation,
@@ -40,11 +41,15 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
         fix = "make it in __init__ of the plugin" if _is_unit(owner) else "keep state in attributes of a Unit"
         raise Refusal("RT103", f"{kind(owner)} holds no state here", fix)
     unit, attr = owner.object, context.mangled(attr)
+    refusal = setattr_of(unit)
+    if refusal is not None:
+        raise refusal
     declared = getattr(type(unit), attr, None)
     if isinstance(declared, KnownFromPrepare):
         raise Refusal("RT109", f"`{attr}` is given by the host", "use an attribute of another name")
     if isinstance(declared, Param):
-        raise Refusal("RT109", f"`{attr}` is a Param: the host owns it")
+        fix = "use an attribute of another name, or a Meter to show a value"
+        raise Refusal("RT109", f"`{attr}` is a Param: the host owns it", fix)
     if isinstance(declared, Meter):
         _meter(context, unit, attr, declared, context.as_operand(thing))
     elif isinstance(thing, Allocation):
@@ -118,6 +123,9 @@ def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
     held = class_attribute(type(unit).__mro__, attr)
     if isinstance(held, property):
         return Refusal("RT102", f"`self.{attr}` is a property", "store to the attribute it is made of")
+    refusal = descriptor(unit, attr, held)
+    if refusal is not None:
+        return refusal
     if held is not MISSING:
         return Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
     meant, owner = near(attr, vars(unit)), cures.owner_of(context.node)
@@ -143,7 +151,8 @@ def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None
         raise Refusal("RT103", f"`{name}` is {before}: state is single numbers",
                       "keep each number in an attribute of its own")  # fmt: skip
     if before != after and not (before == "a number" and after == "a truth value"):
-        raise Refusal("RT201", f"`{name}` is {before} in __init__ and {after} here")
+        fix = f"keep {after} in another attribute; this one stays {before}"
+        raise Refusal("RT201", f"`{name}` is {before} in __init__ and {after} here", fix)
 
 
 def _rebound(context: Context, name: str, thing: Thing) -> Refusal:

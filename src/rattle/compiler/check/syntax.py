@@ -6,47 +6,59 @@ import ast
 
 from rattle.compiler.diagnostics import Refusal
 
+_TOP = "write it at the top of the file"
+_STATE = "keep state in attributes: self.count = 0 in __init__"
+_INIT = "open and read what you need in __init__"
+_METHOD = "make it a method, or a def of the module"
+_NO_WAIT = "leave it out: sound does not wait"
+_ONE = "return one value a call; what it remembers goes into attributes"
+_SUM = "a loop: total = total + value"
+_FILLED = "zeros(n) in an attribute made in __init__, filled in a loop"
+_KEYS = "use attributes, an Enum, or an array with whole indices"
+
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
-    # code, what it is called, the cure ("": the row's own)
-    ast.ListComp: ("RT318", "a list comprehension", ""),
-    ast.SetComp: ("RT318", "a set comprehension", ""),
-    ast.DictComp: ("RT318", "a dict comprehension", ""),
-    ast.GeneratorExp: ("RT318", "a generator", "a loop: total = total + value"),
-    ast.List: ("RT325", "a list", ""),
-    ast.Dict: ("RT326", "a dict", ""),
-    ast.Set: ("RT326", "a set", ""),
-    ast.JoinedStr: ("RT320", "a formatted string", ""),
-    ast.Lambda: ("RT404", "a lambda", ""),
-    ast.FunctionDef: ("RT404", "a function inside a function", ""),
-    ast.AsyncFunctionDef: ("RT404", "a function inside a function", ""),
-    ast.ClassDef: ("RT404", "a class inside a function", "write it at the top of the file"),
+    # code, what it is called, the cure
+    ast.ListComp: ("RT318", "a list comprehension", f"{_SUM}; to keep them all, {_FILLED}"),
+    ast.SetComp: ("RT318", "a set comprehension", "a loop, and a bool or an array for what it finds"),
+    ast.DictComp: ("RT318", "a dict comprehension", _KEYS),
+    ast.GeneratorExp: ("RT318", "a generator", _SUM),
+    ast.List: ("RT325", "a list", f"{_FILLED}; a pair of samples is a tuple: return left, right"),
+    ast.Dict: ("RT326", "a dict", _KEYS),
+    ast.Set: ("RT326", "a set", "compare one by one: a == b or a == c"),
+    ast.JoinedStr: ("RT320", "a formatted string", "show a number with a Meter"),
+    ast.Lambda: ("RT404", "a lambda", _METHOD),
+    ast.FunctionDef: ("RT404", "a function inside a function", _METHOD),
+    ast.AsyncFunctionDef: ("RT404", "a function inside a function", _METHOD),
+    ast.ClassDef: ("RT404", "a class inside a function", _TOP),
     ast.While: ("RT302", "a while loop", "a loop of known length: for i in range(n), with an if inside"),
-    ast.Break: ("RT311", "break", ""),
+    ast.Break: ("RT311", "break", "keep the result in a variable; guard with if"),
     ast.Continue: ("RT311", "continue", "guard the rest of the loop with if"),
     ast.Import: ("RT310", "`import`", "import at the top of the file"),
     ast.ImportFrom: ("RT310", "`import`", "import at the top of the file"),
-    ast.Global: ("RT310", "`global`", "keep state in attributes: self.count = 0 in __init__"),
-    ast.Nonlocal: ("RT310", "`nonlocal`", "keep state in attributes: self.count = 0 in __init__"),
-    ast.Delete: ("RT310", "`del`", "leave it out: all memory stays for the life of the plugin"),
-    ast.With: ("RT310", "`with`", "open and read what you need in __init__"),
-    ast.AsyncWith: ("RT310", "`async with`", "open and read what you need in __init__"),
-    ast.AsyncFor: ("RT310", "`async for`", "a plain for: sound does not wait"),
-    ast.Match: ("RT310", "`match`", "if and elif: if self.mode == Mode.SOFT: ..."),
-    ast.Raise: ("RT310", "`raise`", "give a sample for every case; check arguments in __init__"),
+    ast.Try: ("RT314", "`try`", "test for the case with if, before it happens"),
+    ast.TryStar: ("RT314", "`try`", "test for the case with if, before it happens"),
+    ast.Raise: ("RT314", "`raise`", "give a sample for every case; check arguments in __init__"),
+    ast.With: ("RT315", "`with`", _INIT),
+    ast.AsyncWith: ("RT315", "`async with`", _INIT),
+    ast.Delete: ("RT316", "`del`", "leave it out: all memory stays for the life of the plugin"),
+    ast.Global: ("RT317", "`global`", _STATE),
+    ast.Nonlocal: ("RT317", "`nonlocal`", _STATE),
+    ast.Match: ("RT319", "`match`", "if and elif: if self.mode == Mode.SOFT: ..."),
+    ast.Yield: ("RT321", "`yield`", _ONE),
+    ast.YieldFrom: ("RT321", "`yield from`", _ONE),
+    ast.Await: ("RT322", "`await`", _NO_WAIT),
+    ast.AsyncFor: ("RT322", "`async for`", "a plain for: sound does not wait"),
     ast.Assert: ("RT310", "`assert`", "check it in __init__ or in a test; hold a value with min and max"),
-    ast.Try: ("RT310", "`try`", "test for the case with if"),
     ast.NamedExpr: ("RT328", "`:=`", "use a statement of its own: y = x"),
-    ast.Await: ("RT328", "`await`", "leave it out: sound does not wait"),
-    ast.Yield: ("RT328", "`yield`", "return one value a call"),
-    ast.YieldFrom: ("RT328", "`yield from`", "return one value a call"),
     ast.Starred: ("RT402", "`*`", "name each of the values"),
-    ast.Slice: ("RT507", "a slice", ""),
+    ast.Slice: ("RT507", "a slice", "a loop over the elements"),
 }
+_UNKNOWN = "write it with assignments, if, for and calls"
 
 
 def refused_syntax(node: ast.AST) -> Refusal:
     statement = isinstance(node, ast.stmt)
-    unknown = ("RT310" if statement else "RT328", f"`{type(node).__name__.lower()}`", "")
+    unknown = ("RT310" if statement else "RT328", f"`{type(node).__name__.lower()}`", _UNKNOWN)
     code, words, cure = _REFUSED.get(type(node), unknown)
     return Refusal(code, f"{words} in real-time code", cure)
 

@@ -1,0 +1,142 @@
+"""1xx: `prepare`, `reset`, and what hosts ask for at any time."""
+
+from __future__ import annotations
+
+from .row import row
+
+ROWS = (
+    row(
+        "RT111",
+        "this library runs at build time only",
+        """`prepare` is compiled like `process`: it runs in the user's host, where there is no Python.
+        NumPy, SciPy and their like are there for `__init__`, which runs on your machine and does not know
+        the sample rate yet.""",
+        """
+        def __init__(self) -> None:
+            self.pole = 0.0
+
+        def prepare(self) -> None:
+            self.pole = np.interp(self.sample_rate, (44100.0, 96000.0), (0.9, 0.95))
+
+        def process(self, x: float) -> float:
+            return x * self.pole
+        """,
+        """
+        def __init__(self) -> None:
+            self.pole = 0.0
+
+        def prepare(self) -> None:
+            self.pole = math.exp(-2.0 * math.pi * 700.0 / self.sample_rate)
+
+        def process(self, x: float) -> float:
+            return x * self.pole
+        """,
+    ),
+    row(
+        "RT113",
+        "reset before there is anything to return to",
+        """`reset` brings back what `prepare` left. While prepare itself runs there is nothing to bring back
+        yet.""",
+        """
+        def __init__(self) -> None:
+            self.lfo = dsp.Sine()
+
+        def prepare(self) -> None:
+            self.lfo.reset()
+
+        def process(self, x: float) -> float:
+            return x * self.lfo.process(2.0)
+        """,
+        """
+        def __init__(self) -> None:
+            self.lfo = dsp.Sine()
+
+        def process(self, x: float) -> float:  # every prepare starts fresh by itself
+            return x * self.lfo.process(2.0)
+        """,
+    ),
+    row(
+        "RT114",
+        "the latency moves",
+        """Hosts ask for the latency before anything plays, and shift all other tracks by it. A latency that
+        follows a Param or a state would pull the tracks apart while they sound.""",
+        """
+        lookahead_ms = Param(5.0, 0.0, 10.0)
+
+        def latency_samples(self) -> int:
+            return int(self.lookahead_ms * 48.0)
+
+        def process(self, x: float) -> float:
+            return x
+        """,
+        """
+        lookahead_ms = Param(5.0, 0.0, 10.0)
+
+        def __init__(self) -> None:
+            self.line = dsp.Delay(0.01)
+
+        def latency_samples(self) -> int:
+            return int(0.01 * self.sample_rate)
+
+        def process(self, x: float) -> float:
+            return self.line.process(x, 0.001 * (10.0 - self.lookahead_ms) * self.sample_rate)
+        """,
+    ),
+    row(
+        "RT115",
+        "the tail depends on what is not there when hosts ask",
+        """Hosts ask for the tail at any time and on any thread, also before `prepare` has run. It can be
+        computed from constants, the sample rate and Params; memory may not be there yet.""",
+        """
+        def __init__(self) -> None:
+            self.level = 0.0
+
+        def tail_s(self) -> float:
+            return self.level
+
+        def process(self, x: float) -> float:
+            self.level = max(abs(x), 0.999 * self.level)
+            return x * self.level
+        """,
+        """
+        def __init__(self) -> None:
+            self.level = 0.0
+
+        def tail_s(self) -> float:
+            return 2.0
+
+        def process(self, x: float) -> float:
+            self.level = max(abs(x), 0.999 * self.level)
+            return x * self.level
+        """,
+    ),
+    row(
+        "RT116",
+        "reset reads a Param",
+        """`reset` restores what `prepare` left, the same bits every time. Params keep their values through
+        it, and are read anew at the first sample after.""",
+        """
+        depth = Param(0.5)
+
+        def __init__(self) -> None:
+            self.level = 0.0
+
+        def reset(self) -> None:
+            self.level = self.depth
+
+        def process(self, x: float) -> float:
+            self.level = 0.5 * (self.level + x)
+            return self.level
+        """,
+        """
+        depth = Param(0.5)
+
+        def __init__(self) -> None:
+            self.level = 0.0
+
+        def process(self, x: float) -> float:
+            self.level = 0.5 * (self.level + x)
+            return self.level * self.depth
+        """,
+    ),
+)
