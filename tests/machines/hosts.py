@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +58,8 @@ def _kernel(number: int, code: PluginCode, sample_type: SampleType) -> _Source:
     kernels = [Kernel("v2", each) for each in SAMPLE_TYPES]
     tables = plugin_tables_c(code.description, kernels) if sample_type == "f32" else ""
     renamed = {kernel.symbol: f"{kernel.symbol}_{number}" for kernel in kernels}
-    renamed |= {
-        "rattle_plugin": f"rattle_plugin_{number}",
-        "RATTLE_KERNEL": f"rattle_kernel_v2_{sample_type}",
-    }
+    renamed["rattle_plugin"] = f"rattle_plugin_{number}"
+    renamed["RATTLE_KERNEL"] = f"rattle_kernel_v2_{sample_type}"
     defined = tuple(f"-D{old}={new}" for old, new in renamed.items())
     bits = f"-DRATTLE_REAL_BITS={sample_type.removeprefix('f')}"
     return _Source(f"{sample_type}_{number}", code.kernel_c + tables, (*_KERNEL_FLAGS, bits, *defined))
@@ -96,7 +93,3 @@ def _objects(machine: Machine, sources: Iterable[_Source], folder: Path) -> list
     for job in jobs:
         objects[job.output.name] = cache.keep(job.output.name, job.output)
     return [path for path in objects.values() if path is not None]
-
-
-def host_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="rattle-machines-"))

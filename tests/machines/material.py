@@ -59,11 +59,10 @@ def _signal(name: str, channels: int, seed: int) -> Row:
 
 def expected(script: Script) -> Played:
     """This machine's baseline kernel, in one block, which test_language.py holds to the interpreter."""
-    engine = native(plugins()[script.name], script.sample_type, "v2")
+    cls = plugins()[script.name]
+    engine = native(cls, script.sample_type, "v2")
     played = play(engine, script.x, script.points, [SAMPLES, LAST_BLOCK])
-    return replace(
-        played, meters=meters_after(engine, len(compiled(plugins()[script.name]).description.meters))
-    )
+    return replace(played, meters=meters_after(engine, len(compiled(cls).description.meters)))
 
 
 def all_scripts(seed: int) -> list[Script]:
@@ -78,12 +77,11 @@ def differences(scripts: Sequence[Script], answers: Sequence[Answer], truth: Seq
     """A line for each script whose answer is not the truth to the bit, and for the one that went wrong."""
     lines = []
     for script, answer, played in zip(scripts, answers, truth, strict=False):
+        what = f"{script.name} {script.sample_type}"
         if not answer.played.same_bits(played):
-            lines.append(f"{script.name} {script.sample_type}: {_first(answer.played, played)}")
+            lines.append(f"{what}: {_first(answer.played, played)}")
         elif not answer.mode_was_kept:
-            lines.append(
-                f"{script.name} {script.sample_type}: the host's floating-point mode was not put back"
-            )
+            lines.append(f"{what}: the host's floating-point mode was not put back")
     if len(answers) < len(scripts):
         stopped = scripts[len(answers)]
         lines.append(f"{stopped.name} {stopped.sample_type}: the machine stopped, fence {stopped.fence.name}")
@@ -95,6 +93,5 @@ def _first(found: Played, truth: Played) -> str:
     if not len(differ):
         return f"{replace(found, y=found.y[:, :0])} is not {replace(truth, y=truth.y[:, :0])}"
     channel, sample = differ[0][0], differ[0][1] // found.y.itemsize
-    return (
-        f"channel {channel} sample {sample}: {found.y[channel, sample]!r} is not {truth.y[channel, sample]!r}"
-    )
+    values = [played.y[channel, sample] for played in (found, truth)]
+    return f"channel {channel} sample {sample}: {values[0]!r} is not {values[1]!r}"

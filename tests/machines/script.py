@@ -50,13 +50,9 @@ class Script:
     def encoded(self, plugin: int) -> bytes:
         sizes = self.sizes or [self.x.shape[1]]
         x = self.x.astype(REALS[self.sample_type])
-        head = np.array(
-            [
-                (plugin, x.itemsize, len(x), self.outputs, x.shape[1], len(sizes), len(self.points))
-                + (self.fence, self.mode, self.rate_hz)
-            ],
-            _HEAD,
-        )
+        counts = (len(x), self.outputs, x.shape[1], len(sizes), len(self.points))
+        fields = (plugin, x.itemsize, *counts, self.fence, self.mode, self.rate_hz)
+        head = np.array([fields], _HEAD)
         points = np.array([(p.offset, p.param, p.value) for p in self.points], _POINT)
         parts = [head, points, np.array(sizes, "<u4"), *x]
         return b"".join(_padded(part.tobytes()) for part in parts)

@@ -75,10 +75,8 @@ def test_sanitizers_stop_what_c_leaves_undefined(spoilt: str, x: float, tmp_path
 
 def _stops(machine: Machine, spoilt: str, x: float, folder: Path) -> bool:
     """Whether the machine stops in the program once this stands behind the kernel's header."""
-    code = compiled(Careless)
-    code = replace(
-        code, kernel_c=code.kernel_c.replace('#include "kernel.h"', f'#include "kernel.h"\n{spoilt}')
-    )
+    code, header = compiled(Careless), '#include "kernel.h"'
+    code = replace(code, kernel_c=code.kernel_c.replace(header, f"{header}\n{spoilt}"))
     signal = np.full((2, 10), x)
     host = PlayHost(machine, {"Careless": code}, folder)
     fence = Fence.ABOVE if x > 0.0 else Fence.BELOW
