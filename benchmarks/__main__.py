@@ -12,36 +12,51 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import build_time, empty_process, eq8
+from benchmarks import build_time, effects, empty_process
 from benchmarks.rows import Row
 
 BENCHES: dict[str, Callable[[], list[Row]]] = {
     "build-time": build_time.measure,
     "empty-process": empty_process.measure,
-    "eq8": eq8.measure,
 }
 
 
+def bench_names() -> list[str]:
+    return [*BENCHES, *effects.BENCHES]
+
+
 def main(arguments: Sequence[str]) -> int:
+    names = bench_names()
     parser = argparse.ArgumentParser(prog="dev.py bench", description="Measures Rattle against its peers.")
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all if none is named"
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; all if none is named"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
     options = parser.parse_args(arguments)
-    unknown = [name for name in options.names if name not in BENCHES]
+    unknown = [name for name in options.names if name not in names]
     if unknown:
-        parser.error(f"no bench is named {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+        parser.error(f"no bench is named {', '.join(unknown)}; there are {', '.join(names)}")
     # Without a terminal rich assumes 80 columns, and a log would show cut words.
     console = Console(width=None if sys.stdout.isatty() else 130)
-    rows: list[Row] = []
-    for name in options.names or BENCHES:
-        with console.status(f"measuring {name}"):
-            rows += BENCHES[name]()
+    rows = measure(options.names or names, console)
     console.print(table(rows))
     if options.json:
         options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
     return 0
+
+
+def measure(names: Sequence[str], console: Console) -> list[Row]:
+    """Rows in the order of the names. Effects are measured in one run: all of them take turns."""
+    together = [name for name in names if name in effects.BENCHES]
+    rows: list[Row] = []
+    for name in names:
+        if name in BENCHES:
+            with console.status(f"measuring {name}"):
+                rows += BENCHES[name]()
+        elif name == together[0]:
+            with console.status(f"measuring {', '.join(together)}"):
+                rows += effects.measure(together)
+    return rows
 
 
 def table(rows: Sequence[Row]) -> Table:

@@ -1,18 +1,49 @@
-"""Faust, in every mode of its own that could be its fastest, compiled by g++.
-
-clang 22 was tried on eq8: 8 % faster than g++ on v2, equal on v3, 8 % slower on v4.
-"""
+"""Faust, in every mode of its own that could be its fastest, compiled by g++ and by clang."""
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 
+from benchmarks.engines import Engine, peer_engine
 from benchmarks.peers import PEERS_FOLDER, run_tool
+from benchmarks.peers.compilers import FLAGS, Build, build_all, compilers
 from benchmarks.peers.packages import need_packages, version_of
+from rattle.bundle.target import InstructionSet
 
 _MODES = ("-scal", "-vec -lv 0", "-vec -lv 1")
-_FLAGS = ("-O3", "-O3 -ffast-math")
+_DRIVER = PEERS_FOLDER / "faust_driver.cpp"
+
+
+@dataclass(frozen=True)
+class Faust:
+    """peers/DSP.dsp."""
+
+    dsp: str
+
+    @property
+    def title(self) -> str:
+        return "Faust"
+
+    def engines(self, case: InstructionSet, loop: ctypes.CDLL, folder: Path) -> Mapping[str, Engine]:
+        faust = need_faust()
+        source = PEERS_FOLDER / f"{self.dsp}.dsp"
+        builds = [
+            Build(
+                label=f"{faust} {mode}, {compiler.name} {flags}",
+                recipe=faust + mode + source.read_text() + _DRIVER.read_text(),
+                write=partial(write_cpp, source, mode),
+                compiler=compiler,
+                flags=f"{flags} -march=x86-64-{case}",
+            )
+            for mode, compiler, flags in product(_MODES, compilers(), FLAGS)
+        ]
+        libraries = build_all(builds, folder)
+        return {label: peer_engine(library, loop) for label, library in libraries.items()}
 
 
 def need_faust() -> str:
@@ -21,23 +52,8 @@ def need_faust() -> str:
     return f"Faust {version_of('faust')}"
 
 
-def build_all_modes(dsp: str, march: str, folder: Path) -> dict[str, Path]:
-    """The library of peers/DSP.dsp for each mode of Faust and each set of flags of g++, by their names."""
-    return {
-        f"{mode} {flags}": build(dsp, mode, f"{flags} -march={march}", folder)
-        for mode, flags in product(_MODES, _FLAGS)
-    }
-
-
-def build(dsp: str, mode: str, flags: str, folder: Path) -> Path:
-    """A library with the calls of faust_driver.cpp. Raises MissingPeerError."""
-    stem = f"{dsp}{mode}{flags}".replace(" ", "")
-    written = folder / f"{stem}.cpp"
-    library = folder / f"{stem}.so"
-    run_tool(
-        "faust", "-lang", "cpp", "-cn", "mydsp", *mode.split(), PEERS_FOLDER / f"{dsp}.dsp", "-o", written
-    )
-    driver = PEERS_FOLDER / "faust_driver.cpp"
-    shared = ("-w", "-shared", "-fPIC", f'-DDSP_SOURCE="{written}"')
-    run_tool("g++", *flags.split(), *shared, driver, "-o", library)
-    return library
+def write_cpp(source: Path, mode: str, written: Path) -> None:
+    """The C++ of a .dsp file with the calls of faust_driver.cpp. Raises MissingPeerError."""
+    run_tool("faust", "-lang", "cpp", "-cn", "mydsp", *mode.split(), source, "-o", written)
+    includes, calls = _DRIVER.read_text().split("#include DSP_SOURCE")
+    written.write_text(includes + written.read_text() + calls)

@@ -1,10 +1,12 @@
-"""Debian packages that peers are made of: installed when this command may, else named as missing."""
+"""Packages that peers are made of: installed when this command may, else named as missing."""
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
+import sys
 
 from benchmarks.peers import MissingPeerError
 
@@ -20,10 +22,28 @@ def need_packages(*packages: str) -> None:
         raise MissingPeerError(f"missing: apt install {' '.join(missing)}")
 
 
+def need_python_package(name: str) -> str:
+    """The version of a package from PyPI. Raises MissingPeerError."""
+    if not _python_version(name) and sys.prefix != sys.base_prefix:  # never into a system's Python
+        pip = (sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", name)
+        subprocess.run(pip, stdout=subprocess.DEVNULL)
+    version = _python_version(name)
+    if not version:
+        raise MissingPeerError(f"missing: pip install {name}")
+    return version
+
+
 def version_of(package: str) -> str:
     """The upstream version of an installed package, for example 2.54.9."""
     answer = subprocess.run(["dpkg-query", "-W", "-f=${Version}", package], capture_output=True, text=True)
     return answer.stdout.split("+")[0].split("-")[0]
+
+
+def _python_version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _is_installed(package: str) -> bool:

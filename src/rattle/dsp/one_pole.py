@@ -23,9 +23,9 @@ class OnePole(Unit):
         """Low-pass. `cutoff_hz` is held between 0 and 0.49 of the sample rate."""
         cutoff = min(max(cutoff_hz, 0.0), 0.49 * self.sample_rate)
         g = math.tan(math.pi * cutoff / self.sample_rate)
-        increment = (x - self.state) * (g / (1.0 + g))
-        low = self.state + increment
-        self.state = low + increment
+        gain = g / (1.0 + g)
+        low = self.state + gain * (x - self.state)
+        self.state = (1.0 - 2.0 * gain) * self.state + 2.0 * gain * x
         return low
 
     def high_pass(self, x: float, cutoff_hz: float) -> float:
