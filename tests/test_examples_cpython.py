@@ -26,6 +26,7 @@ CLASSES = {
     "moog_ladder": "MoogLadder",
     "plucked_string": "PluckedString",
     "cookbook_eq": "CookbookEq",
+    "waveshaper": "Waveshaper",
 }
 STEREO = ("ping_pong", "freeverb")
 
@@ -149,3 +150,13 @@ def test_handmade_filter_is_its_transfer_function() -> None:
     for freq_hz in (0.0, 100.0, 1000.0, 4000.0, 12_000.0):
         w = math.tan(math.pi * freq_hz / RATE) / math.tan(math.pi * 1000.0 / RATE)
         assert level_at(response, freq_hz) == pytest.approx(abs(1 / (1 - w * w + 0.2j * w)), abs=1e-9)
+
+
+def test_waveshaper_follows_its_curve() -> None:
+    """The curve is drawn for the knobs as they stand, and read between its points."""
+    plugin = example("waveshaper")
+    assert plugin.process(0.05) == pytest.approx(
+        0.7 * math.tanh(0.05 * 10**0.6) + 0.3 * math.sin(0.05 * 10**0.6), abs=1e-4
+    )
+    plugin.drive_db, plugin.fold = 0.0, 0.0
+    assert [plugin.process(v) for v in (-1.0, 0.0, 1.0)] == pytest.approx([-math.tanh(1), 0.0, math.tanh(1)])

@@ -9,6 +9,7 @@ from .lang import Array, NotPrepared, RattleError, Stereo, Unit, copies, f64, pr
 from .plugin.effect import Effect
 from .plugin.errors import DeclarationError, ParamValueError
 from .plugin.meter import Meter
+from .plugin.on_change import on_change
 from .plugin.param import Param
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "compile",
     "copies",
     "f64",
+    "on_change",
     "prepare",
     "render",
     "zeros",

@@ -129,7 +129,7 @@ def test_reset_is_fresh(name: str) -> None:
 
 CUT = sorted(set(PROGRAMS) & {
     "SeveralRamps", "ControlBranches", "ChoiceParam", "ResetOfThePlugin", "NotANumberInState", "DelayLine",
-    "TinyStatesAreFlushed", "Library",
+    "TinyStatesAreFlushed", "Library", "HookFillsATable", "HookWritesState", "HooksOfUnits",
 })  # fmt: skip
 
 

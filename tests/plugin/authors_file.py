@@ -6,7 +6,7 @@ from enum import Enum
 from typing import assert_type
 
 import rattle
-from rattle import Array, Effect, Meter, Param, Stereo, Unit, copies, f64, zeros
+from rattle import Array, Effect, Meter, Param, Stereo, Unit, copies, f64, on_change, zeros
 
 
 class Mode(Enum):
@@ -57,6 +57,10 @@ class Tremolo(Effect):
         y = self.pair[0].process(x[0]) if self.is_on else x[1] * self.depth
         return y, self.table[1] * y
 
+    @on_change(gain_db, mode, is_on, taps)
+    def update(self) -> None:
+        self.depth = self.gain_db * self.taps if self.mode is Mode.LOW else 0.0
+
     def latency_samples(self) -> int:
         return round(0.001 * self.sample_rate)
 
@@ -66,6 +70,7 @@ class Tremolo(Effect):
 
 t = rattle.prepare(Tremolo(), 48_000)
 assert_type(t, Tremolo)
+assert_type(t.update(), None)
 assert_type(t.depth, float)
 assert_type(t.gain_db, float)
 assert_type(t.rate_hz, float)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 import rattle
-from rattle import Effect, Meter, Param
+from rattle import Effect, Meter, Param, on_change
 
 
 class Mode(Enum):
@@ -20,6 +20,12 @@ class Tremolo(Effect):
     mode = Param(Mode.LOW)
     taps = Param(4, 1, 8, step=1)
     level = Meter()
+
+    @on_change("taps")  # wrong
+    def update(self) -> None: ...
+
+    @on_change(taps)  # wrong
+    def follow(self, taps: int) -> None: ...
 
     def process(self, x: float) -> float:
         return x

@@ -22,7 +22,7 @@ from rattle.compiler.author_faults import (
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Span
-from rattle.lang.life import prepare, walk
+from rattle.lang.life import prepare_units, walk
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
 from rattle.lang.unit import Unit
 from rattle.plugin.declare import instantiate, repeatable_randomness
@@ -139,7 +139,8 @@ def _prepared(cls: type[Effect], rate: float) -> dict[str, Unit]:
     unit = make(cls)
     try:
         with repeatable_randomness():
-            return dict(walk(prepare(unit, rate)))
+            prepare_units(unit, rate)
+            return dict(walk(unit))
     except DeclarationError:
         raise
     except Exception as error:

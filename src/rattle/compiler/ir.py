@@ -174,6 +174,14 @@ class ControlGroup:
 
 
 @dataclass(eq=False)
+class Hook:
+    """An author's method that runs when one of these Params has a new target."""
+
+    params: tuple[int, ...]
+    function: Function
+
+
+@dataclass(eq=False)
 class Program:
     """A whole plugin.
 
@@ -194,12 +202,21 @@ class Program:
     latency: Function
     tail: Function
     reset: Function  # the author's own reset code, after the snapshot is back
+    hooks: list[Hook] = field(default_factory=list)  # in the order in which they run
     control: list[ControlGroup] = field(default_factory=list)
     elementary: dict[str, Function] = field(default_factory=dict)
 
     def functions(self) -> list[Function]:
         main = [self.prepare, self.sizes, self.reset, self.process, self.latency, self.tail]
-        return [*self.elementary.values(), *main, *(group.function for group in self.control)]
+        events = [hook.function for hook in self.hooks]
+        return [*self.elementary.values(), *main, *events, *(group.function for group in self.control)]
+
+    def is_restored(self, place: Slot | ArraySlot) -> bool:
+        """By a reset of the plugin. What hooks wrote is, since they all run again."""
+        if place.kind is SlotKind.STATE:
+            return True
+        ops = [op for hook in self.hooks for op in hook.function.body.walk()]
+        return any(op.opcode in ("store", "set_element") and place in op.attrs.values() for op in ops)
 
 
 def literal(dtype: DType, value: Any) -> Const:

@@ -32,6 +32,10 @@ def program_text(program: Program, spans: bool = False, elementary: bool = False
     for function in [program.prepare, program.sizes, program.reset, program.latency, program.tail]:
         if function.body.ops or function.body.yields:
             lines += ["", *function_lines(function, spans)]
+    for hook in program.hooks:
+        params = ", ".join(str(index) for index in hook.params)
+        lines += ["", f"# when one of these Params has a new target: {params}"]
+        lines += function_lines(hook.function, spans)
     for group in program.control:
         params = ", ".join(str(index) for index in sorted(group.params)) or "none"
         lines += ["", f"# when one of these Params moved: {params}", *function_lines(group.function, spans)]

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from .hooks import run_all_hooks
 from .snapshot import ENGINE_ATTRIBUTES, Snapshot
 from .unit import Binding, Unit
 
@@ -77,21 +78,29 @@ def bind(root: Unit, sample_rate: float, channel_index: int = 0, channel_count: 
     for unit in [unit for _, unit in walk(root)]:
         if unit._binding is not None:
             unit._binding.image.restore(unit)
-    for path, unit, owned in _walk("", root, set()):
+    tree = _walk("", root, set())
+    for path, unit, owned in tree:
+        sharers = [each for _, each, _ in tree if _params(each) is _params(unit)]
         vars(unit).update(
             sample_rate=float(sample_rate),
             channel_index=channel_index,
             channel_count=channel_count,
             path_hash=path_hash(path),
-            _binding=Binding(path, tuple(owned), image=Snapshot(unit)),
+            _binding=Binding(path, tuple(owned), Snapshot(unit), sharers=tuple(sharers)),
         )
+
+
+def _params(unit: Unit) -> object:
+    """What units with one set of knobs have in common."""
+    return vars(unit).get("_param_values", unit)
 
 
 def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: int = 0) -> U:
     """Makes `unit` ready to play at `sample_rate` (Hz) and returns it.
 
-    Runs every `prepare()` once, children first, and keeps what they left for `reset`. Called again it
-    starts from the state after `__init__`. Under CPython one object is one channel of a `float` process.
+    Runs every `prepare()` once, children first, keeps what they left for `reset`, and runs every hook.
+    Called again it starts from the state after `__init__`. Under CPython one object is one channel of a
+    `float` process.
     """
     __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
     if isinstance(unit, type):
@@ -100,10 +109,21 @@ def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: 
         raise TypeError(f"sample_rate is {sample_rate!r}; give a number of Hz, for example 48_000")
     if not sample_rate > 0:
         raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
-    bind(unit, sample_rate, channel_index, channel_count)
     with np.errstate(over="ignore"):
-        for each in children_first(unit):
+        run_all_hooks(prepare_units(unit, sample_rate, channel_count, channel_index))
+    return unit
+
+
+def prepare_units(
+    unit: Unit, sample_rate: float, channel_count: int = 1, channel_index: int = 0
+) -> list[Unit]:
+    """As `prepare`, without the hooks: an engine runs them before its first sample. The units, in the order
+    in which they were prepared."""
+    bind(unit, sample_rate, channel_index, channel_count)
+    units = children_first(unit)
+    with np.errstate(over="ignore"):
+        for each in units:
             assert each._binding is not None
             each.prepare()
             each._binding.fresh = Snapshot(each)
-    return unit
+    return units

@@ -45,3 +45,17 @@ class Snapshot:
             kept_list[:] = elements
         for array, content in self.arrays:
             array[...] = content
+
+    def changes(self, owner: object) -> dict[str, Any]:
+        """The attributes that are now others, and copies of the arrays whose elements are."""
+        held = {id(array): content for array, content in self.arrays}
+        changed: dict[str, Any] = {}
+        for name, value in vars(owner).items():
+            if name in ENGINE_ATTRIBUTES:
+                continue
+            content = held.get(id(value))
+            if value is not self.values.get(name):
+                changed[name] = value
+            elif isinstance(value, np.ndarray) and content is not None and not np.array_equal(value, content):
+                changed[name] = value.copy()
+        return changed

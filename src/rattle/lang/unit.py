@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, overload, runtime_checkable
 
 import numpy as np
@@ -46,6 +46,27 @@ class Binding:
     owned: tuple[Unit, ...]  # units whose first path goes through this one: a tree, also with back references
     image: Snapshot  # after __init__: where every prepare starts
     fresh: Snapshot | None = None  # after prepare: what reset restores
+    sharers: tuple[Unit, ...] = ()  # units that read the same Params: this one and its `copies`
+    hooked: dict[str, Any] = field(default_factory=dict)  # what hooks wrote, by attribute
+    seen: dict[str, list[Any]] = field(default_factory=dict)  # values of its Params, by hook
+
+    def restore(self, unit: Unit) -> None:
+        """The state that prepare left. What only hooks write is no state: it belongs to the Params."""
+        assert self.fresh is not None
+        kept = {name: value for name, value in self.hooked.items() if _is_still(vars(unit).get(name), value)}
+        self.fresh.restore(unit)
+        for name, value in kept.items():
+            if isinstance(value, np.ndarray):
+                vars(unit)[name][...] = value
+            else:
+                vars(unit)[name] = value
+
+
+def _is_still(now: object, hooked: object) -> bool:
+    """Nobody has written it since the hook."""
+    if isinstance(hooked, np.ndarray):
+        return isinstance(now, np.ndarray) and np.array_equal(now, hooked)
+    return now is hooked
 
 
 class Unit:
@@ -81,7 +102,7 @@ class Unit:
             raise NotPrepared(f"{type(self).__name__}: `reset` restores what prepare left: prepare it first")
         for unit in binding.owned:
             unit.reset()
-        binding.fresh.restore(self)
+        binding.restore(self)
 
     def latency_samples(self) -> int:
         """Delay of this unit's own algorithm in samples: a function of `sample_rate` and constants."""

@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from rattle.lang.hooks import hooks_of
+from rattle.lang.life import children_first, walk
 from rattle.lang.unit import Unit
 
-from .description import Attribute, GroupDescription, MeterDescription, ParamDescription, Taper
+from .description import (
+    Attribute,
+    GroupDescription,
+    HookDescription,
+    MeterDescription,
+    ParamDescription,
+    Taper,
+)
 from .errors import DeclarationError
 from .hashing import number_of
 from .labels import check_labels, digits_of, labels_of
@@ -60,6 +69,19 @@ def _add(collected: Collected, item_id: str, seat: Seat, source: Param[Any] | Me
         param = _param(item_id, seat, source, group)
         check_labels(source, param)
     collected.params[item_id] = replace(param, readers=param.readers + user)
+
+
+def collect_hooks(plugin: Unit, params: tuple[ParamDescription, ...]) -> tuple[HookDescription, ...]:
+    """Of every unit, in the order in which they run."""
+    index = {reader: i for i, param in enumerate(params) for reader in param.readers}
+    paths = {id(unit): path for path, unit in walk(plugin)}
+    found = []
+    for unit in children_first(plugin):
+        path = paths[id(unit)]
+        for name, sources in hooks_of(type(unit)).items():
+            heard = tuple(index[Attribute(path, source.name)] for source in sources)
+            found.append(HookDescription(path, name, heard))
+    return tuple(found)
 
 
 def _group(collected: Collected, title: str) -> int:

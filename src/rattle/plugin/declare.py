@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from .collect import BYPASS_ID, Collected, check_unique, collect
+from .collect import BYPASS_ID, Collected, check_unique, collect, collect_hooks
 from .description import PluginDescription, Renamed
 from .effect import Effect
 from .errors import DeclarationError
@@ -25,19 +25,22 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
     """
     form = process_form(cls)
     about = metadata(cls)
-    collected = collect(plugin if plugin is not None else instantiate(cls))
+    made = plugin if plugin is not None else instantiate(cls)
+    collected = collect(made)
     renamed = _renamed(cls, collected)
     _keep_numbers(collected, renamed)
+    params = tuple(collected.params.values())
     return PluginDescription(
         class_name=cls.__name__,
         class_id=class_id_of(about.id),
         form=form,
         layouts=layouts(cls, form),
-        params=tuple(collected.params.values()),
+        params=params,
         meters=tuple(collected.meters.values()),
         groups=tuple(collected.groups.values()),
         renamed=renamed,
         bypass_number=number_of(BYPASS_ID),
+        hooks=collect_hooks(made, params),
         **asdict(about),
     )
 

@@ -59,6 +59,15 @@ class MeterDescription:
 
 
 @dataclass(frozen=True)
+class HookDescription:
+    """A method that runs when one of these Params has a new target."""
+
+    unit: str  # path; "" is the plugin itself
+    name: str
+    params: tuple[int, ...]  # indices into PluginDescription.params
+
+
+@dataclass(frozen=True)
 class GroupDescription:
     """VST3's unit: "Band 1". The first is the root, with number 0."""
 
@@ -102,3 +111,4 @@ class PluginDescription:
     groups: tuple[GroupDescription, ...]
     renamed: tuple[Renamed, ...]
     bypass_number: int  # VST3's ParamID of the bypass every plugin has
+    hooks: tuple[HookDescription, ...] = ()  # in the order in which they run

@@ -9,6 +9,7 @@ from enum import Enum
 from numbers import Real
 from typing import Any, Generic, Literal, TypeVar, overload
 
+from rattle.lang.hooks import param_moved
 from rattle.lang.unit import Unit
 
 from .declaration_rules import check_param
@@ -166,6 +167,7 @@ class Param(Generic[T]):
 
     def __set__(self, unit: Unit, value: T) -> None:
         vars(unit).setdefault("_param_values", {})[self.name] = self.checked(value)
+        param_moved(unit, self.name)
 
     def value_in(self, unit: Unit) -> T:
         """The value in force, or before prepare the default of this instance."""

@@ -12,6 +12,7 @@ from rattle.lang.unit import Unit
 
 from .errors import DeclarationError
 from .meter import Meter
+from .on_change import check_hooks
 from .param import Param
 from .seats import declared
 from .signature import class_place
@@ -29,6 +30,7 @@ def check_placement(unit: Unit) -> None:
         _check_class_body(base)
     for attribute in declared(type(unit)).values():
         attribute.check_declaration(type(unit))
+    check_hooks(type(unit))
 
 
 @cache  # a class body does not change

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from rattle.lang.life import prepare, walk
+from rattle.lang.hooks import run_hook
+from rattle.lang.life import prepare_units, walk
 from rattle.lang.unit import Unit
 
 from .declare import describe, instantiate
@@ -38,7 +39,9 @@ class ReferenceEngine(Schedule):
         super().__init__(description or describe(cls), layout, sample_rate)
         count = self.layout.inputs if self.description.form == "float" else 1
         channels = count if self.description.form == "float" else self.layout.outputs
-        self.copies = [prepare(instantiate(cls), sample_rate, channels, index) for index in range(count)]
+        self.copies = [instantiate(cls) for _ in range(count)]
+        for index, copy in enumerate(self.copies):
+            prepare_units(copy, sample_rate, channels, index)
         self._trees = [dict(walk(copy)) for copy in self.copies]
         self._readers = [self._readers_of(index) for index in range(len(self.description.params))]
         for reading, meter in zip(self.meters, self.description.meters, strict=True):
@@ -56,16 +59,30 @@ class ReferenceEngine(Schedule):
         return self._play(x)
 
     def show(self, param: int) -> None:
+        self._show(param, self.ramps[param].present)
+
+    def _show(self, param: int, plain: float) -> None:
         source, values = self._readers[param]
-        value = source.from_plain(self.ramps[param].present)
+        value = source.from_plain(plain)
         for each in values:
             each[source.name] = value
+
+    def run_hooks(self, hooks: list[int]) -> None:
+        ramping = [param for param, ramp in enumerate(self.ramps) if ramp.remaining]
+        for param in ramping:
+            self._show(param, self.ramps[param].target)
+        for hook in (self.description.hooks[index] for index in hooks):
+            for tree in self._trees:
+                run_hook(tree[hook.unit], hook.name)
+        for param in ramping:
+            self.show(param)
 
     def restore(self) -> None:
         """What prepare left comes back whether or not the author's reset asks for it; then that one runs."""
         for copy, tree in zip(self.copies, self._trees, strict=True):
             for unit in tree.values():
                 if unit._binding is not None and unit._binding.fresh is not None:
+                    unit._binding.hooked.clear()
                     unit._binding.fresh.restore(unit)
             copy.reset()
 

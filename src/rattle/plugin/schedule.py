@@ -1,7 +1,8 @@
 """The schedule of native/schedule.c in Python, sample by sample: CPython and the interpreter play by it.
 
 At one sample: reset of a plugin that gave NaN or infinity, tick (both only every 256th sample since reset),
-new targets (the last of each Param counts), the sample.
+new targets (the last of each Param counts), hooks of Params whose target is another than they last saw, the
+sample.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Schedule(ABC):
         self._pending: dict[int, float] = {}
         self._position = 0  # samples since reset
         self._is_marked = False  # an output was not finite since the last tick
+        self._seen: dict[int, list[float]] = {}  # targets of its Params, by hook that has run since reset
+        self._is_to_hook = True  # a target moved, or all state is fresh
 
     # what plays --------------------------------------------------------------------------------------
 
@@ -67,6 +70,10 @@ class Schedule(ABC):
         """The state that prepare left."""
 
     @abstractmethod
+    def run_hooks(self, hooks: list[int]) -> None:
+        """These of the description, which read the targets of Params."""
+
+    @abstractmethod
     def flush(self) -> None:
         """Tiny state becomes zero."""
 
@@ -84,6 +91,8 @@ class Schedule(ABC):
                 while queue and queue[-1].offset <= i:
                     self._queue(queue.pop())
                 self._take_targets()
+                if self._is_to_hook:
+                    self._hook()
                 self._sample(x, y, i)
         for point in reversed(queue):
             self._queue(point)
@@ -106,6 +115,7 @@ class Schedule(ABC):
             self.show(param)
         for reading in self.meters:
             reading.reset()
+        self._forget()
         with np.errstate(all="ignore"):
             self.restore()
 
@@ -119,13 +129,31 @@ class Schedule(ABC):
         for param, target in self._pending.items():
             samples = self._ramp_samples[param] if self._position else 0
             if self.ramps[param].aim(target, samples):
+                self._is_to_hook = True
                 self.show(param)
         self._pending.clear()
+
+    def _forget(self) -> None:
+        """After a reset every hook runs."""
+        self._seen.clear()
+        self._is_to_hook = True
+
+    def _hook(self) -> None:
+        self._is_to_hook = False
+        moved = []
+        for index, hook in enumerate(self.description.hooks):
+            targets = [self.ramps[param].target for param in hook.params]
+            if self._seen.get(index) != targets:
+                self._seen[index] = targets
+                moved.append(index)
+        if moved:
+            self.run_hooks(moved)
 
     def _tick(self) -> None:
         if self._is_marked:
             self._is_marked = False
             self.nan_count += 1
+            self._forget()
             self.restore()
         self.flush()
 

@@ -10,7 +10,7 @@ typedef struct State { /* what process changes */
     int64_t head;
 } State;
 
-typedef struct Control { /* what only prepare changes */
+typedef struct Control { /* what only prepare and hooks change */
     char none;
 } Control;
 

@@ -5,7 +5,7 @@ typedef struct State { /* what process changes */
     int64_t position;
 } State;
 
-typedef struct Control { /* what only prepare changes */
+typedef struct Control { /* what only prepare and hooks change */
     char none;
 } Control;
 

@@ -8,7 +8,7 @@ typedef struct State { /* what process changes */
     real right__low;
 } State;
 
-typedef struct Control { /* what only prepare changes */
+typedef struct Control { /* what only prepare and hooks change */
     char none;
 } Control;
 

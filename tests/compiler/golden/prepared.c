@@ -5,7 +5,7 @@ typedef struct State { /* what process changes */
     real z;
 } State;
 
-typedef struct Control { /* what only prepare changes */
+typedef struct Control { /* what only prepare and hooks change */
     double a;
     int64_t order;
 } Control;

@@ -4,9 +4,9 @@ A class's docstring begins with the code and words of the message and the cure, 
 is wrong ends in `# RT123 | text`: the code and the exact source that the carets stand under.
 """
 
-from . import attributes, calls, choices, cures, numbers, ordinary, outside, statements
+from . import attributes, calls, choices, cures, forms, numbers, ordinary, outside, statements
 
-MODULES = (attributes, numbers, choices, cures, ordinary, outside, statements, calls)
+MODULES = (attributes, numbers, choices, cures, ordinary, outside, statements, calls, forms)
 
 __all__ = [
     "MODULES",
@@ -14,6 +14,7 @@ __all__ = [
     "calls",
     "choices",
     "cures",
+    "forms",
     "numbers",
     "ordinary",
     "outside",

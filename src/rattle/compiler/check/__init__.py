@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -26,6 +27,7 @@ from rattle.compiler.ir import (
     Const,
     DType,
     Function,
+    Hook,
     Operand,
     Program,
     Rate,
@@ -40,6 +42,7 @@ from rattle.compiler.parse import place_of, source_of
 from rattle.compiler.passes.forward import forward_stores
 from rattle.lang.life import children_first
 from rattle.lang.unit import Unit
+from rattle.plugin.description import HookDescription
 from rattle.plugin.effect import Effect
 
 # Handlers of syntax register themselves when these are imported.
@@ -89,6 +92,8 @@ class _Round:
 
     def check_all(self) -> None:
         self._function("prepare", (), self._prepare)
+        for hook in self.image.description.hooks:
+            self._function(hook_name(hook), (), partial(self._hook, hook), "hook")
         self._function("process", self._inputs(), self._process)
         self._function("reset", (), self._reset)
         self._function("latency", (), self._latency)
@@ -99,8 +104,8 @@ class _Round:
             refusal.span = self.process_span
             self.diagnostics.append(refusal.diagnostic)
 
-    def _function(self, name: str, args: tuple[Value, ...], body: Body) -> None:
-        context = Context(self.memory, name)
+    def _function(self, name: str, args: tuple[Value, ...], body: Body, phase: str = "") -> None:
+        context = Context(self.memory, phase or name)
         context.builder.span = self.process_span
         with context.builder.region(*args) as region:
             try:
@@ -120,6 +125,11 @@ class _Round:
         for unit in children_first(self.image.plugin):
             if type(unit).prepare is not Unit.prepare:
                 calls.inline(context, type(unit).prepare, [Static(unit)], {})
+        return ()
+
+    def _hook(self, hook: HookDescription, context: Context) -> tuple[Operand, ...]:
+        unit = next(each.fresh for each in self.image.units if each.path == hook.unit)
+        calls.inline(context, getattr(type(unit), hook.name), [Static(unit)], {})
         return ()
 
     def _reset(self, context: Context) -> tuple[Operand, ...]:
@@ -218,6 +228,7 @@ class _Round:
             latency=self.functions["latency"],
             tail=self.functions["tail"],
             reset=self.functions["reset"],
+            hooks=[Hook(hook.params, self.functions[hook_name(hook)]) for hook in description.hooks],
         )
         program.elementary = elementary_functions(program)
         return program
@@ -234,6 +245,10 @@ _BEYOND: dict[str, tuple[frozenset[str], str, str, str]] = {
              "compute it from these, or report the longest; math.inf is allowed"),
     "reset": (frozenset({"param"}), "RT116", "reset reads a Param", "read it in process"),
 }  # fmt: skip
+
+
+def hook_name(hook: HookDescription) -> str:
+    return f"hook.{hook.unit}.{hook.name}" if hook.unit else f"hook.{hook.name}"
 
 
 def _stays_within(name: str, region: Region) -> None:

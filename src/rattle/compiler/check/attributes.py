@@ -169,7 +169,7 @@ def param(context: Context, unit: Unit, attr: str) -> Thing:
     description = params[index]
     dtype = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL, "enum": DType.I64}[description.kind]
     at_event = context.phase != "process"
-    rate = Rate.PREPARE if at_event else Rate.CONTROL
+    rate = min(Rate.CONTROL, context.state_rate)
     if description.smooth_ms > 0.0 and not at_event:
         dtype, rate = DType.REAL, Rate.SAMPLE
     value = context.builder.emit("param", dtype=dtype, rate=rate, hint=attr, param=index, id=description.id)

@@ -22,6 +22,7 @@ from rattle.compiler.check.values import NOTHING, Method, Static, Super, Thing, 
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
 from rattle.compiler.parse import Source, place_of, source_of, with_explicit_else
+from rattle.lang.hooks import MARK
 from rattle.lang.life import children
 from rattle.lang.types import zeros
 from rattle.lang.unit import Unit
@@ -182,7 +183,7 @@ def _source(context: Context, function: Any) -> Source:
 def _check_decorators(source: Source) -> None:
     for decorator in source.node.decorator_list:
         known = isinstance(decorator, ast.Name) and decorator.id in _DECORATORS
-        if not known:
+        if not known and not hasattr(source.function, MARK):
             words = f"`{source.node.name}` is decorated with `{ast.unparse(decorator)}`"
             fix = "leave the decorator out; what it should do, do in the function"
             raise Refusal("RT405", words, fix, source.span(decorator))

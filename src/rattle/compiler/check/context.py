@@ -64,12 +64,13 @@ class NeedsUnrollingError(Exception):
 
 
 class Context:
-    """One phase: "process" runs at every sample, the others at events, where every float is 64-bit."""
+    """One phase: "process" runs at every sample, the others ("hook": when a Param moved) at events, where
+    every float is 64-bit."""
 
     def __init__(self, memory: Memory, phase: str) -> None:
         self.memory = memory
         self.phase = phase
-        self.state_rate = Rate.SAMPLE if phase == "process" else Rate.PREPARE
+        self.state_rate = {"process": Rate.SAMPLE, "hook": Rate.CONTROL}.get(phase, Rate.PREPARE)
         self.builder = Builder()
         self.node: ast.AST | None = None  # what is being looked at
         self.frames: list[Frame] = []

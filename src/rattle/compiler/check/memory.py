@@ -1,9 +1,9 @@
 """Memory: which attribute has which place, by who stores to it.
 
-An attribute that nobody stores to is a constant and is folded; one that only `prepare` stores to is a
-control value; the rest is state. Who stores is only known after checking, and checking needs to know: so the
-plugin is checked again until a round finds no new store. Each round starts from all that was found before,
-and finds can only grow, so this ends (mostly after two rounds).
+An attribute that nobody stores to is a constant and is folded; one that only `prepare` and hooks store to is
+a control value; the rest is state. Who stores is only known after checking, and checking needs to know: so
+the plugin is checked again until a round finds no new store. Each round starts from all that was found
+before, and finds can only grow, so this ends (mostly after two rounds).
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ Key = tuple[int, str]  # identity of the unit, attribute; or identity of an arra
 class Stores:
     """What the rounds so far have found."""
 
-    phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "process"
+    phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "hook", "process"
     floats: set[Key] = field(default_factory=set)  # started as an int, met a float
     allocated: set[Key] = field(default_factory=set)  # arrays prepare takes from the arena
 
     def note(self, key: Key, phase: str) -> None:
-        self.phases.setdefault(key, set()).add(phase)
+        """`phase` is a Context's; what reset stores to is state as well."""
+        known = phase if phase in ("prepare", "hook") else "process"
+        self.phases.setdefault(key, set()).add(known)
 
     def size(self) -> int:
         return sum(map(len, self.phases.values())) + len(self.floats) + len(self.allocated)
@@ -176,12 +178,11 @@ class Memory:
         dtype = _element_type(path, value)
         _has_elements(path, value)
         kind = SlotKind.STATE if "process" in phases else SlotKind.CONTROL
+        is_restored = bool(phases & {"process", "hook"})
         if allocated:
-            return ArraySlot(
-                path, dtype, kind, None, None, kept=kind is SlotKind.STATE and "prepare" in phases
-            )
+            return ArraySlot(path, dtype, kind, None, None, kept=is_restored and "prepare" in phases)
         filled = bool(np.any(value != 0))
-        kept = kind is SlotKind.STATE and (filled or "prepare" in phases)
+        kept = is_restored and (filled or "prepare" in phases)
         return ArraySlot(
             path, dtype, kind, len(value), value if filled or not phases else None, not phases, kept
         )

@@ -67,7 +67,7 @@ def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Oper
     meters = context.image.description.meters
     index = next(k for k, description in enumerate(meters) if place in description.writers)
     builder = context.builder
-    if context.phase == "process":  # elsewhere there is no block to show it in
+    if context.phase in ("process", "hook"):  # elsewhere there is no block to show it in
         shown = builder.to(DType.F64, builder.number(value))
         builder.effect("meter", shown, meter=index, id=meters[index].id)
     slot = context.memory.meter_slot(unit, attr, declared.rest)
@@ -99,7 +99,7 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
     if not isinstance(thing, Poisoned):
         _same_kind(context, name, value, thing)
     key = (id(unit), attr)
-    context.memory.stores.note(key, "prepare" if context.phase == "prepare" else "process")
+    context.memory.stores.note(key, context.phase)
     slot = context.memory.slot(unit, attr, value)
     if held is not None:
         context.builder.effect("store", held.position, slot=slot)
@@ -188,7 +188,7 @@ def element(context: Context, owner: Thing, index: Operand, value: Operand) -> N
     if context.memory.is_constant_table(array):
         raise Refusal("RT106", "this table is shared by all instances", "make it an attribute in __init__")
     key = context.memory.key_of(array)
-    context.memory.stores.note(key, "prepare" if context.phase == "prepare" else "process")
+    context.memory.stores.note(key, context.phase)
     if array.length is not None and isinstance(index, Const):
         constant_index(context, index, array.length, f"`{array.path}`")
     number = builder.number(value)

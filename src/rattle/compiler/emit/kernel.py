@@ -7,6 +7,7 @@ prepare, reset, tick. native/kernel.h and native/processor.h are its only includ
 from __future__ import annotations
 
 from rattle.compiler.emit.control import SELF, control_source
+from rattle.compiler.emit.hooks import FORGET, hook_memory, hook_source
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
 from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Program, Slot, SlotKind, Value
 
@@ -17,6 +18,7 @@ def kernel_source(program: Program, outputs: int) -> str:
     parts = [
         [f"/* {program.name}: compiled from Python by Rattle. */", '#include "kernel.h"', ""],
         kernel.memory(), kernel.elementary(), control_source(program, kernel.scope()),
+        hook_source(program, kernel.scope(state="copy->state.", params="targets")),
         kernel.sample(), kernel.segments(), kernel.prepare(), kernel.reset(), kernel.tick(), kernel.facts(),
         kernel.table(),
     ]  # fmt: skip
@@ -56,6 +58,7 @@ class _Kernel:
         self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
         self.arrays = [array for array in program.arrays if not array.read_only]
         self.tables = [array for array in program.arrays if array.read_only or array.initial is not None]
+        self.is_hooked = any(program.is_restored(slot) for slot in self.controls)
         self.is_uniform = not any(_differs(op) for g in program.control for op in g.function.body.walk())
 
     def scope(self, **changed: str) -> Scope:
@@ -70,14 +73,14 @@ class _Kernel:
         for array in self.tables:
             lines += _table(array)
         lines += _struct("State", "what process changes", self.state)
-        lines += _struct("Control", "what only prepare changes", self.controls)
+        lines += _struct("Control", "what only prepare and hooks change", self.controls)
         lines += _struct("Caches", "computed when a Param moves", self.caches)
         lines += ["typedef struct Arrays {", *(f"    {line}" for a in self.arrays for line in _pointers(a))]
         lines += [*([] if self.arrays else ["    char none;"]), "} Arrays;", ""]
         lines += [
             "typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */",
             "    State state, snapshot;",
-            "    Control control;",
+            f"    Control control{', kept_control' if self.is_hooked else ''};",
             "    Arrays arrays;",
             "    int64_t channel_index;",
             "} Copy;",
@@ -89,6 +92,7 @@ class _Kernel:
             "    int64_t channel_count;",
             "    uint64_t generation;",
             "    uint32_t input_count, copy_count;",
+            *hook_memory(self.program),
             "    Copy copies[RATTLE_MAX_CHANNELS];",
             "    Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */",
             "} Self;",
@@ -128,6 +132,7 @@ class _Kernel:
             "static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
             "    Self *self = memory;",
             "    if (self->generation != segment->generation) {",
+            *(["        hooks(self, segment);"] if self.program.hooks else []),
             "        EACH_CACHE(c)",
             "            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);",
             "        self->generation = segment->generation;",
@@ -248,6 +253,7 @@ class _Kernel:
         lines += self.take_arrays()
         lines += Statements(scope).body(self.program.prepare, {})
         lines.append("    copy->snapshot = copy->state;")
+        lines += ["    copy->kept_control = copy->control;"] if self.is_hooked else []
         for array in self.arrays:
             if array.kept:
                 name = identifier(array.path)
@@ -272,12 +278,14 @@ class _Kernel:
 
     def reset(self) -> list[str]:
         scope = self.scope(state="copy->state.")
-        arrays = [array for array in self.arrays if array.kind is SlotKind.STATE]
-        lines = [f"        {line}" for array in arrays for line in restored_array(array, "copy->")]
+        arrays = [array for array in self.arrays if self.program.is_restored(array)]
+        lines = ["        copy->control = copy->kept_control;"] if self.is_hooked else []
+        lines += [f"        {line}" for array in arrays for line in restored_array(array, "copy->")]
         body = [f"    {line}" for line in Statements(scope).body(self.program.reset, {})]
         return [
             "static void reset(void *memory) RATTLE_NONBLOCKING {",
             "    Self *self = memory;",
+            *([FORGET] if self.program.hooks else []),
             "    EACH_COPY(c) {",
             "        Copy *copy = &self->copies[c];",
             "        copy->state = copy->snapshot;",

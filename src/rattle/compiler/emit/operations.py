@@ -82,7 +82,7 @@ class Scope:
     copy: str = "copy->"
     sample_rate: str = "self->sample_rate"
     channel_count: str = "self->channel_count"
-    params: str = "moving"  # "moving": RattleRamp at sample i; "values": plain doubles
+    params: str = "moving"  # "moving": RattleRamp at sample i; "targets": where it goes; "values": doubles
     smoothed: tuple[bool, ...] = ()
     rests: tuple[float, ...] = ()
     peaks: tuple[bool, ...] = ()
@@ -175,6 +175,8 @@ class Statements:
         index = op.attrs["param"]
         if self.scope.params == "values":
             value = f"params[{index}]"
+        elif self.scope.params == "targets":
+            value = f"params[{index}].target"
         elif self.scope.smoothed[index]:
             return f"rattle_ramp({self.ramp(index)}, i)"
         else:

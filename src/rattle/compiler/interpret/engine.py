@@ -69,6 +69,14 @@ class Interpreter(Schedule):
     def restore(self) -> None:
         self.machine.reset()
 
+    def run_hooks(self, hooks: list[int]) -> None:
+        machine = self.machine
+        machine.params = [ramp.target for ramp in self.ramps]
+        for index in hooks:
+            for copy in machine.copies:
+                machine.run(machine.program.hooks[index].function, (), copy)
+        self.seen.clear()  # control values read what hooks write
+
     def flush(self) -> None:
         self.machine.tick()
 

@@ -99,7 +99,7 @@ class Machine:
         for copy in self.copies:
             places: list[Slot | ArraySlot] = [*copy.slots, *copy.arrays]
             for place in places:
-                if place.kind is SlotKind.STATE:
+                if self.program.is_restored(place):
                     copy.restore(place)
             self.run(self.program.reset, (), copy)
 

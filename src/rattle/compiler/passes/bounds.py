@@ -27,18 +27,24 @@ def prove_bounds(program: Program) -> Program:
 
 
 def cap_loops(program: Program) -> Program:
-    """A loop in process whose bounds can change at every sample stops after MOST_ROUNDS, unless it is proved
-    to be shorter: whatever the state is, the audio thread meets the end."""
-    intervals = _Intervals(program.process)
-    for op in program.process.body.walk():
-        if op.opcode == "for" and max(operand.type.rate for operand in op.operands[:2]) is Rate.SAMPLE:
+    """A loop whose bounds can change while audio runs stops after MOST_ROUNDS, unless it is proved to be
+    shorter: whatever the state is, the audio thread meets the end."""
+    _cap_loops(program.process, Rate.SAMPLE)
+    for hook in program.hooks:
+        _cap_loops(hook.function, Rate.CONTROL)
+    return program
+
+
+def _cap_loops(function: Function, changing: Rate) -> None:
+    intervals = _Intervals(function)
+    for op in function.body.walk():
+        if op.opcode == "for" and max(operand.type.rate for operand in op.operands[:2]) >= changing:
             start, stop = (intervals.of(operand) for operand in op.operands[:2])
             most = (stop[1] - start[0] if op.attrs["step"] > 0 else start[1] - stop[0]) / abs(
                 op.attrs["step"]
             )
             if not most <= MOST_ROUNDS:
                 op.attrs["most"] = MOST_ROUNDS
-    return program
 
 
 def _needed(interval: Interval, length: int | None) -> str:

@@ -1,0 +1,49 @@
+"""Hooks as C functions, and `hooks`, which runs those whose Params have other targets than they last saw."""
+
+from __future__ import annotations
+
+from rattle.compiler.emit.operations import Scope, Statements, identifier
+from rattle.compiler.ir import Hook, Program
+
+FORGET = "    self->hooks_are_due = true;"  # every hook runs before the next sample
+
+
+def hook_memory(program: Program) -> list[str]:
+    """Members of Self: the targets that each hook saw, one after the other."""
+    seen = sum(len(hook.params) for hook in program.hooks)
+    return [f"    double seen[{seen}];", "    bool hooks_are_due;"] if program.hooks else []
+
+
+def hook_source(program: Program, scope: Scope) -> list[str]:
+    """`scope` reads Params as targets."""
+    if not program.hooks:
+        return []
+    lines: list[str] = []
+    for hook in program.hooks:
+        lines += [
+            f"NOINLINE void {identifier(hook.function.name)}(const Self *self, Copy *copy,",
+            "                   const RattleRamp *params, double *meters) {",
+            "    (void)self, (void)copy, (void)params, (void)meters;",
+            *Statements(scope).body(hook.function, {}),
+            "}",
+            "",
+        ]
+    lines += ["NOINLINE void hooks(Self *self, const RattleSegment *segment) {"]
+    lines += ["    const RattleRamp *params = segment->params;"]
+    first = 0
+    for hook in program.hooks:
+        lines += _called(hook, first)
+        first += len(hook.params)
+    return [*lines, "    self->hooks_are_due = false;", "}", ""]
+
+
+def _called(hook: Hook, first: int) -> list[str]:
+    pairs = [(f"self->seen[{first + k}]", f"params[{param}].target") for k, param in enumerate(hook.params)]
+    differs = [f"{seen} != {target}" for seen, target in pairs]
+    name = identifier(hook.function.name)
+    return [
+        f"    if ({' || '.join(['self->hooks_are_due', *differs])}) {{",
+        f"        EACH_COPY(c) {name}(self, &self->copies[c], params, segment->meters);",
+        *(f"        {seen} = {target};" for seen, target in pairs),
+        "    }",
+    ]
