@@ -35,7 +35,7 @@ class MemoryInAHook(Effect):
 
 
 class ParamInAHook(Effect):
-    """RT109: `gain` is a Param: the host owns it; use a plain attribute"""
+    """RT109: `gain` is a Param: the host owns it; use an attribute of another name"""
 
     gain = Param(0.5)
     size = Param(4, 1, 8, step=1)
