@@ -21,7 +21,8 @@ from rattle.compiler.author_faults import (
     param_fault,
 )
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Span
+from rattle.compiler.families import Family, Place, find_families, stand_in
+from rattle.compiler.ir import Const, DType, Operand, Span
 from rattle.lang.life import prepare_units, walk
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
 from rattle.lang.unit import Unit
@@ -56,6 +57,13 @@ class Image:
         self.description = description
         self.units = units
         self._by_identity = {id(unit.fresh): unit for unit in units}
+        self.families = find_families(self.plugin)
+        self._places = {
+            id(unit): Place(family, position, Const(DType.I64, k))
+            for family in self.families
+            for k, tree in enumerate(family.trees)
+            for position, unit in enumerate(tree)
+        }
         self._hints: dict[type, dict[str, Any]] = {}
 
     @property
@@ -67,6 +75,28 @@ class Image:
 
     def knows(self, value: object) -> bool:
         return id(value) in self._by_identity
+
+    def place(self, unit: Unit) -> Place | None:
+        """Where it stands in a family, if it does."""
+        return self._places.get(id(unit))
+
+    def family_of(self, units: list[Any]) -> Family | None:
+        """The family whose list this is."""
+        place = self.place(units[0]) if units else None
+        if place is None or place.family.count != len(units):
+            return None
+        same = all(tree[0] is unit for tree, unit in zip(place.family.trees, units, strict=True))
+        return place.family if same else None
+
+    def element(self, family: Family, index: Operand) -> Unit:
+        """The unit at an index that is known only when running."""
+        units = stand_in(family)
+        for position, unit in enumerate(units):
+            place = Place(family, position, index)
+            prepared = self.of(place.first).prepared
+            self._places[id(unit)] = place
+            self._by_identity[id(unit)] = UnitImage(place.path, unit, prepared)
+        return units[0]
 
     def path(self, unit: Unit, name: str) -> str:
         """ "lfo.phase": what reports, seeds and error messages call an attribute."""

@@ -103,17 +103,25 @@ class SlotKind(Enum):
 
 @dataclass(eq=False)
 class Slot:
-    """One number of memory, per copy of the plugin."""
+    """One number of memory, per copy of the plugin; of a list of units built alike, one for each."""
 
-    path: str  # "lfo.phase"
+    path: str  # "lfo.phase", "bands.*.gain"
     dtype: DType
     kind: SlotKind
-    initial: float | int | bool = 0
+    initial: float | int | bool | tuple[float | int | bool, ...] = 0
+    count: int | None = None  # of the units; a load or store then has the unit's number as its last operand
+
+    def initials(self) -> tuple[float | int | bool, ...]:
+        """One for each unit, or the only one."""
+        if isinstance(self.initial, tuple):
+            return self.initial
+        return (self.initial,) * (self.count or 1)
 
 
 @dataclass(eq=False)
 class ArraySlot:
-    """A fixed array. `length` is None if prepare takes it from the arena at a size of its own."""
+    """A fixed array; of a list of units built alike, one of equal length for each. `length` is None if prepare
+    takes it from the arena at a size of its own."""
 
     path: str
     dtype: DType
@@ -122,6 +130,7 @@ class ArraySlot:
     initial: NDArray[Any] | None  # None: zeros
     read_only: bool = False  # nobody stores to it: one constant for the whole library
     kept: bool = False  # reset restores a copy (else zeros)
+    count: int | None = None  # of the units: `initial` is then (count, length)
 
 
 @dataclass(eq=False)
@@ -167,10 +176,21 @@ class Function:
 
 @dataclass(eq=False)
 class ControlGroup:
-    """Pure code over one set of Params: run when one of them has moved, stores only to caches."""
+    """Pure code over one set of Params: run when one of them has moved, stores only to caches.
+
+    With `elements` it is code of a loop over units: its argument is a unit's number, and unit k's run depends
+    on `elements[k]`; `params` are those of all.
+    """
 
     params: frozenset[int]
     function: Function
+    elements: tuple[frozenset[int], ...] = ()
+
+    def runs(self) -> list[tuple[tuple[int, ...], frozenset[int]]]:
+        """Arguments of each run, and the Params it depends on."""
+        if not self.elements:
+            return [((), self.params)]
+        return [((k,), params) for k, params in enumerate(self.elements)]
 
 
 @dataclass(eq=False)

@@ -166,6 +166,7 @@ _ROWS = (
               c="rattle_significand({0})"),
     # what stays the same for a copy of the plugin, and Params
     Primitive("param", "attr"),
+    Primitive("param_of", "attr"),  # of the unit whose number is the operand: `params` has one for each
     Primitive("sample_rate", DType.F64),
     Primitive("channel_index", DType.I64),
     Primitive("channel_count", DType.I64),

@@ -25,8 +25,7 @@ from rattle.compiler.ir import (
 def program_text(program: Program, spans: bool = False, elementary: bool = False) -> str:
     lines = [f"program {program.name}"]
     lines += [
-        f"slot {s.path}: {s.dtype.value} {s.kind.value} = {_number(s.dtype, s.initial)}"
-        for s in program.slots
+        f"slot {s.path}: {s.dtype.value}{_of_each(s)} {s.kind.value} = {_initial(s)}" for s in program.slots
     ]
     lines += [_array_line(array) for array in program.arrays]
     for function in [program.prepare, program.sizes, program.reset, program.latency, program.tail]:
@@ -38,7 +37,9 @@ def program_text(program: Program, spans: bool = False, elementary: bool = False
         lines += function_lines(hook.function, spans)
     for group in program.control:
         params = ", ".join(str(index) for index in sorted(group.params)) or "none"
-        lines += ["", f"# when one of these Params moved: {params}", *function_lines(group.function, spans)]
+        each = f", for each of {len(group.elements)} units" if group.elements else ""
+        head = f"# when one of these Params moved{each}: {params}"
+        lines += ["", head, *function_lines(group.function, spans)]
     lines += ["", *function_lines(program.process, spans)]
     if elementary:
         for function in program.elementary.values():
@@ -49,7 +50,18 @@ def program_text(program: Program, spans: bool = False, elementary: bool = False
 def _array_line(array: ArraySlot) -> str:
     length = "prepare" if array.length is None else str(array.length)
     marks = " read-only" if array.read_only else " kept" if array.kept else ""
-    return f"array {array.path}: {array.dtype.value}[{length}] {array.kind.value}{marks}"
+    return f"array {array.path}: {array.dtype.value}[{length}]{_of_each(array)} {array.kind.value}{marks}"
+
+
+def _of_each(place: Slot | ArraySlot) -> str:
+    return "" if place.count is None else f" of {place.count}"
+
+
+def _initial(slot: Slot) -> str:
+    values = dict.fromkeys(_number(slot.dtype, initial) for initial in slot.initials())
+    return (
+        ", ".join(values) if len(values) == 1 else ", ".join(_number(slot.dtype, i) for i in slot.initials())
+    )
 
 
 def function_lines(function: Function, spans: bool = False) -> list[str]:
@@ -115,7 +127,7 @@ class _Printer:
                 return ", ".join(str(getattr(place, "path", place)) for place in value)
             case bool():
                 return name
-        if name in ("param", "meter"):
+        if name in ("param", "params", "meter"):
             return ""
         return f"@{value}" if name in ("id", "function") else f"{name} {value}"
 

@@ -83,8 +83,11 @@ class _Checker:
             self.require(slot in self.slots, op, "an unknown slot")
             moved = op.result.type.dtype if op.opcode == "load" else op.operands[0].type.dtype
             self.require(moved is slot.dtype, op, f"slot {slot.path} is {slot.dtype.value}")
+            self.numbered(op, slot, 0 if op.opcode == "load" else 1)
         if array is not None:
             self.require(array in self.arrays, op, "an unknown array")
+            if op.opcode in ("element", "set_element"):
+                self.numbered(op, array, 1 if op.opcode == "element" else 2)
         if op.opcode == "element" and array is not None:
             self.require(
                 op.result.type.dtype is array.dtype, op, f"array {array.path} is {array.dtype.value}"
@@ -99,6 +102,13 @@ class _Checker:
             self.require(isinstance(place, Slot | ArraySlot), op, "restore of something else")
         if op.opcode == "call":
             self.require(op.attrs["function"] in self.elementary, op, "an unknown function")
+
+    def numbered(self, op: Op, place: Slot | ArraySlot, others: int) -> None:
+        """A place of like units is named with the number of one."""
+        wanted = others + (place.count is not None)
+        self.require(
+            len(op.operands) == wanted, op, f"`{place.path}` without the number of its unit, or with one"
+        )
 
     def structure(self, op: Op) -> None:
         results = tuple(result.type.dtype for result in op.results)

@@ -15,7 +15,7 @@ typedef struct Control { /* what only prepare and hooks change */
 } Control;
 
 typedef struct Caches { /* computed when a Param moves */
-    char none;
+    real cache__0[16];
 } Caches;
 
 typedef struct Arrays {
@@ -41,14 +41,24 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
-                      Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
+NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, Caches *caches, int64_t u) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+    /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
+    const int64_t t_0 = rattle_wrap_index(u, 16);
+    const real t_1 = table_list__1[t_0];
+    caches->cache__0[u] = t_1;
 }
 
-INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
+NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
+                      Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;
+    for (int64_t u = 0; u < 16; u++)
+        if (all) control__0(self, copy, lane, params, i, caches, u);
+}
+
+INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
-    (void)self, (void)copy, (void)state, (void)caches, (void)meters, (void)params, (void)i;
+    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;
     (void)in_x;
     /* plugins.py: self.past[self.head & 15] = x */
     const int64_t head_0 = state->head;
@@ -61,22 +71,21 @@ INLINE void sample(const Self *self, const Copy *copy, State *state, const Cache
     for (uint64_t k_i_5 = 0, n_i_5 = rattle_rounds(0, 16, 1, UINT64_MAX); k_i_5 < n_i_5; k_i_5++) {
         const int64_t i_5 = 0 + (int64_t)k_i_5 * 1;
         /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
-        const int64_t head_6 = state->head;
-        const int64_t t_7 = head_6 - i_5;
-        const int64_t t_8 = t_7 & 15;
-        const int64_t t_9 = t_8;
-        const float t_10 = copy->arrays.past[t_9];
-        const real t_11 = (real)t_10;
-        const int64_t t_12 = i_5;
-        const real t_13 = table_list__1[t_12];
-        const real t_14 = t_11 * t_13;
-        const real y_15 = y_4 + t_14;
-        y_4 = y_15;
+        const real t_6 = caches->cache__0[i_5];
+        const int64_t head_7 = state->head;
+        const int64_t t_8 = head_7 - i_5;
+        const int64_t t_9 = t_8 & 15;
+        const int64_t t_10 = t_9;
+        const float t_11 = copy->arrays.past[t_10];
+        const real t_12 = (real)t_11;
+        const real t_13 = t_12 * t_6;
+        const real y_14 = y_4 + t_13;
+        y_4 = y_14;
     }
     /* plugins.py: self.head += 1 */
-    const int64_t head_16 = state->head;
-    const int64_t t_17 = head_16 + 1;
-    state->head = t_17;
+    const int64_t head_15 = state->head;
+    const int64_t t_16 = head_15 + 1;
+    state->head = t_16;
     *out_0 = y_4;
 }
 
@@ -92,7 +101,7 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, copy, &state, &caches, meters, params, i, in_0[i], &y_0);
+        sample(self, copy, 0, &state, &caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
     memory->state = state;
@@ -102,7 +111,7 @@ static void run_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -111,7 +120,7 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);
@@ -160,7 +169,7 @@ static void reset(void *memory) RATTLE_NONBLOCKING {
     EACH_COPY(c) {
         Copy *copy = &self->copies[c];
         copy->state = copy->snapshot;
-        memset(copy->arrays.past, 0, (size_t)16 * sizeof(float));
+        memset(copy->arrays.past, 0, (size_t)16 * 1 * sizeof(float));
     }
 }
 

@@ -39,8 +39,8 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
-NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, double *s0, int64_t *s1) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, double *s0, int64_t *s1, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
     const double sample_rate_0 = self->sample_rate;
     *s0 = sample_rate_0;
@@ -49,8 +49,8 @@ NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, double 
     *s1 = t_1;
 }
 
-NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t i, const RattleRamp *p0, double *s0, int64_t *s1) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, double *s0, int64_t *s1, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
     const double time_ms_0 = (p0)->target;
     const double t_1 = time_ms_0 * 0x1.0624dd2f1a9fcp-10;
@@ -60,24 +60,24 @@ NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t i, const R
     *s1 = delay_4;
 }
 
-NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t i, const RattleRamp *p0, real *s0) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real feedback_0 = rattle_ramp(p0, i);
     *s0 = feedback_0;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
+NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
                       Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
-    if (all) control__0(self, copy, i, &caches->cache__0, &caches->cache__3);
-    if (all) control__1(self, copy, i, &params[0], &caches->cache__0, &caches->cache__1);
-    if (all || params[1].remaining) control__2(self, copy, i, &params[1], &caches->cache__2);
+    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, copy, lane, i, &caches->cache__0, &caches->cache__3, params, caches);
+    if (all) control__1(self, copy, lane, i, &params[0], &caches->cache__0, &caches->cache__1, params, caches);
+    if (all || params[1].remaining) control__2(self, copy, lane, i, &params[1], &caches->cache__2, params, caches);
 }
 
-INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
-    (void)self, (void)copy, (void)state, (void)caches, (void)meters, (void)params, (void)i;
+    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;
     (void)in_x;
     /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
     const int64_t delay_0 = caches->cache__1;
@@ -118,7 +118,7 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, copy, &state, &caches, meters, params, i, in_0[i], &y_0);
+        sample(self, copy, 0, &state, &caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
     memory->state = state;
@@ -128,7 +128,7 @@ static void run_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -137,7 +137,7 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);
@@ -197,7 +197,7 @@ static void reset(void *memory) RATTLE_NONBLOCKING {
     EACH_COPY(c) {
         Copy *copy = &self->copies[c];
         copy->state = copy->snapshot;
-        memset(copy->arrays.line, 0, (size_t)copy->arrays.line_length * sizeof(float));
+        memset(copy->arrays.line, 0, (size_t)copy->arrays.line_length * 1 * sizeof(float));
     }
 }
 

@@ -49,8 +49,8 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
-NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, real *s0, real *s1) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, real *s0, real *s1, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* biquad.py: freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate) */
     const double sample_rate_0 = self->sample_rate;
     const double t_1 = 0x1.f5c28f5c28f5cp-2 * sample_rate_0;
@@ -61,8 +61,8 @@ NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, real *s
     *s1 = t_3;
 }
 
-NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t i, const RattleRamp *p0, real *s0, real *s1, real *s2, real *s3, real *s4) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, real *s1, real *s2, real *s3, real *s4, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: left = self.left.process(x[0], BiquadKind.LOW_PASS, self.cutoff_hz, self.q) */
     const real cutoff_hz_0 = rattle_ramp(p0, i);
     /* biquad.py: freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate) */
@@ -86,8 +86,8 @@ NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t i, const R
     *s4 = t_12;
 }
 
-NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t i, const RattleRamp *p0, real *s0) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: left = self.left.process(x[0], BiquadKind.LOW_PASS, self.cutoff_hz, self.q) */
     const double q_0 = (p0)->target;
     /* biquad.py: k = 1.0 / max(q, 0.01) */
@@ -98,8 +98,8 @@ NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t i, const R
     *s0 = t_3;
 }
 
-NOINLINE void control__3(const Self *self, const Copy *copy, uint32_t i, real *s0, real *s1, real *s2, real *s3, real *s4, real *s5, real *s6, real *s7, real *s8, real *s9) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__3(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, real *s0, real *s1, real *s2, real *s3, real *s4, real *s5, real *s6, real *s7, real *s8, real *s9, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* biquad.py: gk = g + k */
     const real g_0 = *s0;
     const real t_1 = *s1;
@@ -129,18 +129,18 @@ NOINLINE void control__3(const Self *self, const Copy *copy, uint32_t i, real *s
     *s9 = t_13;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
+NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
                       Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
-    if (all) control__0(self, copy, i, &caches->cache__0, &caches->cache__1);
-    if (all || params[0].remaining) control__1(self, copy, i, &params[0], &caches->cache__0, &caches->cache__1, &caches->cache__2, &caches->cache__4, &caches->cache__5);
-    if (all) control__2(self, copy, i, &params[1], &caches->cache__3);
-    if (all || params[0].remaining) control__3(self, copy, i, &caches->cache__2, &caches->cache__3, &caches->cache__6, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__8);
+    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, copy, lane, i, &caches->cache__0, &caches->cache__1, params, caches);
+    if (all || params[0].remaining) control__1(self, copy, lane, i, &params[0], &caches->cache__0, &caches->cache__1, &caches->cache__2, &caches->cache__4, &caches->cache__5, params, caches);
+    if (all) control__2(self, copy, lane, i, &params[1], &caches->cache__3, params, caches);
+    if (all || params[0].remaining) control__3(self, copy, lane, i, &caches->cache__2, &caches->cache__3, &caches->cache__6, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__8, params, caches);
 }
 
-INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_left, const real in_right, real *out_0, real *out_1) {
-    (void)self, (void)copy, (void)state, (void)caches, (void)meters, (void)params, (void)i;
+    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;
     (void)in_left;
     (void)in_right;
     /* biquad.py: step = 2.0 * g * scale */
@@ -221,7 +221,7 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
     real *restrict out_1 = segment->outputs[channel + 1];
     for (uint32_t i = begin; i < end; i++) {
         real y_0, y_1;
-        sample(self, copy, &state, &caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
+        sample(self, copy, 0, &state, &caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
         out_0[i] = y_0;
         out_1[i] = y_1;
     }
@@ -232,7 +232,7 @@ static void run_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -241,7 +241,7 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);

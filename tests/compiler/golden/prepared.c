@@ -37,8 +37,8 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
-NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, const int64_t *s0, int64_t *s1, const double *s2, real *s3) {
-    (void)self, (void)copy, (void)i;
+NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const int64_t *s0, int64_t *s1, const double *s2, real *s3, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: for _ in range(self.order): */
     const int64_t order_0 = *s0;
     *s1 = order_0;
@@ -48,15 +48,15 @@ NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t i, const i
     *s3 = t_2;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, const RattleRamp *params, uint32_t i, bool all,
+NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
                       Caches *caches) {
-    (void)self, (void)copy, (void)params, (void)i, (void)all, (void)caches;
-    if (all) control__0(self, copy, i, &copy->control.order, &caches->cache__0, &copy->control.a, &caches->cache__1);
+    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, copy, lane, i, &copy->control.order, &caches->cache__0, &copy->control.a, &caches->cache__1, params, caches);
 }
 
-INLINE void sample(const Self *self, const Copy *copy, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
-    (void)self, (void)copy, (void)state, (void)caches, (void)meters, (void)params, (void)i;
+    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;
     (void)in_x;
     /* plugins.py: for _ in range(self.order): */
     const int64_t order_0 = caches->cache__0;
@@ -89,7 +89,7 @@ NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, copy, &state, &caches, meters, params, i, in_0[i], &y_0);
+        sample(self, copy, 0, &state, &caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
     memory->state = state;
@@ -99,7 +99,7 @@ static void run_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);
         EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
     }
 }
@@ -108,7 +108,7 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c)
-            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);
+            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);
         self->generation = segment->generation;
     }
     if (segment->moving) run_moving(self, segment);

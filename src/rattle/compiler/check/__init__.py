@@ -22,6 +22,7 @@ from rattle.compiler.check.sizes import sizes_of
 from rattle.compiler.check.values import Poisoned, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.elaborate import Image
+from rattle.compiler.families import NotAlikeError
 from rattle.compiler.ir import (
     ArraySlot,
     Const,
@@ -58,7 +59,14 @@ def check(image: Image) -> Program:
     while True:
         known = stores.size()
         round_ = _Round(image, stores)
-        round_.check_all()
+        try:
+            round_.check_all()
+        except NotAlikeError as different:
+            stores.unrolled.add(different.family)
+        if round_.diagnostics and stores.size() == known:
+            stores.unrolled.update(
+                image.families
+            )  # written out, each unit may be sound, or has its own words
         if stores.size() == known:
             break
     if round_.diagnostics:
@@ -268,7 +276,7 @@ def _expand_restores(function: Function, memory: Memory) -> None:
     places: list[Slot | ArraySlot] = [*memory.slots.values(), *memory.arrays.values()]
     for op in function.body.walk():
         if op.opcode == "restore":
-            unit, alone = op.attrs.pop("unit"), op.attrs.pop("alone")
+            unit, alone = op.attrs.pop("unit"), op.attrs.pop("alone")  # a number, for like units
             prefix = f"{unit}." if unit else ""
             inside = [p for p in places if p.kind is SlotKind.STATE and p.path.startswith(prefix)]
             op.attrs["places"] = [p for p in inside if not alone or "." not in p.path.removeprefix(prefix)]

@@ -25,10 +25,12 @@ from rattle.compiler.check.values import (
     Tuple,
     class_attribute,
     kind,
+    member_position,
     static,
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
+from rattle.compiler.families import NotAlikeError
 from rattle.compiler.ir import Const, DType, Operand, Rate, Slot, SlotKind, Value
 from rattle.lang.unit import Unit
 from rattle.plugin.description import Attribute
@@ -90,7 +92,7 @@ def unit_attribute(context: Context, unit: Unit, attr: str) -> Thing:
         return of_class(context, unit, attr, class_attribute(type(unit).__mro__, attr))
     found = slot_or_thing(context, unit, attr)
     if isinstance(found, Slot):
-        return load(context, found, context.memory.enums.get((id(unit), attr)))
+        return load(context, found, unit, attr)
     return found
 
 
@@ -105,13 +107,30 @@ def _engine_attribute(context: Context, attr: str) -> Thing | None:
 def slot_or_thing(context: Context, unit: Unit, attr: str) -> Slot | Thing:
     in_instance = attr in vars(unit) or attr in vars(context.image.of(unit).prepared[0])
     if in_instance:
+        differing = context.memory.differing(unit, attr)
+        if differing is not None:
+            return of_each(context, unit, attr, differing)
         return context.memory.read(unit, attr)
     value = class_attribute(type(unit).__mro__, attr)
-    if value is MISSING and (id(unit), attr) in context.unknown:
+    if value is MISSING and context.memory.key(unit, attr) in context.unknown:
         raise SuppressedError
-    if (id(unit), attr) in context.memory.stores.phases:
+    if context.memory.key(unit, attr) in context.memory.stores.phases:
         raise Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
     return of_class(context, unit, attr, value)
+
+
+def of_each(context: Context, unit: Unit, attr: str, values: list[Any]) -> Thing:
+    """A constant that differs among like units: an element of a table, by the unit's number."""
+    members = type(values[0]) if isinstance(values[0], enum.Enum) else None
+    numbers = [member_position(value) for value in values] if members is not None else values
+    if all(isinstance(number, bool | np.bool_) for number in numbers):
+        numbers = [int(number) for number in numbers]
+    table = context.memory.family_table(unit, attr, np.array(numbers))
+    (index,) = context.memory.at(unit)
+    value = read_element(context, ArrayRef(table, None), index)
+    if isinstance(values[0], bool | np.bool_):
+        return context.builder.truth(context.as_operand(value))
+    return value if members is None else EnumRef(context.as_operand(value), members)
 
 
 def of_class(context: Context, unit: Unit, attr: str, value: Any) -> Thing:
@@ -160,35 +179,54 @@ def _container_method(value: object, attr: str) -> Refusal:
 
 def param(context: Context, unit: Unit, attr: str) -> Thing:
     """A Param's number at this sample. Smoothed ones are signals; the others change at control rate."""
-    place = Attribute(context.image.of(unit).path, attr)
-    params = context.image.description.params
-    index = next((k for k, description in enumerate(params) if place in description.readers), None)
-    if index is None:
-        fix = "keep that unit in an attribute of the plugin, or in a list there"
-        raise Refusal("RT112", f"`{attr}` is a Param of a unit that the plugin does not hold", fix)
-    description = params[index]
+    indices = tuple(_param_index(context, each, attr) for each in context.memory.counterparts(unit))
+    descriptions = [context.image.description.params[index] for index in indices]
+    description = descriptions[0]
+    place = context.memory.place(unit)
+    if place is not None and len({(d.kind, d.smooth_ms > 0.0) for d in descriptions}) > 1:
+        raise NotAlikeError(place.family)
     dtype = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL, "enum": DType.I64}[description.kind]
     at_event = context.phase != "process"
     rate = min(Rate.CONTROL, context.state_rate)
     if description.smooth_ms > 0.0 and not at_event:
         dtype, rate = DType.REAL, Rate.SAMPLE
-    value = context.builder.emit("param", dtype=dtype, rate=rate, hint=attr, param=index, id=description.id)
+    if len(set(indices)) == 1:
+        value = context.builder.emit(
+            "param", dtype=dtype, rate=rate, hint=attr, param=indices[0], id=description.id
+        )
+    else:
+        ids = context.memory.path(unit, attr)
+        at = context.memory.at(unit)
+        value = context.builder.emit(
+            "param_of", *at, dtype=dtype, rate=rate, hint=attr, params=indices, id=ids
+        )
     if description.kind == "enum":
         return EnumRef(value, type(getattr(type(unit), attr).default))
     return value
 
 
+def _param_index(context: Context, unit: Unit, attr: str) -> int:
+    place = Attribute(context.image.of(unit).path, attr)
+    for index, description in enumerate(context.image.description.params):
+        if place in description.readers:
+            return index
+    fix = "keep that unit in an attribute of the plugin, or in a list there"
+    raise Refusal("RT112", f"`{attr}` is a Param of a unit that the plugin does not hold", fix)
+
+
 def meter_value(context: Context, unit: Unit, attr: str, declared: Meter) -> Thing:
     """Reading a Meter gives the last assignment."""
     slot = context.memory.meter_slot(unit, attr, declared.rest)
-    return load(context, slot, None)
+    return load(context, slot, unit, attr)
 
 
-def load(context: Context, slot: Slot, members: type[enum.Enum] | None) -> Thing:
+def load(context: Context, slot: Slot, unit: Unit, attr: str) -> Thing:
+    members = context.memory.enums.get(context.memory.key(unit, attr))
     rate = Rate.CONTROL if slot.kind is SlotKind.CONTROL else context.state_rate
     rate = min(rate, context.state_rate)
     hint = slot.path.rsplit(".", 1)[-1]
-    value = context.builder.emit("load", dtype=slot.dtype, rate=rate, hint=hint, slot=slot)
+    at = context.memory.at(unit)
+    value = context.builder.emit("load", *at, dtype=slot.dtype, rate=rate, hint=hint, slot=slot)
     if context.phase != "process" and slot.dtype in (DType.REAL, DType.F32):
         value = context.builder.to(DType.F64, value)
     return EnumRef(value, members) if members is not None else value

@@ -139,12 +139,15 @@ def _restore(context: Context, unit: Unit) -> Thing:
     has_own = any(_has_own_reset(context, child) for child in owned)
     for child in owned if has_own else []:
         reset_unit(context, child)
-    context.builder.effect("restore", unit=image.of(unit).path, alone=has_own)
+    place = context.memory.place(unit)
+    path = image.of(unit).path if place is None else place.path
+    context.builder.effect("restore", *context.memory.at(unit), unit=path, alone=has_own)
     return Static(None)
 
 
 def _has_own_reset(context: Context, unit: Unit) -> bool:
-    path = context.image.of(unit).path
+    place = context.memory.place(unit)
+    path = context.image.of(unit if place is None else place.first).path
     inside = [each.fresh for each in context.image.units if f"{each.path}.".startswith(f"{path}.")]
     return any(type(each).reset is not Unit.reset for each in inside)
 

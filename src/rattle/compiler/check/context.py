@@ -35,6 +35,7 @@ from rattle.compiler.check.values import (
 )  # fmt: skip
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal, fault
 from rattle.compiler.elaborate import MISSING, Image
+from rattle.compiler.families import NotAlikeError
 from rattle.compiler.ir import Const, DType, Operand, Rate, Span, Value
 from rattle.compiler.parse import Source
 from rattle.lang.unit import Unit
@@ -122,7 +123,7 @@ class Context:
         except Refusal as refusal:
             refusal.span = refusal.span or self.builder.span
             raise
-        except (SuppressedError, NeedsUnrollingError, CompileError, RecursionError):
+        except (SuppressedError, NeedsUnrollingError, NotAlikeError, CompileError, RecursionError):
             raise
         except Exception as error:  # ours: the author still learns at which of his lines
             raise fault(error, self.builder.span) from error

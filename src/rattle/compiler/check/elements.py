@@ -84,7 +84,7 @@ def read_element(context: Context, owner: ArrayRef, index: Operand) -> Thing:
     rate = max(Rate.CONTROL, index.type.rate) if array.kind is SlotKind.CONTROL else context.state_rate
     rate = min(rate, context.state_rate)
     bounded = builder.emit("index", index_operand(context, index), dtype=DType.I64, rate=rate, array=array)
-    value = builder.emit("element", bounded, dtype=array.dtype, rate=rate, array=array)
+    value = builder.emit("element", bounded, *owner.at, dtype=array.dtype, rate=rate, array=array)
     if array.dtype.is_float and (context.phase != "process" or array.dtype is not DType.REAL):
         return builder.to(DType.F64 if rate < Rate.SAMPLE else DType.REAL, value)
     return value

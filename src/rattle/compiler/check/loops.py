@@ -17,8 +17,10 @@ from rattle.compiler.check.elements import array_length, is_numbers, list_array,
 from rattle.compiler.check.joins import joined_type
 from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, Unassigned, kind, static
 from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.families import Family
 from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value, literal
 from rattle.compiler.parse import assigned_names
+from rattle.lang.unit import Unit
 
 SHORT_RANGE = 8  # unrolled always
 MOST_UNROLLED = 64  # iterations of a loop over units
@@ -35,6 +37,7 @@ class Count:
     stop: Operand
     step: int
     item: Callable[[Operand], Thing]
+    family: Family | None = None  # it runs over like units
 
     def constant(self) -> range | None:
         if isinstance(self.start, Const) and isinstance(self.stop, Const):
@@ -50,7 +53,9 @@ def run_loop(context: Context, node: ast.For, body: Body) -> None:
     constant = sequence.constant()
     if constant is None:
         _loop(context, node, sequence, body)
-    elif len(constant) <= SHORT_RANGE or not _kept(context, node, sequence, body):
+    elif (len(constant) <= SHORT_RANGE and sequence.family is None) or not _kept(
+        context, node, sequence, body
+    ):
         _unroll(_items(sequence, constant), body)
 
 
@@ -91,6 +96,8 @@ def _sequence(context: Context, node: ast.expr) -> Items | Count:
             return _of_call(context, function.object, node)
     thing = context.evaluate(node)
     match thing:
+        case Static(object=list() as items) if context.memory.family_of(items) is not None:
+            return _over_family(context, items)
         case Static(object=list() as items) if len(items) > SHORT_RANGE and is_numbers(items):
             return _elements(context, list_array(context, items))
         case Static(object=list() as items):
@@ -103,6 +110,18 @@ def _sequence(context: Context, node: ast.expr) -> Items | Count:
             return _elements(context, thing)
     fix = cures.looped(context, thing)
     raise Refusal("RT303", f"a loop over {kind(thing)} in real-time code", fix)
+
+
+def _over_family(context: Context, units: list[Unit]) -> Count:
+    family = context.memory.family_of(units)
+    assert family is not None
+
+    def unit_at(index: Operand) -> Thing:
+        if isinstance(index, Const):
+            return Static(units[int(index.value)])
+        return Static(context.image.element(family, index))
+
+    return Count(Const(DType.I64, 0), Const(DType.I64, family.count), 1, unit_at, family)
 
 
 def _elements(context: Context, array: ArrayRef) -> Count:
@@ -256,14 +275,15 @@ def _unchanged(
 def _close(context: Context, count: Count, before: dict[str, Thing], types: dict[str, Type],
            ends: dict[str, Operand], region: Region) -> None:  # fmt: skip
     builder = context.builder
+    attrs: dict[str, object] = {"step": count.step}
+    if count.family is not None:
+        attrs["units"] = count.family.path
     inits = [_start(context, before.get(name), type_) for name, type_ in types.items()]
     builder.regions.append(region)
     region.yields = tuple(builder.to(types[name].dtype, ends[name]) for name in types)
     builder.regions.pop()
     results = {name: Value(type_, name) for name, type_ in types.items()}
-    op = Op(
-        "for", (count.start, count.stop, *inits), tuple(results.values()), {"step": count.step}, (region,)
-    )
+    op = Op("for", (count.start, count.stop, *inits), tuple(results.values()), attrs, (region,))
     builder.append(op)
     context.frame.locals = {**before, **results}
 

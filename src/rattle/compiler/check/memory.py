@@ -18,7 +18,8 @@ from rattle.compiler.check.replacements import held
 from rattle.compiler.check.values import ArrayRef, Thing, member_position, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING, Image
-from rattle.compiler.ir import NUMPY_DTYPES, ArraySlot, Const, DType, Slot, SlotKind
+from rattle.compiler.families import Family, NotAlikeError, Place
+from rattle.compiler.ir import NUMPY_DTYPES, ArraySlot, Const, DType, Operand, Slot, SlotKind
 from rattle.lang.unit import Unit
 
 Key = tuple[int, str]  # identity of the unit, attribute; or identity of an array, ""
@@ -31,6 +32,7 @@ class Stores:
     phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "hook", "process"
     floats: set[Key] = field(default_factory=set)  # started as an int, met a float
     allocated: set[Key] = field(default_factory=set)  # arrays prepare takes from the arena
+    unrolled: set[Family] = field(default_factory=set)  # whose units differ in what is read
 
     def note(self, key: Key, phase: str) -> None:
         """`phase` is a Context's; what reset stores to is state as well."""
@@ -38,7 +40,8 @@ class Stores:
         self.phases.setdefault(key, set()).add(known)
 
     def size(self) -> int:
-        return sum(map(len, self.phases.values())) + len(self.floats) + len(self.allocated)
+        stores = sum(map(len, self.phases.values()))
+        return stores + len(self.floats) + len(self.allocated) + len(self.unrolled)
 
 
 class Memory:
@@ -58,6 +61,60 @@ class Memory:
         assert self._image is not None, "a function of no plugin has no attributes"
         return self._image
 
+    # families ----------------------------------------------------------------------------------------
+
+    def place(self, unit: Unit) -> Place | None:
+        """Where a unit stands in a family that is compiled as one."""
+        place = self._image.place(unit) if self._image is not None else None
+        return place if place is not None and place.family not in self.stores.unrolled else None
+
+    def family_of(self, units: list[Any]) -> Family | None:
+        family = self.image.family_of(units)
+        return family if family not in self.stores.unrolled else None
+
+    def key(self, unit: Unit, name: str) -> Key:
+        """Of an attribute: like units share one."""
+        place = self.place(unit)
+        return (id(place.first if place is not None else unit), name)
+
+    def at(self, unit: Unit) -> tuple[Operand, ...]:
+        """The last operand of loads and stores of its attributes."""
+        place = self.place(unit)
+        return () if place is None else (place.index,)
+
+    def path(self, unit: Unit, name: str) -> str:
+        place = self.place(unit)
+        return self.image.path(unit, name) if place is None else f"{place.path}.{name}"
+
+    def not_alike(self, unit: Unit) -> NotAlikeError:
+        place = self.place(unit)
+        assert place is not None
+        return NotAlikeError(place.family)
+
+    def counterparts(self, unit: Unit) -> list[Unit]:
+        """All the units that a stand-in stands for; else the unit itself."""
+        place = self.place(unit)
+        return [unit] if place is None or isinstance(place.index, Const) else place.counterparts()
+
+    def values(self, unit: Unit, name: str) -> list[Any]:
+        """What the attribute holds, in each of the like units."""
+        place = self.place(unit)
+        units = [unit] if place is None else place.counterparts()
+        return [self.image.attribute(each, name) for each in units]
+
+    def differing(self, unit: Unit, name: str) -> list[Any] | None:
+        """A constant of a stand-in's that is not the same number in all its units: one for each."""
+        place = self.place(unit)
+        if place is None or isinstance(place.index, Const) or self.kind(self.key(unit, name)) is not None:
+            return None
+        values = self.values(unit, name)
+        if any(isinstance(value, Unit | np.ndarray) for value in values) or _alike(values):
+            return None
+        same_kind = len({_nature(value) for value in values}) == 1
+        if not same_kind or not all(_is_number(value) for value in values):
+            raise NotAlikeError(place.family)
+        return values
+
     # numbers -----------------------------------------------------------------------------------------
 
     def kind(self, key: Key) -> SlotKind | None:
@@ -70,7 +127,7 @@ class Memory:
     def read(self, unit: Unit, name: str) -> Slot | Thing:
         """A slot if somebody stores to the attribute, else what it holds."""
         value = self.image.attribute(unit, name)
-        key = (id(unit), name)
+        key = self.key(unit, name)
         if key in self.stores.allocated:
             return self.array(unit, name, value)
         if isinstance(value, np.ndarray):
@@ -80,31 +137,41 @@ class Memory:
         return self.slot(unit, name, value)
 
     def slot(self, unit: Unit, name: str, value: Any) -> Slot:
-        key = (id(unit), name)
+        key = self.key(unit, name)
         if key not in self.slots:
-            kind = self.kind(key)
-            assert kind is not None
-            dtype = self._dtype(unit, name, value, kind)
-            initial = 0 if self.image.is_born_in_prepare(unit, name) else value
-            if isinstance(value, enum.Enum):
-                self.enums[key] = type(value)
-                initial = member_position(initial) if isinstance(initial, enum.Enum) else 0
-            self.slots[key] = Slot(self.image.path(unit, name), dtype, kind, _plain(initial, dtype))
+            self.slots[key] = self._new_slot(unit, name, key)
         return self.slots[key]
+
+    def _new_slot(self, unit: Unit, name: str, key: Key) -> Slot:
+        kind, place = self.kind(key), self.place(unit)
+        assert kind is not None
+        values = self.values(unit, name)
+        natures = {_nature(value) for value in values}
+        if place is not None and not natures <= {int, float} and len(natures) > 1:
+            raise NotAlikeError(place.family)
+        dtype = self._dtype(unit, name, values, kind)
+        if isinstance(values[0], enum.Enum):
+            self.enums[key] = type(values[0])
+        born = self.image.is_born_in_prepare(unit, name)
+        initial = tuple(0 if born else _initial(value, dtype) for value in values)
+        count = place.family.count if place is not None else None
+        return Slot(self.path(unit, name), dtype, kind, initial if count else initial[0], count)
 
     def meter_slot(self, unit: Unit, name: str, rest: float) -> Slot:
         """What a Meter was last given, for reading it back."""
-        key = (id(unit), name)
+        key, place = self.key(unit, name), self.place(unit)
         if key not in self.slots:
-            self.slots[key] = Slot(self.image.path(unit, name), DType.REAL, SlotKind.STATE, rest)
+            count = place.family.count if place is not None else None
+            self.slots[key] = Slot(self.path(unit, name), DType.REAL, SlotKind.STATE, rest, count)
         return self.slots[key]
 
-    def _dtype(self, unit: Unit, name: str, value: Any, kind: SlotKind) -> DType:
+    def _dtype(self, unit: Unit, name: str, values: list[Any], kind: SlotKind) -> DType:
+        value = next((value for value in values if isinstance(value, float)), values[0])
         if isinstance(value, enum.Enum):
             return DType.I64
         constant = static(value)
         assert isinstance(constant, Const)
-        if (id(unit), name) in self.stores.floats or constant.dtype is DType.F64:
+        if self.key(unit, name) in self.stores.floats or constant.dtype is DType.F64:
             wide = isinstance(value, np.float64) or self.image.is_declared_f64(unit, name)
             if isinstance(value, np.float32):
                 return DType.F32
@@ -114,7 +181,13 @@ class Memory:
     # arrays ------------------------------------------------------------------------------------------
 
     def array(self, unit: Unit, name: str, value: np.ndarray[Any, Any]) -> ArrayRef:
-        allocated = (id(unit), name) in self.stores.allocated
+        place = self.place(unit)
+        allocated = self.key(unit, name) in self.stores.allocated
+        if place is not None:
+            if allocated:
+                raise NotAlikeError(place.family)
+            if any(other is not value for other in self.values(unit, name)):
+                return self._family_array(place, unit, name)
         key = (id(unit), name) if allocated else (id(value), "")
         if key not in self.arrays:
             self.arrays[key] = self._new_array(unit, name, value, key, allocated)
@@ -122,12 +195,30 @@ class Memory:
                 self.sources[key] = value
         return ArrayRef(self.arrays[key], value)
 
+    def _family_array(self, place: Place, unit: Unit, name: str) -> ArrayRef:
+        """One of equal length for each unit of a family."""
+        values = self.values(unit, name)
+        key = (id(values[0]), "")
+        if key not in self.arrays:
+            if len({(value.dtype, value.shape) for value in values}) > 1 or not all(
+                isinstance(value, np.ndarray) and value.base is None for value in values
+            ):
+                raise NotAlikeError(place.family)
+            array = self._new_array(unit, name, values[0], key, allocated=False)
+            filled = any(bool(np.any(value != 0)) for value in values)
+            array.initial = np.stack(values) if filled or array.read_only else None
+            array.kept = array.kind is SlotKind.STATE and (filled or array.kept)
+            array.count = place.family.count
+            self.arrays[key] = array
+        source = self.image.attribute(unit, name) if isinstance(place.index, Const) else None
+        return ArrayRef(self.arrays[key], source, (place.index,))
+
     def key_of(self, array: ArraySlot) -> Key:
         return next(key for key, known in self.arrays.items() if known is array)
 
     def is_constant_table(self, array: ArraySlot) -> bool:
         """It is no attribute of a unit: all instances read the same."""
-        return self.key_of(array) not in self.sources and array.read_only
+        return self.key_of(array) not in self.sources and array.read_only and array.count is None
 
     def enum_table(self, members: type[enum.Enum], values: np.ndarray[Any, Any]) -> ArraySlot:
         """The numeric values of an Enum, by position."""
@@ -152,6 +243,16 @@ class Memory:
             self.arrays[key] = self._constant_table(name, values)
         return self.arrays[key]
 
+    def family_table(self, unit: Unit, name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
+        """Constants of like units, by the unit's number."""
+        key = (self.key(unit, name)[0], f"{name}.each")
+        if key not in self.arrays:
+            dtype = _element_type(name, values)
+            self.arrays[key] = ArraySlot(
+                self.path(unit, name), dtype, SlotKind.CONTROL, len(values), values, read_only=True
+            )
+        return self.arrays[key]
+
     def _constant_table(self, name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
         """Several may have one name: lists, arrays of two modules. No attribute's path ends in a number."""
         _has_elements(name, values)
@@ -171,7 +272,7 @@ class Memory:
     def _new_array(
         self, unit: Unit, name: str, value: np.ndarray[Any, Any], key: Key, allocated: bool
     ) -> ArraySlot:
-        path = self.image.path(unit, name)
+        path = self.path(unit, name)
         phases = self.stores.phases.get(key, set())
         if value.ndim != 1:
             raise Refusal("RT507", f"`{path}` has {value.ndim} dimensions", "use arrays of one dimension")
@@ -200,6 +301,25 @@ def _element_type(path: str, value: np.ndarray[Any, Any]) -> DType:
             "RT103", f"`{path}` is an array of {value.dtype}", "use float32, float64, int32, uint32 or int64"
         )
     return dtype
+
+
+def _alike(values: list[Any]) -> bool:
+    """To the bit for numbers (0.0 is not -0.0); any other object has to be the same one."""
+    first = values[0]
+    if isinstance(first, str | bool | int | float | np.generic | None):
+        return all(type(value) is type(first) and repr(value) == repr(first) for value in values)
+    return all(value is first for value in values)
+
+
+def _nature(value: object) -> type:
+    """What numbers of like units must share: NumPy's keep their width, Python's int may become a float."""
+    if isinstance(value, bool | np.bool_ | np.generic | enum.Enum):
+        return type(value)
+    return int if isinstance(value, int) else float if isinstance(value, float) else type(value)
+
+
+def _initial(value: Any, dtype: DType) -> float | int | bool:
+    return member_position(value) if isinstance(value, enum.Enum) else _plain(value, dtype)
 
 
 def _is_number(value: object) -> bool:

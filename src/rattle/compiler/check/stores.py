@@ -63,15 +63,18 @@ def _is_unit(owner: Thing) -> bool:
 
 
 def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Operand) -> None:
-    place = Attribute(context.image.of(unit).path, attr)
     meters = context.image.description.meters
-    index = next(k for k, description in enumerate(meters) if place in description.writers)
+    places = [Attribute(context.image.of(each).path, attr) for each in context.memory.counterparts(unit)]
+    found = {next(k for k, d in enumerate(meters) if place in d.writers) for place in places}
+    index = found.pop()
+    if found:
+        raise context.memory.not_alike(unit)
     builder = context.builder
     if context.phase in ("process", "hook"):  # elsewhere there is no block to show it in
         shown = builder.to(DType.F64, builder.number(value))
         builder.effect("meter", shown, meter=index, id=meters[index].id)
     slot = context.memory.meter_slot(unit, attr, declared.rest)
-    builder.effect("store", builder.to(slot.dtype, value), slot=slot)
+    builder.effect("store", builder.to(slot.dtype, value), *context.memory.at(unit), slot=slot)
 
 
 def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -> None:
@@ -79,7 +82,7 @@ def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -
         raise Refusal("RT105", f"`self.{attr}` would be another name for the same elements",
                       "give each its own zeros(n)")  # fmt: skip
     context.placed.append(allocation)
-    context.memory.stores.allocated.add((id(unit), attr))
+    context.memory.stores.allocated.add(context.memory.key(unit, attr))
     value = context.image.attribute(unit, attr)
     if not isinstance(value, np.ndarray):
         raise Refusal("RT201", f"`self.{attr}` is {kind(static(value))} in __init__ and an array here",
@@ -93,16 +96,16 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
     value = context.image.attribute(unit, attr)
     name = f"self.{attr}"
     if value is MISSING:
-        context.unknown.add((id(unit), attr))
+        context.unknown.add(context.memory.key(unit, attr))
         raise _unknown(context, unit, attr)
     held = as_enum(thing)
     if not isinstance(thing, Poisoned):
         _same_kind(context, name, value, thing)
-    key = (id(unit), attr)
+    key, at = context.memory.key(unit, attr), context.memory.at(unit)
     context.memory.stores.note(key, context.phase)
     slot = context.memory.slot(unit, attr, value)
     if held is not None:
-        context.builder.effect("store", held.position, slot=slot)
+        context.builder.effect("store", held.position, *at, slot=slot)
         return
     operand = context.builder.number(context.as_operand(thing)) if slot.dtype is not DType.BOOL else thing
     operand = context.as_operand(operand)
@@ -116,7 +119,7 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
         context.memory.stores.floats.add(key)  # the next round knows it as a float
         return
     _same_width(name, slot.dtype, operand)
-    context.builder.effect("store", context.builder.to(slot.dtype, operand), slot=slot)
+    context.builder.effect("store", context.builder.to(slot.dtype, operand), *at, slot=slot)
 
 
 def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
@@ -196,4 +199,5 @@ def element(context: Context, owner: Thing, index: Operand, value: Operand) -> N
         raise Refusal("RT201", f"`{array.path}` holds integers and this is a float", "convert it: int(...)")
     bounded = builder.emit("index", builder.to(DType.I64, index), dtype=DType.I64, array=array)
     flushed = array.dtype.is_float and context.phase == "process"
-    builder.effect("set_element", bounded, builder.to(array.dtype, number), array=array, flushed=flushed)
+    stored = builder.to(array.dtype, number)
+    builder.effect("set_element", bounded, stored, *owner.at, array=array, flushed=flushed)

@@ -36,6 +36,7 @@ class ArrayRef:
 
     array: ArraySlot
     source: np.ndarray[Any, Any] | None  # what it held at build time
+    at: tuple[Operand, ...] = ()  # which of the like units it belongs to
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,11 +59,17 @@ class _Kernel:
         self.arrays = [array for array in program.arrays if not array.read_only]
         self.tables = [array for array in program.arrays if array.read_only or array.initial is not None]
         self.is_hooked = any(program.is_restored(slot) for slot in self.controls)
+        self.lanes = 1
         self.is_uniform = not any(_differs(op) for g in program.control for op in g.function.body.walk())
 
     def scope(self, **changed: str) -> Scope:
         program = self.program
-        fixed = {"smoothed": program.smoothed, "rests": program.meter_rests, "peaks": program.meter_peaks}
+        fixed = {
+            "lanes": self.lanes,
+            "smoothed": program.smoothed,
+            "rests": program.meter_rests,
+            "peaks": program.meter_peaks,
+        }
         return Scope(**fixed, **changed)  # type: ignore[arg-type]
 
     # memory ------------------------------------------------------------------------------------------
@@ -72,9 +78,9 @@ class _Kernel:
         lines = []
         for array in self.tables:
             lines += _table(array)
-        lines += _struct("State", "what process changes", self.state)
-        lines += _struct("Control", "what only prepare and hooks change", self.controls)
-        lines += _struct("Caches", "computed when a Param moves", self.caches)
+        lines += _struct("State", "what process changes", self.state, self.lanes)
+        lines += _struct("Control", "what only prepare and hooks change", self.controls, self.lanes)
+        lines += _struct("Caches", "computed when a Param moves", self.caches, 1)
         lines += ["typedef struct Arrays {", *(f"    {line}" for a in self.arrays for line in _pointers(a))]
         lines += [*([] if self.arrays else ["    char none;"]), "} Arrays;", ""]
         lines += [
@@ -116,7 +122,7 @@ class _Kernel:
         lines = [
             f"INLINE void sample({SELF}, State *state, const Caches *caches, double *meters,",
             f"                   const RattleRamp *params, uint32_t i{arguments}{outputs}) {{",
-            "    (void)self, (void)copy, (void)state, (void)caches, (void)meters, (void)params, (void)i;",
+            "    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;",
             *(f"    (void){name};" for name in inputs.values()),
             *statements.body(self.program.process, inputs),
         ]
@@ -134,7 +140,7 @@ class _Kernel:
             "    if (self->generation != segment->generation) {",
             *(["        hooks(self, segment);"] if self.program.hooks else []),
             "        EACH_CACHE(c)",
-            "            control(self, &self->copies[c], segment->params, 0, true, &self->caches[c]);",
+            "            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);",
             "        self->generation = segment->generation;",
             "    }",
             "    if (segment->moving) run_moving(self, segment);",
@@ -160,7 +166,7 @@ class _Kernel:
             *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
             "    for (uint32_t i = begin; i < end; i++) {",
             f"        real {', '.join(f'y_{k}' for k in outputs)};",
-            f"        sample(self, copy, &state, &caches, meters, params, i{arguments});",
+            f"        sample(self, copy, 0, &state, &caches, meters, params, i{arguments});",
             *(f"        out_{k}[i] = y_{k};" for k in outputs),
             "    }",
             "    memory->state = state;",
@@ -175,7 +181,7 @@ class _Kernel:
             "    const uint32_t count = segment->count;",
             "    for (uint32_t i = 0; i < count; i++) {",
             "        EACH_CACHE(c)",
-            "            control(self, &self->copies[c], segment->params, i, false, &self->caches[c]);",
+            "            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);",
             "        EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);",
             "    }",
             "}",
@@ -230,7 +236,9 @@ class _Kernel:
             "    uint64_t bytes = 0;",
         ]
         for array, length in self.with_lengths():
-            size = f"rattle_arena_padded((uint64_t){length} * sizeof({C_TYPES[array.dtype]}))"
+            size = (
+                f"rattle_arena_padded((uint64_t){length} * {self.each(array)}sizeof({C_TYPES[array.dtype]}))"
+            )
             lines.append(f"    bytes += {'2 * ' if array.kept else ''}{size};")
         total = f"rattle_arena_padded(sizeof(Self)) + {self.copy_count()} * bytes"
         return [*lines, f"    return {total};", "}", ""]
@@ -238,6 +246,11 @@ class _Kernel:
     def with_lengths(self) -> list[tuple[ArraySlot, str]]:
         unknown = iter(range(len(self.arrays)))
         return [(a, f"lengths[{next(unknown)}]" if a.length is None else str(a.length)) for a in self.arrays]
+
+    def each(self, array: ArraySlot) -> str:
+        """Units and lanes side by side: a factor."""
+        count = (array.count or 1) * self.lanes
+        return f"{count} * " if count > 1 else ""
 
     def prepare_copy(self) -> list[str]:
         scope = self.scope(state="copy->state.", params="values")
@@ -248,8 +261,7 @@ class _Kernel:
         ]
         for place, slots in (("state", self.state), ("control", self.controls)):
             for slot in slots:
-                initial = number(Const(slot.dtype, slot.initial))
-                lines.append(f"    copy->{place}.{identifier(slot.path)} = {initial};")
+                lines += _initialised(f"copy->{place}.{identifier(slot.path)}", slot, self.lanes)
         lines += self.take_arrays()
         lines += Statements(scope).body(self.program.prepare, {})
         lines.append("    copy->snapshot = copy->state;")
@@ -257,7 +269,9 @@ class _Kernel:
         for array in self.arrays:
             if array.kept:
                 name = identifier(array.path)
-                size = f"(size_t)copy->arrays.{name}_length * sizeof({C_TYPES[array.dtype]})"
+                size = (
+                    f"(size_t)copy->arrays.{name}_length * {self.each(array)}sizeof({C_TYPES[array.dtype]})"
+                )
                 lines.append(f"    memcpy(copy->arrays.{name}_kept, copy->arrays.{name}, {size});")
         return [*lines, "}", ""]
 
@@ -267,7 +281,7 @@ class _Kernel:
         lines = ["    int64_t lengths[LENGTHS];", "    lengths_at(self->sample_rate, lengths);"]
         for array, length in self.with_lengths():
             name, c_type = identifier(array.path), C_TYPES[array.dtype]
-            size = f"(uint64_t){length} * sizeof({c_type})"
+            size = f"(uint64_t){length} * {self.each(array)}sizeof({c_type})"
             lines.append(f"    copy->arrays.{name}_length = {length};")
             lines.append(f"    copy->arrays.{name} = rattle_arena_take(arena, {size});")
             if array.kept:
@@ -298,8 +312,11 @@ class _Kernel:
 
     def tick(self) -> list[str]:
         floats = [slot for slot in self.state if slot.dtype.is_float]
-        names = [(f"state->{identifier(slot.path)}", slot.dtype.value) for slot in floats]
-        flushed = [f"        {name} = rattle_flush_{t}({name});" for name, t in names]
+        flushed = [
+            f"        {loop}{name} = rattle_flush_{slot.dtype.value}({name});"
+            for slot in floats
+            for loop, name in [_each_value(f"state->{identifier(slot.path)}", slot, self.lanes)]
+        ]
         return [
             "static void tick(void *memory) RATTLE_NONBLOCKING {",
             "    Self *self = memory;",
@@ -347,9 +364,33 @@ def _input_names(process: Function) -> dict[Value, str]:
     return {arg: f"in_{arg.hint}" for arg in process.args}
 
 
-def _struct(name: str, comment: str, slots: list[Slot]) -> list[str]:
-    fields = [f"    {C_TYPES[slot.dtype]} {identifier(slot.path)};" for slot in slots] or ["    char none;"]
-    return [f"typedef struct {name} {{ /* {comment} */", *fields, f"}} {name};", ""]
+def _struct(name: str, comment: str, slots: list[Slot], lanes: int) -> list[str]:
+    fields = [f"    {C_TYPES[s.dtype]} {identifier(s.path)}{_dimensions(s, lanes)};" for s in slots]
+    return [f"typedef struct {name} {{ /* {comment} */", *(fields or ["    char none;"]), f"}} {name};", ""]
+
+
+def _dimensions(slot: Slot, lanes: int) -> str:
+    return ("" if slot.count is None else f"[{slot.count}]") + ("" if lanes == 1 else f"[{lanes}]")
+
+
+def _each_value(name: str, slot: Slot, lanes: int) -> tuple[str, str]:
+    """A loop over all that a slot holds, and what is reached in it."""
+    loop, reached = "", name
+    for index, count in (("u", slot.count), ("l", lanes if lanes > 1 else None)):
+        if count is not None:
+            loop += f"for (uint32_t {index} = 0; {index} < {count}; {index}++) "
+            reached += f"[{index}]"
+    return loop, reached
+
+
+def _initialised(name: str, slot: Slot, lanes: int) -> list[str]:
+    values = [number(Const(slot.dtype, initial)) for initial in slot.initials()]
+    if len(set(values)) == 1:
+        loop, reached = _each_value(name, slot, 1)
+        lane = "" if lanes == 1 else "[lane]"
+        return [f"    {loop}{reached}{lane} = {values[0]};"]
+    lane = "" if lanes == 1 else "[lane]"
+    return [f"    {name}[{u}]{lane} = {value};" for u, value in enumerate(values)]
 
 
 def _pointers(array: ArraySlot) -> list[str]:
@@ -359,9 +400,11 @@ def _pointers(array: ArraySlot) -> list[str]:
 
 
 def _table(array: ArraySlot) -> list[str]:
+    """Units lie side by side for each index, as in memory."""
     assert array.initial is not None
-    values = [number(Const(array.dtype, _scalar(array.dtype, value))) for value in array.initial.tolist()]
-    head = f"static const {C_TYPES[array.dtype]} table_{identifier(array.path)}[{array.length}] = {{"
+    elements = array.initial.T.ravel().tolist() if array.count is not None else array.initial.tolist()
+    values = [number(Const(array.dtype, _scalar(array.dtype, value))) for value in elements]
+    head = f"static const {C_TYPES[array.dtype]} table_{identifier(array.path)}[{len(values)}] = {{"
     rows = ["    " + ", ".join(values[k : k + 8]) + "," for k in range(0, len(values), 8)]
     return [head, *rows, "};", ""]
 

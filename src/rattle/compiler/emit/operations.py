@@ -6,7 +6,8 @@ import linecache
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from zlib import crc32
 
 from rattle.compiler.ir import (
@@ -77,6 +78,7 @@ def _integer(dtype: DType, value: int) -> str:
 class Scope:
     """How a C function reaches memory and Params."""
 
+    lanes: int = 1  # copies of the plugin that lie side by side in memory; this code runs for copy `lane`
     state: str = "state->"
     caches: str = "caches->"
     copy: str = "copy->"
@@ -158,42 +160,63 @@ class Statements:
             case "channel_count":
                 return self.scope.channel_count
             case "channel_index":
-                return f"{self.scope.copy}channel_index"
+                return f"{self.scope.copy}channel_index{'' if self.scope.lanes == 1 else ' + lane'}"
+            case "param_of":
+                return self.param_of(op, operands[0])
             case "load":
-                return self.place(op.attrs["slot"])
+                return self.place(op.attrs["slot"], *operands)
             case "length":
                 return self.length(op.attrs["array"])
             case "index":
                 return self.index(op, operands[0])
             case "element":
-                return f"{self.array(op.attrs['array'])}[{operands[0]}]"
+                return self.element(op.attrs["array"], *operands)
         row = PRIMITIVES[op.opcode]
         t = op.operands[0].type.dtype.value
         return row.c.format(*operands, t=t)
 
     def param(self, op: Op) -> str:
         index = op.attrs["param"]
+        return self.param_value(op, f"params[{index}]", self.ramp(index), self.scope.smoothed[index])
+
+    def param_of(self, op: Op, number: str) -> str:
+        params = op.attrs["params"]
+        index = nth(params, number)
+        return self.param_value(op, f"params[{index}]", f"&params[{index}]", self.scope.smoothed[params[0]])
+
+    def param_value(self, op: Op, plain: str, ramp: str, smoothed: bool) -> str:
         if self.scope.params == "values":
-            value = f"params[{index}]"
+            value = plain
         elif self.scope.params == "targets":
-            value = f"params[{index}].target"
-        elif self.scope.smoothed[index]:
-            return f"rattle_ramp({self.ramp(index)}, i)"
+            value = f"{plain}.target"
+        elif smoothed:
+            return f"rattle_ramp({ramp}, i)"
         else:
-            value = f"({self.ramp(index)})->target"
+            value = f"({ramp})->target"
         dtype = op.result.type.dtype
         return value if dtype is DType.F64 else converted(DType.F64, dtype, value)
 
     def ramp(self, param: int) -> str:
         return self.scope.ramps.get(param, f"&params[{param}]")
 
-    def place(self, slot: Slot) -> str:
+    def place(self, slot: Slot, number: str = "") -> str:
+        """Where a slot's value is: of the unit with that number, of the copy in `lane`."""
+        unit = f"[{number}]" if number else ""
         if slot in self.scope.places:
-            return self.scope.places[slot]
-        name = identifier(slot.path)
+            return self.scope.places[slot] + unit
+        name = identifier(slot.path) + unit
         if slot.kind is SlotKind.CACHE:
             return self.scope.caches + name
-        return (f"{self.scope.copy}control." if slot.kind is SlotKind.CONTROL else self.scope.state) + name
+        lane = "" if self.scope.lanes == 1 else "[lane]"
+        holder = f"{self.scope.copy}control." if slot.kind is SlotKind.CONTROL else self.scope.state
+        return f"{holder}{name}{lane}"
+
+    def element(self, array: ArraySlot, index: str, number: str = "") -> str:
+        """Elements lie unit by unit, and copy by copy, for each index."""
+        place = f"({index}) * {array.count} + {number}" if number else index
+        if self.scope.lanes > 1 and not array.read_only:
+            place = f"({place}) * {self.scope.lanes} + lane"
+        return f"{self.array(array)}[{place}]"
 
     def array(self, array: ArraySlot) -> str:
         name = identifier(array.path)
@@ -216,23 +239,32 @@ class Statements:
         operands = [self.operand(operand) for operand in op.operands]
         match op.opcode:
             case "store":
-                return [f"{self.place(op.attrs['slot'])} = {operands[0]};"]
+                value, *number = operands
+                return [f"{self.place(op.attrs['slot'], *number)} = {value};"]
             case "set_element":
                 array: ArraySlot = op.attrs["array"]
-                value = (
-                    f"rattle_flush_{array.dtype.value}({operands[1]})" if op.attrs["flushed"] else operands[1]
-                )
-                return [f"{self.array(array)}[{operands[0]}] = {value};"]
+                index, value, *number = operands
+                value = f"rattle_flush_{array.dtype.value}({value})" if op.attrs["flushed"] else value
+                return [f"{self.element(array, index, *number)} = {value};"]
             case "restore":
-                return [line for place in op.attrs["places"] for line in self.restore(place)]
+                return [line for place in op.attrs["places"] for line in self.restore(place, *operands)]
             case "meter":
                 return [self.meter(op.attrs["meter"], operands[0])]
         return []  # alloc: all memory was taken before prepare runs
 
-    def restore(self, place: Slot | ArraySlot) -> list[str]:
+    def restore(self, place: Slot | ArraySlot, number: str = "") -> list[str]:
+        if place.count is not None and not number:
+            inner = [f"    {line}" for line in self.restore(place, "u")]
+            return [f"for (int64_t u = 0; u < {place.count}; u++) {{", *inner, "}"]
         if isinstance(place, Slot):
-            return [f"{self.place(place)} = {self.scope.copy}snapshot.{identifier(place.path)};"]
-        return restored_array(place, self.scope.copy)
+            kept = Statements(replace(self.scope, state=f"{self.scope.copy}snapshot.")).place(place, number)
+            return [f"{self.place(place, number)} = {kept};"]
+        if place.count is None and self.scope.lanes == 1:
+            return restored_array(place, self.scope.copy)
+        element = self.element(place, "e", number)
+        kept_element = element.replace(self.array(place), f"{self.array(place)}_kept", 1)
+        value = kept_element if place.kept else "0"
+        return [f"for (int64_t e = 0; e < {self.length(place)}; e++) {element} = {value};"]
 
     def meter(self, index: int, value: str) -> str:
         shown = f"meters[{index}]"
@@ -289,6 +321,15 @@ class Statements:
         return taken + [f"    {name} = next_{name};" for name in names]
 
 
+def nth(numbers: tuple[int, ...], index: str) -> str:
+    """C for `numbers[index]`."""
+    steps = {b - a for a, b in pairwise(numbers)}
+    if len(steps) > 1:
+        return f"((const uint16_t[]){{{', '.join(map(str, numbers))}}})[{index}]"
+    (step,) = steps or {0}
+    return f"{numbers[0]} + {index} * {step}" if step else str(numbers[0])
+
+
 def converted(source: DType, target: DType, value: str) -> str:
     if target is DType.BOOL:
         return f"{value} != 0"
@@ -299,11 +340,11 @@ def converted(source: DType, target: DType, value: str) -> str:
     return f"({C_TYPES[target]}){value}"
 
 
-def restored_array(array: ArraySlot, copy: str) -> list[str]:
-    """Back to what prepare left: a copy where that is not silence."""
+def restored_array(array: ArraySlot, copy: str, lanes: int = 1) -> list[str]:
+    """Back to what prepare left, in all units and lanes: a copy where that is not silence."""
     name = identifier(array.path)
     length = array.length if array.length is not None else f"{copy}arrays.{name}_length"
-    size = f"(size_t){length} * sizeof({C_TYPES[array.dtype]})"
+    size = f"(size_t){length} * {(array.count or 1) * lanes} * sizeof({C_TYPES[array.dtype]})"
     if array.kept:
         return [f"memcpy({copy}arrays.{name}, {copy}arrays.{name}_kept, {size});"]
     return [f"memset({copy}arrays.{name}, 0, {size});"]

@@ -54,13 +54,14 @@ class Interpreter(Schedule):
         machine, program = self.machine, self.machine.program
         machine.params = self._values()
         for group in self._moved_groups():
-            for copy in machine.copies:
-                machine.run(group.function, (), copy)
+            for arguments, _ in group.runs():
+                for copy in machine.copies:
+                    machine.run(group.function, arguments, copy)
         outputs: list[Any] = []
         for index, copy in enumerate(machine.copies):
             pair = [x[0], x[-1]][: len(program.process.args)]
-            arguments = x[index : index + 1] if self.is_per_channel else pair
-            outputs += machine.run(program.process, arguments, copy)
+            inputs = x[index : index + 1] if self.is_per_channel else pair
+            outputs += machine.run(program.process, inputs, copy)
         return outputs
 
     def show(self, param: int) -> None:

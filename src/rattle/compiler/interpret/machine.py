@@ -38,9 +38,12 @@ class Copy:
     def __init__(self, machine: Machine, channel_index: int) -> None:
         self.channel_index = channel_index
         self.real = machine.real
-        self.slots: dict[Slot, Any] = {s: self.stored(s.dtype, s.initial) for s in machine.program.slots}
+        self.slots: dict[Slot, list[Any]] = {  # one number; of like units, one for each
+            slot: [self.stored(slot.dtype, initial) for initial in slot.initials()]
+            for slot in machine.program.slots
+        }
         self.arrays: dict[ArraySlot, NDArray[Any]] = {}
-        self.kept_slots: dict[Slot, Any] = {}
+        self.kept_slots: dict[Slot, list[Any]] = {}
         self.kept_arrays: dict[ArraySlot, NDArray[Any]] = {}
 
     def stored(self, dtype: DType, value: Any) -> Any:
@@ -58,14 +61,18 @@ class Copy:
         return np.array(source, dtype=FLOATS.get(dtype) or types.get(dtype, self.real))
 
     def keep(self) -> None:
-        self.kept_slots = dict(self.slots)
+        self.kept_slots = {slot: list(values) for slot, values in self.slots.items()}
         self.kept_arrays = {array: values.copy() for array, values in self.arrays.items()}
 
-    def restore(self, place: Slot | ArraySlot) -> None:
+    def restore(self, place: Slot | ArraySlot, number: int | None = None) -> None:
+        """Of like units: one, or all."""
+        which = slice(None) if number is None else slice(number, number + 1)
         if isinstance(place, Slot):
-            self.slots[place] = self.kept_slots[place]
-        else:
+            self.slots[place][which] = self.kept_slots[place][which]
+        elif place.count is None:
             self.arrays[place][:] = self.kept_arrays[place]
+        else:
+            self.arrays[place][which] = self.kept_arrays[place][which]
 
 
 class Machine:
@@ -90,7 +97,8 @@ class Machine:
         }
         for copy in self.copies:
             for array, length in known.items():
-                source = np.zeros(length) if array.initial is None else array.initial
+                shape = length if array.count is None else (array.count, length)
+                source = np.zeros(shape) if array.initial is None else array.initial
                 copy.arrays[array] = copy.new_array(array.dtype, source)
             self.run(self.program.prepare, (), copy)
             copy.keep()
@@ -105,13 +113,10 @@ class Machine:
 
     def tick(self) -> None:
         for copy in self.copies:
-            for slot, value in copy.slots.items():
-                if (
-                    slot.kind is SlotKind.STATE
-                    and slot.dtype.is_float
-                    and abs(value) < tiny(slot.dtype, self.real)
-                ):
-                    copy.slots[slot] = copy.stored(slot.dtype, 0.0)
+            for slot, values in copy.slots.items():
+                if slot.kind is SlotKind.STATE and slot.dtype.is_float:
+                    least = tiny(slot.dtype, self.real)
+                    values[:] = [copy.stored(slot.dtype, 0.0) if abs(v) < least else v for v in values]
 
     def run(self, function: Function, arguments: Sequence[Any], copy: Copy) -> list[Any]:
         environment: Environment = dict(zip(function.args, arguments, strict=True))
@@ -173,22 +178,34 @@ def _convert(
 def _param(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
-    value = machine.params[op.attrs["param"]]
-    dtype = op.result.type.dtype
-    return (copy.stored(dtype, value),)
+    index = op.attrs["params"][operands[0]] if operands else op.attrs["param"]
+    return (copy.stored(op.result.type.dtype, machine.params[index]),)
 
 
 def _store(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
-    copy.slots[op.attrs["slot"]] = operands[0]
+    value, *number = operands
+    copy.slots[op.attrs["slot"]][number[0] if number else 0] = value
     return ()
+
+
+def _load(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    return (copy.slots[op.attrs["slot"]][operands[0] if operands else 0],)
+
+
+def _length(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    return (copy.arrays[op.attrs["array"]].shape[-1],)
 
 
 def _index(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
-    i, length = operands[0], len(copy.arrays[op.attrs["array"]])
+    i, length = operands[0], copy.arrays[op.attrs["array"]].shape[-1]
     i = i + length if i < 0 else i
     return (min(max(i, 0), length - 1),)
 
@@ -197,17 +214,18 @@ def _element(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
     array: ArraySlot = op.attrs["array"]
-    return (copy.stored(array.dtype, copy.arrays[array][operands[0]]),)
+    index, *number = operands
+    return (copy.stored(array.dtype, copy.arrays[array][(*number, index)]),)
 
 
 def _set_element(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
     array: ArraySlot = op.attrs["array"]
-    value = operands[1]
+    index, value, *number = operands
     if op.attrs["flushed"] and abs(value) < tiny(array.dtype, machine.real):
         value = 0.0
-    copy.arrays[array][operands[0]] = value
+    copy.arrays[array][(*number, index)] = value
     return ()
 
 
@@ -215,7 +233,7 @@ def _restore(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
     for place in op.attrs["places"]:
-        copy.restore(place)
+        copy.restore(place, operands[0] if operands else None)
     return ()
 
 
@@ -227,12 +245,10 @@ def _meter(
 
 
 _SPECIAL: dict[str, Special] = {
-    "if": _if, "for": _for, "call": _call, "convert": _convert, "param": _param,
-    "store": _store, "index": _index,
+    "if": _if, "for": _for, "call": _call, "convert": _convert, "param": _param, "param_of": _param,
+    "load": _load, "store": _store, "index": _index, "length": _length,
     "element": _element, "set_element": _set_element, "restore": _restore, "meter": _meter,
     "alloc": lambda machine, op, operands, environment, copy: (),
-    "load": lambda machine, op, operands, environment, copy: (copy.slots[op.attrs["slot"]],),
-    "length": lambda machine, op, operands, environment, copy: (len(copy.arrays[op.attrs["array"]]),),
     "sample_rate": lambda machine, op, operands, environment, copy: (machine.sample_rate,),
     "channel_index": lambda machine, op, operands, environment, copy: (copy.channel_index,),
     "channel_count": lambda machine, op, operands, environment, copy: (machine.channel_count,),
