@@ -120,8 +120,8 @@ class Slot:
 
 @dataclass(eq=False)
 class ArraySlot:
-    """A fixed array; of a list of units built alike, one of equal length for each. `length` is None if prepare
-    takes it from the arena at a size of its own."""
+    """A fixed array; of a list of units built alike, one of equal length for each. `length` is None if
+    prepare takes it from the arena at a size of its own."""
 
     path: str
     dtype: DType

@@ -140,7 +140,8 @@ NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const R
 
 INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_left, const real in_right, real *out_0, real *out_1) {
-    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;
+    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
+    (void)i;
     (void)in_left;
     (void)in_right;
     /* biquad.py: step = 2.0 * g * scale */

@@ -56,7 +56,8 @@ NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const R
 
 INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
-    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;
+    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
+    (void)i;
     (void)in_x;
     /* plugins.py: for _ in range(self.order): */
     const int64_t order_0 = caches->cache__0;

@@ -122,7 +122,8 @@ class _Kernel:
         lines = [
             f"INLINE void sample({SELF}, State *state, const Caches *caches, double *meters,",
             f"                   const RattleRamp *params, uint32_t i{arguments}{outputs}) {{",
-            "    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params, (void)i;",
+            "    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params;",
+            "    (void)i;",
             *(f"    (void){name};" for name in inputs.values()),
             *statements.body(self.program.process, inputs),
         ]
