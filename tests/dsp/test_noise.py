@@ -52,6 +52,18 @@ def test_samples_are_independent(white: npt.NDArray[np.float64]) -> None:
             assert abs(np.corrcoef(series[lag:], series[:-lag])[0, 1]) < 4.5 / np.sqrt(COUNT)
 
 
+def test_a_unit_draws_once_it_is_prepared() -> None:
+    """Before that its place in the plugin is not known; the numbers stay below 1."""
+    with pytest.raises(rattle.NotPrepared, match="`random` is seeded by prepare"):
+        Noise().random()
+    unit = rattle.prepare(Noise(), 48_000)
+    drawn = [unit.random() for _ in range(1000)]
+    assert min(drawn) >= 0.0
+    assert max(drawn) < 1.0
+    unit.reset()
+    assert [unit.random() for _ in range(1000)] == drawn
+
+
 def test_channels_and_units_differ() -> None:
     """Eight channels of two units are sixteen streams without correlation."""
     streams = []

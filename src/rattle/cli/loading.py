@@ -29,8 +29,7 @@ PLANNED = {
     **dict.fromkeys(("Instrument", "MidiEffect", "Voice", "NoteOn", "NoteOff"), "this version makes effects"),
     **dict.fromkeys(("worker", "control", "Table", "Scope"), "this version compiles all of a plugin"),
     **dict.fromkeys(("Frame", "Block"), "write `process` with `float` or `Stereo`"),
-    "on_change": "compute in `process`: what depends on Params only is computed when one moves",
-    "random": "use `dsp.Noise`",
+    "random": "it is a method of every unit: `self.random()`",
 }
 
 

@@ -88,6 +88,7 @@ def bind(root: Unit, sample_rate: float, channel_index: int = 0, channel_count: 
             path_hash=path_hash(path),
             _binding=Binding(path, tuple(owned), Snapshot(unit), sharers=tuple(sharers)),
         )
+        unit._seed_random()
 
 
 def _params(unit: Unit) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar, overload, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload, runtime_checkable
 
 import numpy as np
 
@@ -29,6 +29,20 @@ class KnownFromPrepare(Generic[T]):
         raise NotPrepared(
             f"{type(unit).__name__}: `{self.name}` is known from prepare on: rattle.prepare(unit, 48_000)"
         )
+
+
+class _RandomState:
+    """Stands in the class until prepare seeds the instance's own."""
+
+    def __get__(self, unit: Unit | None, owner: type) -> Any:
+        if unit is None:
+            return self
+        name = owner.__name__
+        raise NotPrepared(f"{name}: `random` is seeded by prepare: rattle.prepare(unit, 48_000)")
+
+    if TYPE_CHECKING:
+
+        def __set__(self, unit: Unit, value: np.uint32) -> None: ...
 
 
 @runtime_checkable
@@ -80,6 +94,7 @@ class Unit:
     channel_index = KnownFromPrepare[int]()  # which copy of a `process(self, x: float)` this is
     channel_count = KnownFromPrepare[int]()
     path_hash = KnownFromPrepare[np.uint32]()  # FNV-1a of the path from the plugin
+    _random_state = _RandomState()
 
     _binding: Binding | None = None
 
@@ -103,6 +118,24 @@ class Unit:
         for unit in binding.owned:
             unit.reset()
         binding.restore(self)
+
+    def random(self) -> float:
+        """A random number, uniform in [0, 1): the next of this unit's own stream in this channel, which
+        `reset` starts again.
+
+        Xorshift with 32 bits (G. Marsaglia, Journal of Statistical Software 8, 2003), period 2**32 - 1.
+        Known from prepare on.
+        """
+        s = self._random_state
+        s = s ^ (s << np.uint32(13))
+        s = s ^ (s >> np.uint32(17))
+        s = s ^ (s << np.uint32(5))
+        self._random_state = s
+        return float(s >> np.uint32(8)) * 5.9604644775390625e-08  # 24 bits, exact in a float32
+
+    def _seed_random(self) -> None:
+        seed = self.stream_seed
+        self._random_state = seed if seed != np.uint32(0) else np.uint32(0x9E3779B9)  # 0 would stay 0
 
     def latency_samples(self) -> int:
         """Delay of this unit's own algorithm in samples: a function of `sample_rate` and constants."""

@@ -8,7 +8,7 @@ UNITS = {"hz": "Hz", "ms": "ms", "s": "s", "db": "dB", "st": "st", "pct": "%"}
 
 # Who has the name already. Refused for Params and Meters.
 _TAKEN_BY = {
-    "Unit": "sample_rate transport prepare reset latency_samples ramp process stream_seed path_hash",
+    "Unit": "sample_rate transport prepare reset latency_samples ramp process random stream_seed path_hash",
     "the plugin": "channel_index channel_count tail_s nan_count events send bypass name id vendor version "
     "url email category channels renamed outputs presets quantum",
     "Voice": "gate note channel velocity release_velocity pitch_hz pressure timbre pan volume expression "

@@ -159,28 +159,28 @@ class LargestOfAnArray(Held):
 
 
 class NumPyRandom(Effect):
-    """RT602: `normal` draws from one stream for all; use dsp.Noise"""
+    """RT602: `normal` draws from one stream for all; use self.random()"""
 
     def process(self, x: float) -> float:
         return x + np.random.normal()  # RT602 | np.random.normal()
 
 
 class Random(Effect):
-    """RT602: `random` draws from one stream for all; use dsp.Noise"""
+    """RT602: `random` draws from one stream for all; use self.random()"""
 
     def process(self, x: float) -> float:
         return x + random.random()  # RT602 | random.random()
 
 
 class RandomMethod(Effect):
-    """RT602: `uniform` draws from one stream for all; use dsp.Noise"""
+    """RT602: `uniform` draws from one stream for all; use self.random()"""
 
     def process(self, x: float) -> float:
         return x + random.uniform(-1.0, 1.0)  # RT602 | random.uniform(-1.0, 1.0)
 
 
 class RandomGenerator(Held):
-    """RT103: `self.random` is a Generator: real-time code cannot read it; use dsp.Noise"""
+    """RT103: `self.random` is a Generator: real-time code cannot read it; use self.random()"""
 
     def process(self, x: float) -> float:
         return x + self.random.normal()  # RT103 | self.random

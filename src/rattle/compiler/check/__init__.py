@@ -80,6 +80,7 @@ def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
     return (span.file, span.line, span.column) if span else ("", 0, 0)
 
 
+RANDOM_STATE = "_random_state"  # of rattle.lang.unit.Unit.random
 Body = Callable[[Context], tuple[Operand, ...]]
 
 
@@ -130,7 +131,11 @@ class _Round:
     # the functions -----------------------------------------------------------------------------------
 
     def _prepare(self, context: Context) -> tuple[Operand, ...]:
-        for unit in children_first(self.image.plugin):
+        units = children_first(self.image.plugin)
+        for unit in units:
+            if (id(unit), RANDOM_STATE) in self.memory.stores.phases:
+                calls.inline(context, Unit._seed_random, [Static(unit)], {})
+        for unit in units:
             if type(unit).prepare is not Unit.prepare:
                 calls.inline(context, type(unit).prepare, [Static(unit)], {})
         return ()

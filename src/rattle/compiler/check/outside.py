@@ -21,7 +21,7 @@ _READ = "read files in __init__"
 _ONE_THREAD = "leave it out: process is called by one thread at a time, and Params and Meters reach it safely"
 _BUILD = "decide it in __init__ and keep the answer in an attribute"
 _COUNT = "count samples: self.samples = self.samples + 1"
-_NOISE = "use dsp.Noise: self.noise = dsp.Noise() in __init__, self.noise.process() here"
+_NOISE = "use self.random(), uniform in 0 to 1 with a stream of its own in each unit and channel"
 _NETWORK = "train and export it before; real-time code is arithmetic on arrays it holds"
 _DESIGN = "compute it in __init__, or use rattle.dsp"
 

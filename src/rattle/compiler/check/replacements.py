@@ -16,7 +16,7 @@ from rattle.compiler.diagnostics import Refusal
 
 _LOOP = "a loop: total = total + value"
 _BEFORE = "make it in __init__, with the length it keeps"
-_NOISE = "use dsp.Noise: self.noise = dsp.Noise() in __init__, self.noise.process() here"
+_NOISE = "use self.random(), uniform in 0 to 1 with a stream of its own in each unit and channel"
 _BUILD = "decide it in __init__ and keep the answer in an attribute"
 
 _BY_NAME: dict[Any, dict[str, str]] = {

@@ -9,7 +9,7 @@ ROWS = (
         "RT602",
         "chance from a generator that is shared",
         """`random` and `np.random` draw from one stream: each channel takes what the other left, so a
-        render would depend on the order in which copies run, and never be the same twice. A unit of noise
+        render would depend on the order in which copies run, and never be the same twice. A unit
         has a stream of its own in each copy, which a reset brings back.""",
         """
         import random
@@ -20,11 +20,8 @@ ROWS = (
                 return x + 0.01 * random.random()
         """,
         """
-        def __init__(self) -> None:
-            self.noise = dsp.Noise()
-
         def process(self, x: float) -> float:
-            return x + 0.01 * self.noise.process()
+            return x + 0.01 * self.random()
         """,
     ),
 )
