@@ -224,7 +224,7 @@ class Program:
     reset: Function  # the author's own reset code, after the snapshot is back
     hooks: list[Hook] = field(default_factory=list)  # in the order in which they run
     control: list[ControlGroup] = field(default_factory=list)
-    elementary: dict[str, Function] = field(default_factory=dict)
+    elementary: dict[str, Function] = field(default_factory=dict)  # see `called_function`
 
     def functions(self) -> list[Function]:
         main = [self.prepare, self.sizes, self.reset, self.process, self.latency, self.tail]
@@ -237,6 +237,15 @@ class Program:
             return True
         ops = [op for hook in self.hooks for op in hook.function.body.walk()]
         return any(op.opcode in ("store", "set_element") and place in op.attrs.values() for op in ops)
+
+
+SINGLE = "_f32"  # ends the name of the version of an elementary function that 32-bit kernels call
+
+
+def called_function(op: Op, is_single: bool) -> str:
+    """The name in `Program.elementary` of what a `call` calls in a kernel of 32 bits, or 64."""
+    name: str = op.attrs["function"]
+    return name + SINGLE if is_single and op.result.type.dtype is DType.REAL else name
 
 
 def literal(dtype: DType, value: Any) -> Const:

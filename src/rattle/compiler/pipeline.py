@@ -20,7 +20,8 @@ from rattle.compiler.check import check, outputs_per_copy
 from rattle.compiler.check.elementary import add_elementary
 from rattle.compiler.diagnostics import CompileError, Refusal, fault
 from rattle.compiler.elaborate import elaborate, make
-from rattle.compiler.emit.kernel import elementary_source, kernel_source
+from rattle.compiler.emit.elementary import elementary_source
+from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.ir import Function, Program, Span
 from rattle.compiler.passes.bounds import cap_loops, prove_bounds
 from rattle.compiler.passes.dead import remove_dead

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from rattle.compiler import float_bits
 from rattle.compiler.ir import DType
 from rattle.lang import bits
 
@@ -157,13 +158,16 @@ _ROWS = (
     Primitive("ceil_int", DType.I64, meaning=_to_integer(np.ceil), c="rattle_saturate(rattle_ceil_{t}({0}))"),
     Primitive("round_int", DType.I64, meaning=_to_integer(np.rint),
               c="rattle_saturate(rattle_rint_{t}({0}))"),
-    # the parts of a 64-bit float (lang/bits.py)
-    Primitive("scale2", "same", meaning=lambda dtype, a, n: np.float64(bits.scale2(float(a), int(n))),
-              c="rattle_scale2({0}, {1})"),
-    Primitive("exponent", DType.I64, meaning=lambda dtype, a: bits.exponent(float(a)),
-              c="rattle_exponent({0})"),
-    Primitive("significand", "same", meaning=lambda dtype, a: np.float64(bits.significand(float(a))),
-              c="rattle_significand({0})"),
+    # the bits of a float, of its own width (lang/bits.py)
+    Primitive("power2", "same", meaning=lambda dtype, n: float_bits.power2(n), c="rattle_power2_{t}({0})"),
+    Primitive("flip", "same", meaning=lambda dtype, a, n: float_bits.flip(a, n),
+              c="rattle_flip_{t}({0}, {1})"),
+    Primitive("exponent", "same", meaning=lambda dtype, a: float_bits.exponent(a),
+              c="rattle_exponent_{t}({0})"),
+    Primitive("significand", "same", meaning=lambda dtype, a: float_bits.significand(a),
+              c="rattle_significand_{t}({0})"),
+    Primitive("two_over_pi", DType.I64, meaning=lambda dtype, first: bits.two_over_pi(first),
+              c="rattle_two_over_pi({0})"),
     # what stays the same for a copy of the plugin, and Params
     Primitive("param", "attr"),
     Primitive("param_of", "attr"),  # of the unit whose number is the operand: `params` has one for each

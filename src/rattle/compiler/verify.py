@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from rattle.compiler.diagnostics import REPORT, CompileError, Diagnostic
-from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Operand, Program, Region, Slot, Value
+from rattle.compiler.ir import (
+    ArraySlot,
+    Const,
+    DType,
+    Function,
+    Op,
+    Operand,
+    Program,
+    Region,
+    Slot,
+    Value,
+    called_function,
+)
 from rattle.compiler.primitives import PRIMITIVES
 
 # What operands an operation takes: all of one type, or these.
 SAME_TYPE = frozenset(
     ("add", "sub", "mul", "div", "floordiv", "mod", "min", "max", "copysign", "and", "or", "xor",
-     "lt", "le", "gt", "ge", "eq", "ne")
+     "flip", "lt", "le", "gt", "ge", "eq", "ne")
 )  # fmt: skip
 FLOATS_ONLY = frozenset(
-    ("div", "sqrt", "floor", "ceil", "trunc", "copysign", "trunc_int", "floor_int", "ceil_int", "round_int")
-)
+    ("div", "sqrt", "floor", "ceil", "trunc", "copysign", "trunc_int", "floor_int", "ceil_int", "round_int",
+     "power2", "flip", "exponent", "significand")
+)  # fmt: skip
 INTEGERS_ONLY = frozenset(("shl", "shr", "invert", "index"))
 
 
@@ -101,7 +114,10 @@ class _Checker:
         for place in op.attrs.get("places", ()):
             self.require(isinstance(place, Slot | ArraySlot), op, "restore of something else")
         if op.opcode == "call":
-            self.require(op.attrs["function"] in self.elementary, op, "an unknown function")
+            for is_single in (False, True):
+                name = called_function(op, is_single)
+                self.require(name in self.elementary, op, f"an unknown function, {name}")
+            self.require({op.result.type.dtype} == set(_dtypes(op.operands)), op, "a call between types")
 
     def numbered(self, op: Op, place: Slot | ArraySlot, others: int) -> None:
         """A place of like units is named with the number of one."""

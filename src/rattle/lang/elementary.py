@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 
-from .bits import exponent, scale2, significand
+from .bits import exponent, flip, power2, significand, two_over_pi
 
 INFINITY = math.inf
 NOT_A_NUMBER = math.nan
@@ -26,6 +26,9 @@ MIN_NORMAL = 2.2250738585072014e-308  # 2**-1022
 TINY = 7.450580596923828e-09  # 2**-27: below it x**3 / 6 is under half an ulp of x
 SPLITTER = 134217729.0  # 2**27 + 1
 ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding and subtracting it rounds to whole numbers
+WORD = 67108864.0  # 2**26
+WORD_BITS = 26
+REACH = 1647099.0  # 2**20 quarter turns: beyond, `far_sin` and its like reduce angles exactly
 
 SQRT2 = 1.4142135623730951
 PI = 3.141592653589793
@@ -90,14 +93,9 @@ def _difference_tail(a: float, b: float, difference: float) -> float:
 # --- sine, cosine, tangent
 
 
-def _in_reach(x: float) -> float:
-    """`x`, or 0 beyond 2**48, where doubles are no longer close together against a turn."""
-    return x if abs(x) <= 281474976710656.0 else 0.0
-
-
-def _quarter_turns(x: float) -> float:
-    """The whole number of quarter turns nearest to `x`, |x| <= 2**48."""
-    return (x * TWO_OVER_PI + ROUNDER) - ROUNDER
+def _nearest_whole(x: float) -> float:
+    """`|x|` below 2**51; halves go to the even neighbour."""
+    return (x + ROUNDER) - ROUNDER
 
 
 def _residue(x: float, turns: float) -> float:
@@ -153,51 +151,18 @@ def _cos_reduced(r: float, tail: float) -> float:
     return head + (((1.0 - head) - 0.5 * z) + (z * z * _cos_series(z) - r * tail))
 
 
-def sin(x: float) -> float:
-    """Sine of `x` radians. Error below 0.8 ulp for |x| < 1.6e6.
-
-    Beyond, the error is absolute and at most about the spacing of doubles at `x`, up to 2**48; from there on,
-    where that spacing is no longer small against a turn, the result is 0.
-    """
-    if abs(x) < TINY:
-        return x
-    if not abs(x) < INFINITY:
-        return NOT_A_NUMBER
-    angle = _in_reach(x)
-    turns = _quarter_turns(angle)
-    r = _residue(angle, turns)
-    tail = _residue_tail(angle, turns, r)
-    quadrant = turns - 4.0 * math.floor(0.25 * turns)
-    y = _cos_reduced(r, tail) if quadrant == 1.0 or quadrant == 3.0 else _sin_reduced(r, tail)
-    return -y if quadrant >= 2.0 else y
+def _is_odd_whole(n: float) -> bool:
+    return flip(1.0, n) < 0.0
 
 
-def cos(x: float) -> float:
-    """Cosine of `x` radians. Error below 0.8 ulp for |x| < 1.6e6; beyond as `sin`, from 2**48 on 1."""
-    if not abs(x) < INFINITY:
-        return NOT_A_NUMBER
-    angle = _in_reach(x)
-    turns = _quarter_turns(angle)
-    r = _residue(angle, turns)
-    tail = _residue_tail(angle, turns, r)
-    quadrant = turns - 4.0 * math.floor(0.25 * turns)
-    y = _sin_reduced(r, tail) if quadrant == 1.0 or quadrant == 3.0 else _cos_reduced(r, tail)
-    return -y if quadrant == 1.0 or quadrant == 2.0 else y
+def _sin_turned(turns: float, r: float, tail: float) -> float:
+    """The sine of `turns * pi / 2 + r + tail`, for whole `turns`."""
+    y = _cos_reduced(r, tail) if _is_odd_whole(turns) else _sin_reduced(r, tail)
+    return flip(y, math.floor(0.5 * turns) + 0.0)
 
 
-def tan(x: float) -> float:
-    """Tangent of `x` radians. Error below 0.85 ulp for |x| < 1.6e6; beyond as `sin`.
-
-    The quotient of sine and cosine, both in extra precision.
-    """
-    if abs(x) < TINY:
-        return x
-    if not abs(x) < INFINITY:
-        return NOT_A_NUMBER
-    angle = _in_reach(x)
-    turns = _quarter_turns(angle)
-    r = _residue(angle, turns)
-    r_tail = _residue_tail(angle, turns, r)
+def _tan_turned(turns: float, r: float, r_tail: float) -> float:
+    """The tangent of the same: the quotient of sine and cosine, both in extra precision."""
     z = r * r
     z_tail = _product_tail(r, r, z)
     sin_rest = r * z * _sin_series(z) + r_tail * (1.0 - 0.5 * z)
@@ -207,17 +172,104 @@ def tan(x: float) -> float:
     cos_rest = ((1.0 - flat) - 0.5 * z) + (z * z * _cos_series(z) - (r * r_tail + 0.5 * z_tail))
     cos_head = flat + cos_rest
     cos_tail = cos_rest - (cos_head - flat)
-    odd = turns - 2.0 * math.floor(0.5 * turns) == 1.0
+    odd = _is_odd_whole(turns)
     over = -cos_head if odd else sin_head
     over_tail = -cos_tail if odd else sin_tail
     under = sin_head if odd else cos_head
     under_tail = sin_tail if odd else cos_tail
-    if under == 0.0:
-        return INFINITY
     y = over / under
     product = y * under
     rest = ((over - product) - _product_tail(y, under, product)) + (over_tail - y * under_tail)
     return y + rest / under
+
+
+def sin(x: float) -> float:
+    """Sine of `x` radians. Error below 0.8 ulp."""
+    angle = x if abs(x) <= REACH else 0.0
+    turns = _nearest_whole(angle * TWO_OVER_PI)
+    r = _residue(angle, turns)
+    y = _sin_turned(turns, r, _residue_tail(angle, turns, r))
+    near = x if abs(x) < TINY else y
+    return near if abs(x) <= REACH else far_sin(x)
+
+
+def cos(x: float) -> float:
+    """Cosine of `x` radians. Error below 0.8 ulp."""
+    angle = x if abs(x) <= REACH else 0.0
+    turns = _nearest_whole(angle * TWO_OVER_PI)
+    r = _residue(angle, turns)
+    y = _sin_turned(turns + 1.0, r, _residue_tail(angle, turns, r))
+    return y if abs(x) <= REACH else far_cos(x)
+
+
+def tan(x: float) -> float:
+    """Tangent of `x` radians. Error below 0.85 ulp."""
+    angle = x if abs(x) <= REACH else 0.0
+    turns = _nearest_whole(angle * TWO_OVER_PI)
+    r = _residue(angle, turns)
+    y = _tan_turned(turns, r, _residue_tail(angle, turns, r))
+    near = x if abs(x) < TINY else y
+    return near if abs(x) <= REACH else far_tan(x)
+
+
+# Huge angles, after Payne and Hanek (Radian reduction for trigonometric functions, ACM SIGNUM Newsletter
+# 18, 1983): of x * 2 / pi only the digits that are not whole turns are computed, from as many digits of
+# 2 / pi as the exponent of x calls for. Compiled as functions of their own, called when they are needed.
+
+
+def _far_residue(x: float) -> tuple[float, float, float]:
+    """`|x|` less whole turns: quarter turns (0 to 4) and radians, head and tail, in about [-pi/4, pi/4]."""
+    m = abs(significand(x)) * WORD
+    upper = math.floor(m)
+    lower = math.floor((m - float(upper)) * WORD)
+    first = int(exponent(x)) - 53  # weight 2: anything above is whole turns
+    w0 = two_over_pi(first)
+    w1 = two_over_pi(first + WORD_BITS)
+    w2 = two_over_pi(first + 2 * WORD_BITS)
+    w3 = two_over_pi(first + 3 * WORD_BITS)
+    w4 = two_over_pi(first + 4 * WORD_BITS)
+    w5 = two_over_pi(first + 5 * WORD_BITS)
+    w6 = two_over_pi(first + 6 * WORD_BITS)
+    d5 = upper * w5 + lower * w4 + ((upper * w6 + lower * w5) >> WORD_BITS)
+    d4 = upper * w4 + lower * w3 + (d5 >> WORD_BITS)
+    d3 = upper * w3 + lower * w2 + (d4 >> WORD_BITS)
+    d2 = upper * w2 + lower * w1 + (d3 >> WORD_BITS)
+    d1 = upper * w1 + lower * w0 + (d2 >> WORD_BITS)
+    mask = 0x3FFFFFF
+    leading = d1 & mask
+    turns = (leading + 0x800000) >> 24
+    head = float(((leading - (turns << 24)) << WORD_BITS) + (d2 & mask)) * 8.881784197001252e-16  # 2**-50
+    middle = float(((d3 & mask) << WORD_BITS) + (d4 & mask)) * 1.9721522630525295e-31  # 2**-102
+    last = float(d5 & mask) * 2.938735877055719e-39  # 2**-128
+    sum = head + middle
+    rest = (middle - (sum - head)) + last
+    r = sum * HALF_PI
+    r_rest = _product_tail(sum, HALF_PI, r) + (sum * HALF_PI_TAIL + rest * HALF_PI)
+    r_head = r + r_rest
+    return float(turns), r_head, r_rest - (r_head - r)
+
+
+def far_sin(x: float) -> float:
+    """`sin(x)` for any large `x`."""
+    turns, r, tail = _far_residue(x)
+    y = _sin_turned(turns, r, tail)
+    signed = -y if x < 0.0 else y
+    return signed if abs(x) < INFINITY else NOT_A_NUMBER
+
+
+def far_cos(x: float) -> float:
+    """`cos(x)` for any large `x`."""
+    turns, r, tail = _far_residue(x)
+    y = _sin_turned(turns + 1.0, r, tail)
+    return y if abs(x) < INFINITY else NOT_A_NUMBER
+
+
+def far_tan(x: float) -> float:
+    """`tan(x)` for any large `x`."""
+    turns, r, tail = _far_residue(x)
+    y = _tan_turned(turns, r, tail)
+    signed = -y if x < 0.0 else y
+    return signed if abs(x) < INFINITY else NOT_A_NUMBER
 
 
 # --- arc functions
@@ -399,44 +451,38 @@ def _exp_tail(r: float, r_tail: float) -> float:
     return (r - (head - 1.0)) + (r_tail + sum * sum * _exp_series(sum))
 
 
-def _times_power_of_2(x: float, n: int) -> float:
-    """`x * 2**n` for |n| <= 2044, rounded once, for `x` near 1."""
-    half = int(0.5 * float(n))
-    return scale2(scale2(x, half), n - half)
+def _times_power_of_2(x: float, n: float) -> float:
+    """`x * 2**n` for whole |n| <= 2044, rounded once, for `x` near 1."""
+    half = _nearest_whole(0.5 * n)
+    return x * power2(half) * power2(n - half)
 
 
 def _exp2_of_parts(head: float, tail: float) -> float:
     """`2**(head + tail)` for |head| <= 1100 and a tail below its last place."""
-    n = math.floor(head + 0.5)
-    r = head - float(n)
+    n = _nearest_whole(head)
+    r = head - n
     natural = r * LN2
     natural_tail = _product_tail(r, LN2, natural) + (r * LN2_TAIL + tail * LN2)
     return _times_power_of_2((1.0 + natural) + _exp_tail(natural, natural_tail), n)
 
 
+def _within(x: float, low: float, high: float) -> float:
+    """`x`, or the limit it is beyond; NaN stays."""
+    return min(max(x, low), high)
+
+
 def exp(x: float) -> float:
     """e to the power of `x`. Error below 0.8 ulp."""
-    if x != x:
-        return x
-    if x > 710.0:
-        return INFINITY
-    if x < -746.0:
-        return 0.0
-    n = math.floor(x * LOG2_E + 0.5)
-    r = x - float(n) * LN2_32
-    tail = -float(n) * LN2_32_TAIL
+    power = _within(x, -746.0, 710.0)
+    n = _nearest_whole(power * LOG2_E)
+    r = power - n * LN2_32
+    tail = -n * LN2_32_TAIL
     return _times_power_of_2((1.0 + r) + _exp_tail(r, tail), n)
 
 
 def exp2(x: float) -> float:
     """2 to the power of `x`, exact for whole `x`. Error below 0.8 ulp."""
-    if x != x:
-        return x
-    if x > 1025.0:
-        return INFINITY
-    if x < -1080.0:
-        return 0.0
-    return _exp2_of_parts(x, 0.0)
+    return _exp2_of_parts(_within(x, -1080.0, 1025.0), 0.0)
 
 
 # --- logarithms
@@ -454,12 +500,12 @@ def _log_series(z: float) -> float:
     return y * z + 0.6666666666666666
 
 
-def _order(x: float) -> int:
+def _order(x: float) -> float:
     """`n` of `x == m * 2**n` with `m` in (sqrt(1/2), sqrt(2)], for `x > 0` and finite."""
     tiny = x < MIN_NORMAL
     normal = x * 18014398509481984.0 if tiny else x
-    n = exponent(normal) - 54 if tiny else exponent(normal)
-    return n + 1 if significand(normal) > SQRT2 else n
+    n = exponent(normal) - 54.0 if tiny else exponent(normal)
+    return n + 1.0 if significand(normal) > SQRT2 else n
 
 
 def _near_1(x: float) -> float:
@@ -486,7 +532,7 @@ def log(x: float) -> float:
     """Natural logarithm. Error below 0.85 ulp."""
     if not (x > 0.0 and x < INFINITY):
         return _log_edge(x)
-    n = float(_order(x))
+    n = _order(x)
     f = _near_1(x) - 1.0
     half_square = 0.5 * f * f
     return n * LN2_32 - ((half_square - (_log1p_rest(f) + n * LN2_32_TAIL)) - f)
@@ -496,7 +542,7 @@ def log2(x: float) -> float:
     """Logarithm to base 2, exact for powers of 2. Error below 0.8 ulp."""
     if not (x > 0.0 and x < INFINITY):
         return _log_edge(x)
-    n = float(_order(x))
+    n = _order(x)
     f = _near_1(x) - 1.0
     half_square = 0.5 * f * f
     head = _head26(f - half_square)
@@ -511,7 +557,7 @@ def log10(x: float) -> float:
     """Logarithm to base 10, exact for the powers of 10 that are doubles. Error below 0.75 ulp."""
     if not (x > 0.0 and x < INFINITY):
         return _log_edge(x)
-    n = float(_order(x))
+    n = _order(x)
     f = _near_1(x) - 1.0
     half_square = 0.5 * f * f
     head = _head26(f - half_square)
@@ -541,7 +587,7 @@ def _power(x: float, y: float) -> float:
 
     log2(m) = log2(c) + 2 / log(2) * atanh(s), s = (m - c) / (m + c), with c of 3/4, 1 and 5/4 nearest to m.
     """
-    n = float(_order(x))
+    n = _order(x)
     m = _near_1(x)
     low = m < 0.866
     high = m > 1.118
@@ -570,11 +616,8 @@ def _power(x: float, y: float) -> float:
     log2_x = whole + w
     log2_x_tail = (w - (log2_x - whole)) + (w_tail + log2_c_tail)
     power = y * log2_x
-    if power > 1025.0:
-        return INFINITY
-    if power < -1080.0:
-        return 0.0
-    return _exp2_of_parts(power, _product_tail(y, log2_x, power) + y * log2_x_tail)
+    tail = _product_tail(y, log2_x, power) + y * log2_x_tail
+    return _exp2_of_parts(_within(power, -1080.0, 1025.0), tail if abs(power) < 1080.0 else 0.0)
 
 
 def _is_whole(y: float) -> bool:
@@ -652,16 +695,16 @@ def _tanh_series(z: float) -> float:
 
 def _exp_sum(x: float, sign: float) -> float:
     """`(exp(x) + sign * exp(-x)) / 2` for 0 <= x <= 711, from both in extra precision."""
-    n = math.floor(x * LOG2_E + 0.5)
-    r = x - float(n) * LN2_32
-    tail = -float(n) * LN2_32_TAIL
-    inverse = sign * scale2(1.0, -2 * n)
+    n = _nearest_whole(x * LOG2_E)
+    r = x - n * LN2_32
+    tail = -n * LN2_32_TAIL
+    inverse = sign * power2(max(-2.0 * n, -1022.0))
     head = 1.0 + r
     small = inverse * (1.0 - r)
     both = head + small
     both_tail = small - (both - head)
     rest = _exp_tail(r, tail) + inverse * _exp_tail(-r, -tail)
-    return _times_power_of_2(both + (both_tail + rest), n - 1)
+    return _times_power_of_2(both + (both_tail + rest), n - 1.0)
 
 
 def sinh(x: float) -> float:
@@ -694,15 +737,15 @@ def tanh(x: float) -> float:
         return x + x * (x * x) * _tanh_series(x * x)
     if a > 20.0:
         return -1.0 if x < 0.0 else 1.0
-    n = math.floor(2.0 * a * LOG2_E + 0.5)
-    r = 2.0 * a - float(n) * LN2_32
-    tail = -float(n) * LN2_32_TAIL
+    n = _nearest_whole(2.0 * a * LOG2_E)
+    r = 2.0 * a - n * LN2_32
+    tail = -n * LN2_32_TAIL
     rest = _exp_tail(r, tail)
     power = (1.0 + r) + rest
     power_tail = rest - (power - (1.0 + r))
-    large = scale2(power, n)
+    large = power * power2(n)
     under = large + 1.0
-    under_tail = (1.0 - (under - large)) + scale2(power_tail, n)
+    under_tail = (1.0 - (under - large)) + power_tail * power2(n)
     ratio = 2.0 / under
     product = ratio * under
     ratio_tail = (((2.0 - product) - _product_tail(ratio, under, product)) - ratio * under_tail) / under

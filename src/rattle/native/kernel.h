@@ -104,24 +104,55 @@ INLINE int64_t rattle_shr_i64(int64_t a, int64_t n) { return n < 0 || n > 63 ? -
 INLINE int32_t rattle_shr_i32(int32_t a, int64_t n) { return n < 0 || n > 31 ? -(a < 0) : a >> n; }
 INLINE uint32_t rattle_shr_u32(uint32_t a, int64_t n) { return n < 0 || n > 31 ? 0 : a >> n; }
 
-/* The parts of a double (rattle/lang/bits.py). */
-INLINE uint64_t rattle_bits(double x) {
-    uint64_t bits;
-    __builtin_memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-INLINE double rattle_from_bits(uint64_t bits) {
-    double x;
-    __builtin_memcpy(&x, &bits, sizeof x);
-    return x;
-}
-INLINE double rattle_scale2(double x, int64_t n) {
-    const int64_t clamped = n < -1022 ? -1022 : n > 1023 ? 1023 : n;
-    return x * rattle_from_bits((uint64_t)(clamped + 1023) << 52);
-}
-INLINE int64_t rattle_exponent(double x) { return (int64_t)(rattle_bits(x) >> 52 & 0x7ff) - 1023; }
-INLINE double rattle_significand(double x) {
-    return rattle_from_bits((rattle_bits(x) & UINT64_C(0x800fffffffffffff)) | UINT64_C(0x3ff0000000000000));
+/* The bits of floats (rattle/lang/bits.py). `magic` is 1.5 times the power of two above which floats are whole
+ * numbers: added to one, it shows it in the low bits. */
+#define RATTLE_BIT_OPERATIONS(t, T, Bits, Signed, fraction, bias, magic)                                   \
+    INLINE Bits rattle_bits_##t(T x) {                                                                     \
+        Bits bits;                                                                                         \
+        __builtin_memcpy(&bits, &x, sizeof bits);                                                          \
+        return bits;                                                                                       \
+    }                                                                                                      \
+    INLINE T rattle_from_bits_##t(Bits bits) {                                                             \
+        T x;                                                                                               \
+        __builtin_memcpy(&x, &bits, sizeof x);                                                             \
+        return x;                                                                                          \
+    }                                                                                                      \
+    INLINE T rattle_power2_##t(T n) {                                                                      \
+        return rattle_from_bits_##t((rattle_bits_##t(n + (T)(magic)) + (bias)) << (fraction));             \
+    }                                                                                                      \
+    INLINE T rattle_flip_##t(T x, T n) {                                                                   \
+        return rattle_from_bits_##t(rattle_bits_##t(x) ^                                                   \
+                                    rattle_bits_##t(n + (T)(magic)) << (sizeof(Bits) * 8 - 1));            \
+    }                                                                                                      \
+    INLINE T rattle_exponent_##t(T x) {                                                                    \
+        return (T)((Signed)(rattle_bits_##t(x) >> (fraction) & (2 * (bias) + 1)) - (bias));                \
+    }                                                                                                      \
+    INLINE T rattle_significand_##t(T x) {                                                                 \
+        const Bits kept = (Bits)1 << (sizeof(Bits) * 8 - 1) | (((Bits)1 << (fraction)) - 1);               \
+        return rattle_from_bits_##t((rattle_bits_##t(x) & kept) | (Bits)(bias) << (fraction));             \
+    }
+
+RATTLE_BIT_OPERATIONS(f32, float, uint32_t, int32_t, 23, 127, 0x1.8p23)
+RATTLE_BIT_OPERATIONS(f64, double, uint64_t, int64_t, 52, 1023, 0x1.8p52)
+#define rattle_power2_real RATTLE_REAL_NAME(rattle_power2)
+#define rattle_flip_real RATTLE_REAL_NAME(rattle_flip)
+#define rattle_exponent_real RATTLE_REAL_NAME(rattle_exponent)
+#define rattle_significand_real RATTLE_REAL_NAME(rattle_significand)
+
+static const uint32_t rattle_two_over_pi_words[] __attribute__((unused)) = { /* from the bit worth 2**63 on */
+    0x00000000, 0x00000000, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041,
+    0xfe5163ab, 0xdebbc561, 0xb7246e3a, 0x424dd2e0, 0x06492eea, 0x09d1921c, 0xfe1deb1c, 0xb129a73e,
+    0xe88235f5, 0x2ebb4484, 0xe99c7026, 0xb45f7e41, 0x3991d639, 0x835339f4, 0x9c845f8b, 0xbdf9283b,
+    0x1ff897ff, 0xde05980f, 0xef2f118b, 0x5a0a6d1f, 0x6d367ecf, 0x27cb09b7, 0x4f463f66, 0x9e5fea2d,
+    0x7527bac7, 0xebe5f17b, 0x3d0739f7, 0x8a5292ea, 0x6bfb5fb1, 0x1f8d5d08, 0x56033046, 0xfc7b6bab,
+    0xf0cfbc20,
+};
+NOINLINE int64_t rattle_two_over_pi(int64_t first) {
+    const uint32_t *words = rattle_two_over_pi_words;
+    const int64_t clamped = first < -63 ? -63 : first > 1200 ? 1200 : first;
+    const uint64_t place = (uint64_t)(clamped + 63);
+    const uint64_t both = (uint64_t)words[place / 32] << 32 | words[place / 32 + 1];
+    return (int64_t)(both >> (38 - place % 32) & 0x3ffffff);
 }
 
 /* Rounds of a loop, at most so many, counted before it runs: the counter itself could wrap and never arrive. */

@@ -37,6 +37,12 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
+#if RATTLE_REAL_BITS == 64
+#define rattle_tanh_real rattle_tanh
+#else
+#define rattle_tanh_real rattle_tanh_f32
+#endif
+
 NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, bool *s0, bool *s1, const RattleRamp *params, Caches *caches) {
     (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: if self.shape == Shape.SOFT: */
@@ -82,28 +88,26 @@ INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *sta
     real y_4;
     if (t_1) {
         /* plugins.py: y = math.tanh(y) */
-        const double t_5 = (double)y_3;
-        const double t_6 = rattle_tanh(t_5);
-        const real y_7 = (real)t_6;
-        y_4 = y_7;
+        const real y_5 = rattle_tanh_real(y_3);
+        y_4 = y_5;
     } else {
         /* plugins.py: elif self.shape == Shape.HARD: */
-        real y_8;
+        real y_6;
         if (t_2) {
             /* plugins.py: y = min(max(y, -1.0), 1.0) */
-            const real t_9 = ((real)-0x1.0p+0) > y_3 ? ((real)-0x1.0p+0) : y_3;
-            const real y_10 = (real)0x1.0p+0 < t_9 ? (real)0x1.0p+0 : t_9;
-            y_8 = y_10;
+            const real t_7 = ((real)-0x1.0p+0) > y_3 ? ((real)-0x1.0p+0) : y_3;
+            const real y_8 = (real)0x1.0p+0 < t_7 ? (real)0x1.0p+0 : t_7;
+            y_6 = y_8;
         } else {
-            y_8 = y_3;
+            y_6 = y_3;
         }
-        y_4 = y_8;
+        y_4 = y_6;
     }
     /* plugins.py: self.level = abs(y) */
-    const real t_11 = rattle_abs_real(y_4);
-    const double t_12 = (double)t_11;
-    meters[0] = rattle_farthest(meters[0], t_12, 0x0.0p+0);
-    state->level = t_11;
+    const real t_9 = rattle_abs_real(y_4);
+    const double t_10 = (double)t_9;
+    meters[0] = rattle_farthest(meters[0], t_10, 0x0.0p+0);
+    state->level = t_9;
     *out_0 = y_4;
 }
 

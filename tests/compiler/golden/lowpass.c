@@ -49,6 +49,12 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
+#if RATTLE_REAL_BITS == 64
+#define rattle_tan_real rattle_tan
+#else
+#define rattle_tan_real rattle_tan_f32
+#endif
+
 NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, real *s0, real *s1, const RattleRamp *params, Caches *caches) {
     (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* biquad.py: freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate) */
@@ -73,17 +79,15 @@ NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t lane, uint
     const real t_4 = (real)0x1.921fb54442d18p+1 * freq_3;
     const real t_5 = *s1;
     const real t_6 = t_4 / t_5;
-    const double t_7 = (double)t_6;
-    const double t_8 = rattle_tan(t_7);
-    const real g_9 = (real)t_8;
-    *s2 = g_9;
+    const real g_7 = rattle_tan_real(t_6);
+    *s2 = g_7;
     /* biquad.py: step = 2.0 * g * scale */
-    const real t_10 = (real)0x1.0p+1 * g_9;
-    *s3 = t_10;
+    const real t_8 = (real)0x1.0p+1 * g_7;
+    *s3 = t_8;
     /* biquad.py: lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale */
-    const real t_11 = g_9 * (real)0x1.0p+0;
-    const real t_12 = (real)0x0.0p+0 + t_11;
-    *s4 = t_12;
+    const real t_9 = g_7 * (real)0x1.0p+0;
+    const real t_10 = (real)0x0.0p+0 + t_9;
+    *s4 = t_10;
 }
 
 NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, const RattleRamp *params, Caches *caches) {

@@ -37,6 +37,12 @@ typedef struct Self {
     Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
 } Self;
 
+#if RATTLE_REAL_BITS == 64
+#define rattle_sin_real rattle_sin
+#else
+#define rattle_sin_real rattle_sin_f32
+#endif
+
 NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, double *s0, const RattleRamp *params, Caches *caches) {
     (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
     /* sine.py: steps = f64(freq_hz) * (STEPS / self.sample_rate) */
@@ -92,20 +98,18 @@ INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *sta
     const uint32_t phase_2 = state->lfo__phase;
     const real t_3 = (real)phase_2;
     const real t_4 = t_3 * (real)0x1.921fb54442d18p-30;
-    const double t_5 = (double)t_4;
-    const double t_6 = rattle_sin(t_5);
-    const real y_7 = (real)t_6;
+    const real y_5 = rattle_sin_real(t_4);
     /* sine.py: self.phase = self.phase + np.uint32(step & 0xFFFFFFFF) */
-    const uint32_t phase_8 = state->lfo__phase;
-    const uint32_t t_9 = phase_8 + t_0;
-    state->lfo__phase = t_9;
+    const uint32_t phase_6 = state->lfo__phase;
+    const uint32_t t_7 = phase_6 + t_0;
+    state->lfo__phase = t_7;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
-    const real t_10 = (real)0x1.0p-1 * y_7;
-    const real t_11 = (real)0x1.0p-1 + t_10;
-    const real t_12 = t_1 * t_11;
-    const real t_13 = (real)0x1.0p+0 - t_12;
-    const real t_14 = in_x * t_13;
-    *out_0 = t_14;
+    const real t_8 = (real)0x1.0p-1 * y_5;
+    const real t_9 = (real)0x1.0p-1 + t_8;
+    const real t_10 = t_1 * t_9;
+    const real t_11 = (real)0x1.0p+0 - t_10;
+    const real t_12 = in_x * t_11;
+    *out_0 = t_12;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */

@@ -1,4 +1,8 @@
-"""lang/elementary.py as IR: each function of it is compiled once, and called, never inlined."""
+"""lang/elementary.py as IR: each function of it is compiled once, and called, never inlined.
+
+A call whose result is `real` is of a function in two versions: that of lang/elementary.py in a 64-bit kernel,
+that of lang/elementary_f32.py in a 32-bit one.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,23 @@ from rattle.compiler.check import calls
 from rattle.compiler.check.context import Context
 from rattle.compiler.check.memory import Memory, Stores
 from rattle.compiler.diagnostics import CompileError
-from rattle.compiler.ir import DType, Function, Program, Rate, Region, Type, Value
-from rattle.lang import elementary
+from rattle.compiler.ir import (
+    SINGLE,
+    DType,
+    Function,
+    Op,
+    Program,
+    Rate,
+    Region,
+    Type,
+    Value,
+    called_function,
+)
+from rattle.lang import elementary, elementary_f32
 
 
 def elementary_functions(program: Program) -> dict[str, Function]:
-    """IR of every function of lang/elementary.py that the program calls, callees first."""
+    """IR of every elementary function that the program calls, in each kernel, callees first."""
     found: dict[str, Function] = {}
     for function in program.functions():
         add_elementary(found, called_names(function.body))
@@ -22,7 +37,12 @@ def elementary_functions(program: Program) -> dict[str, Function]:
 
 
 def called_names(region: Region) -> list[str]:
-    return [op.attrs["function"] for op in region.walk() if op.opcode == "call"]
+    calls = [op for op in region.walk() if op.opcode == "call"]
+    return [name for op in calls for name in dict.fromkeys(_versions(op))]
+
+
+def _versions(op: Op) -> tuple[str, str]:
+    return called_function(op, is_single=False), called_function(op, is_single=True)
 
 
 def add_elementary(found: dict[str, Function], names: list[str]) -> None:
@@ -35,14 +55,15 @@ def add_elementary(found: dict[str, Function], names: list[str]) -> None:
 
 @cache
 def _elementary_function(name: str) -> Function:
-    source: FunctionType = getattr(elementary, name)
+    is_single = name.endswith(SINGLE)
+    source: FunctionType = getattr(elementary_f32 if is_single else elementary, name.removesuffix(SINGLE))
     context = Context(Memory(None, Stores()), "elementary")
-    types = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL}
-    annotations = {key: value for key, value in source.__annotations__.items() if key != "return"}
-    args = tuple(Value(Type(types[str(a)], Rate.PREPARE), key) for key, a in annotations.items())
+    # A sample in a 32-bit kernel, or a number in 64 bits: the rate decides what arithmetic it meets.
+    number = Type(DType.REAL, Rate.SAMPLE) if is_single else Type(DType.F64, Rate.PREPARE)
+    args = tuple(Value(number, key) for key in source.__annotations__ if key != "return")
     with context.builder.region(*args) as region:
         returned = context.as_operand(calls.inline(context, source, list(args), {}))
     if context.diagnostics:
         raise CompileError(tuple(context.diagnostics))
-    region.yields = (context.builder.to(types[str(source.__annotations__["return"])], returned),)
+    region.yields = (context.builder.to(number.dtype, returned),)
     return Function(name, region)

@@ -27,20 +27,20 @@ ELEMENTARY = (
     "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
     "exp", "exp2", "log", "log2", "log10", "pow",
 )  # fmt: skip
+FAR = ("far_sin", "far_cos", "far_tan")  # of huge angles: called from within the others
 NUMPY_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "atan2": "arctan2", "pow": "power"}
 
 
 def elementary(context: Context, name: str, things: Things) -> Operand:
-    """`math.sin` and its like: computed in 64 bits by lang/elementary.py, then rounded to the sample type."""
+    """`math.sin` and its like: of a sample it is computed in the sample type, else in 64 bits."""
     builder = context.builder
     arguments = [builder.floating(context.as_operand(thing)) for thing in things]
     dtype = float_type(*arguments)
-    wide = [builder.to(DType.F64, argument) for argument in arguments]
-    values = [argument.value for argument in wide if isinstance(argument, Const)]
-    if len(values) == len(wide):
-        return literal(DType.F64, getattr(elementary_functions, name)(*values))
-    result = builder.emit("call", *wide, dtype=DType.F64, function=name)
-    return builder.to(dtype, result)
+    operands = [builder.to(dtype, argument) for argument in arguments]
+    values = [operand.value for operand in operands if isinstance(operand, Const)]
+    if dtype is DType.F64 and len(values) == len(operands):
+        return literal(dtype, getattr(elementary_functions, name)(*values))
+    return builder.emit("call", *operands, dtype=dtype, function=name)
 
 
 def _elementary(name: str) -> Known:
@@ -178,12 +178,9 @@ def _scaled(factor: float) -> Known:
     return known
 
 
-def _bits(opcode: str) -> Known:
-    def known(context: Context, things: Things) -> Thing:
-        operands = [context.as_operand(thing) for thing in things]
-        return context.builder.emit(opcode, context.builder.to(DType.F64, operands[0]), *operands[1:])
-
-    return known
+def _two_over_pi(context: Context, things: Things) -> Thing:
+    (first,) = (context.as_operand(thing) for thing in things)
+    return context.builder.emit("two_over_pi", first)
 
 
 def _known_functions() -> dict[Any, Known]:
@@ -202,13 +199,15 @@ def _known_functions() -> dict[Any, Known]:
         np.clip: _clip, math.hypot: _hypot, np.hypot: _hypot,
         np.float64: _to_dtype(DType.F64), np.float32: _to_single, np.uint32: _to_dtype(DType.U32),
         np.int32: _to_dtype(DType.I32), np.int64: _to_int,
-        bits.scale2: _bits("scale2"), bits.exponent: _bits("exponent"),
-        bits.significand: _bits("significand"),
+        bits.power2: _float_op("power2"), bits.flip: _float_op("flip"), bits.exponent: _float_op("exponent"),
+        bits.significand: _float_op("significand"), bits.two_over_pi: _two_over_pi,
     }  # fmt: skip
     for name in ELEMENTARY:
         if hasattr(math, name):
             table[getattr(math, name)] = _elementary(name)
         table[getattr(np, NUMPY_NAMES.get(name, name))] = _elementary(name)
+        table[getattr(elementary_functions, name)] = _elementary(name)
+    for name in FAR:
         table[getattr(elementary_functions, name)] = _elementary(name)
     table[math.log] = table[np.log] = _log
     return table
@@ -217,7 +216,7 @@ def _known_functions() -> dict[Any, Known]:
 # Arguments a known function takes, where it is not one: the least, the most.
 _ARGUMENTS = {
     "atan2": (2, 2), "arctan2": (2, 2), "pow": (2, 2), "power": (2, 2), "copysign": (2, 2), "hypot": (2, 2),
-    "scale2": (2, 2), "clip": (3, 3), "log": (1, 2), "min": (1, 255), "max": (1, 255), "round": (1, 2),
+    "flip": (2, 2), "clip": (3, 3), "log": (1, 2), "min": (1, 255), "max": (1, 255), "round": (1, 2),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ prepare, reset, tick. native/kernel.h and native/processor.h are its only includ
 from __future__ import annotations
 
 from rattle.compiler.emit.control import SELF, control_source
+from rattle.compiler.emit.elementary import elementary_functions
 from rattle.compiler.emit.hooks import FORGET, hook_memory, hook_source
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
 from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Program, Slot, SlotKind, Value
@@ -23,29 +24,6 @@ def kernel_source(program: Program, outputs: int) -> str:
         kernel.table(),
     ]  # fmt: skip
     return "\n".join(line for part in parts for line in part) + "\n"
-
-
-def elementary_source(functions: dict[str, Function], exported: tuple[str, ...]) -> str:
-    """C definitions of native/elementary.h for the native runtime."""
-    lines = ["/* Compiled from rattle/lang/elementary.py by Rattle. */", "#define RATTLE_REAL_BITS 64",
-             '#include "kernel.h"', '#include "elementary.h"', ""]  # fmt: skip
-    for name, function in functions.items():
-        lines += elementary_function(name, function, static=name not in exported)
-    return "\n".join(lines) + "\n"
-
-
-def elementary_function(name: str, function: Function, static: bool) -> list[str]:
-    statements = Statements(Scope())
-    names = {arg: f"{arg.hint}" for arg in function.args}
-    arguments = ", ".join(f"{C_TYPES[arg.type.dtype]} {names[arg]}" for arg in function.args)
-    statements.line = ("*", 0)
-    body = statements.body(function, names)
-    head = f"{'static ' if static else ''}double rattle_{name}({arguments}) {{"
-    return [head, *_without_comments(body), f"    return {statements.yields(function)[0]};", "}", ""]
-
-
-def _without_comments(lines: list[str]) -> list[str]:
-    return [line for line in lines if not line.lstrip().startswith("/*")]
 
 
 class _Kernel:
@@ -107,10 +85,7 @@ class _Kernel:
         return lines
 
     def elementary(self) -> list[str]:
-        lines: list[str] = []
-        for name, function in self.program.elementary.items():
-            lines += elementary_function(name, function, static=True)
-        return lines
+        return elementary_functions(self.program)
 
     # process -----------------------------------------------------------------------------------------
 

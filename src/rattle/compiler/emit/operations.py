@@ -152,7 +152,8 @@ class Statements:
             case "convert":
                 return converted(op.operands[0].type.dtype, op.result.type.dtype, operands[0])
             case "call":
-                return f"rattle_{op.attrs['function']}({', '.join(operands)})"
+                version = "_real" if op.result.type.dtype is DType.REAL else ""
+                return f"rattle_{op.attrs['function']}{version}({', '.join(operands)})"
             case "param":
                 return self.param(op)
             case "sample_rate":

@@ -20,6 +20,7 @@ from rattle.compiler.ir import (
     Slot,
     SlotKind,
     Value,
+    called_function,
 )
 from rattle.compiler.primitives import FLOATS, PRIMITIVES, convert
 
@@ -166,7 +167,8 @@ def _for(
 def _call(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
-    return machine.run(machine.program.elementary[op.attrs["function"]], operands, copy)
+    name = called_function(op, is_single=machine.real is np.float32)
+    return machine.run(machine.program.elementary[name], operands, copy)
 
 
 def _convert(

@@ -1,0 +1,78 @@
+"""Elementary functions as C: `rattle_sin` of doubles, and `rattle_sin_real` of samples, which is `rattle_sin`
+in a 64-bit kernel and `rattle_sin_f32` in a 32-bit one. A kernel holds only those that it calls."""
+
+from __future__ import annotations
+
+from rattle.compiler.emit.operations import C_TYPES, Scope, Statements
+from rattle.compiler.ir import DType, Function, Op, Program, Region, called_function
+
+
+def elementary_functions(program: Program) -> list[str]:
+    """Definitions for a kernel of either sample type, callees first."""
+    wide, narrow = (_called(program, is_single) for is_single in (False, True))
+    lines: list[str] = []
+    for name, function in program.elementary.items():
+        definition = elementary_function(name, function)
+        if not (name in wide and name in narrow):
+            definition = [f"#if RATTLE_REAL_BITS == {64 if name in wide else 32}", *definition, "#endif"]
+        lines += definition
+    return [*lines, *_names_of_samples(program)]
+
+
+def elementary_source(functions: dict[str, Function], exported: tuple[str, ...]) -> str:
+    """C definitions of native/elementary.h for the native runtime."""
+    lines = ["/* Compiled from rattle/lang/elementary.py by Rattle. */", "#define RATTLE_REAL_BITS 64",
+             '#include "kernel.h"', '#include "elementary.h"', ""]  # fmt: skip
+    for name, function in functions.items():
+        lines += elementary_function(name, function, "" if name in exported else "static ")
+    return "\n".join(lines) + "\n"
+
+
+def elementary_function(name: str, function: Function, linkage: str = "static ") -> list[str]:
+    statements = Statements(Scope())
+    names = {arg: f"{arg.hint}" for arg in function.args}
+    arguments = ", ".join(f"{C_TYPES[arg.type.dtype]} {names[arg]}" for arg in function.args)
+    statements.line = ("*", 0)
+    body = statements.body(function, names)
+    result = C_TYPES[function.body.yields[0].type.dtype]
+    linkage = "NOINLINE " if name.startswith("far_") else linkage
+    head = f"{linkage}{result} rattle_{name}({arguments}) {{"
+    return [head, *_without_comments(body), f"    return {statements.yields(function)[0]};", "}", ""]
+
+
+def _without_comments(lines: list[str]) -> list[str]:
+    return [line for line in lines if not line.lstrip().startswith("/*")]
+
+
+def _called(program: Program, is_single: bool) -> set[str]:
+    """What a kernel of one sample type calls, in its own functions and in what these call."""
+    found: set[str] = set()
+    main = [f.body for f in program.functions() if f.name not in program.elementary]
+    waiting = [name for region in main for name in _called_names(region, is_single)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _called_names(program.elementary[name].body, is_single)
+    return found
+
+
+def _called_names(region: Region, is_single: bool) -> list[str]:
+    return [called_function(op, is_single) for op in _calls(region)]
+
+
+def _calls(region: Region) -> list[Op]:
+    return [op for op in region.walk() if op.opcode == "call"]
+
+
+def _names_of_samples(program: Program) -> list[str]:
+    """`rattle_sin_real` for each function that is called with samples."""
+    regions = [function.body for function in program.functions()]
+    ops = [op for region in regions for op in _calls(region) if op.result.type.dtype is DType.REAL]
+    lines = []
+    for op in {op.attrs["function"]: op for op in ops}.values():
+        name = f"rattle_{op.attrs['function']}"
+        wide, narrow = (f"rattle_{called_function(op, is_single)}" for is_single in (False, True))
+        lines += ["#if RATTLE_REAL_BITS == 64", f"#define {name}_real {wide}",
+                  "#else", f"#define {name}_real {narrow}", "#endif"]  # fmt: skip
+    return [*lines, ""] if lines else []
