@@ -133,7 +133,7 @@ class _Round:
     def _prepare(self, context: Context) -> tuple[Operand, ...]:
         units = children_first(self.image.plugin)
         for unit in units:
-            if (id(unit), RANDOM_STATE) in self.memory.stores.phases:
+            if self.memory.key(unit, RANDOM_STATE) in self.memory.stores.phases:
                 calls.inline(context, Unit._seed_random, [Static(unit)], {})
         for unit in units:
             if type(unit).prepare is not Unit.prepare:
