@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_ROUNDS = 2**16  # of a loop whose length changes while audio runs
+
 
 class DType(Enum):
     REAL = "real"  # the sample type of the kernel

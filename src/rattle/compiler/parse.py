@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
@@ -11,8 +12,6 @@ from types import CodeType, FunctionType
 
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Span
-
-MOST_COPIED = 5000  # statements that follow an `if` with a return in it are copied into its branches
 
 
 @dataclass(frozen=True)
@@ -141,35 +140,58 @@ def _collect(code: CodeType, found: dict[tuple[str, int], CodeType]) -> None:
             _collect(constant, found)
 
 
-def with_explicit_else(statements: list[ast.stmt]) -> list[ast.stmt]:
-    """The same statements, where what follows an `if` that may return moves into the branches that do
-    not: afterwards a `return` is always the last statement of its branch."""
-    return _with_explicit_else(statements, [MOST_COPIED])
-
-
-def _with_explicit_else(statements: list[ast.stmt], budget: list[int]) -> list[ast.stmt]:
+def structured(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """The same statements, where what follows an `if` with a side that always leaves (the function, the loop
+    or the round) moves into its other side: such an `if` needs no flag for having left."""
     for position, statement in enumerate(statements):
-        if not isinstance(statement, ast.If) or not _may_return(statement):
-            continue
-        rest = statements[position + 1 :]
-        budget[0] -= len(rest)
-        if budget[0] < 0:
-            raise Refusal("RT312", "too many returns inside nested ifs", "keep the result in a variable")
-        changed = ast.If(
-            test=statement.test,
-            body=_with_explicit_else(_followed(statement.body, rest), budget),
-            orelse=_with_explicit_else(_followed(statement.orelse, rest), budget),
-        )
-        return [*statements[:position], ast.copy_location(changed, statement)]
+        if isinstance(statement, _LEAVING):
+            return statements[: position + 1]  # what follows is never reached
+        if isinstance(statement, ast.For | ast.While) and may_leave(statement.body, ast.Return, *_LEAVING):
+            looped = copy(statement)
+            looped.body = structured(statement.body)
+            return [*statements[:position], looped, *structured(statements[position + 1 :])]
+        if isinstance(statement, ast.If) and may_leave([statement], *_LEAVING):
+            changed, rest = _with_rest_inside(statement, statements[position + 1 :])
+            return [*statements[:position], changed, *structured(rest)]
     return statements
 
 
-def _followed(branch: list[ast.stmt], rest: list[ast.stmt]) -> list[ast.stmt]:
-    return branch if branch and isinstance(branch[-1], ast.Return) else [*branch, *rest]
+def _with_rest_inside(statement: ast.If, rest: list[ast.stmt]) -> tuple[ast.If, list[ast.stmt]]:
+    """The rest goes where the paths go that do not leave, if that is one side; else it stays behind."""
+    sides = [statement.body, statement.orelse]
+    leaves = [_always_leaves(side) for side in sides]
+    if True in leaves:
+        staying = leaves.index(True) ^ 1
+        sides[staying] = sides[staying] if leaves[staying] else [*sides[staying], *rest]
+        rest = []
+    changed = ast.If(test=statement.test, body=structured(sides[0]), orelse=structured(sides[1]))
+    return ast.copy_location(changed, statement), rest
 
 
-def _may_return(statement: ast.If) -> bool:
-    return any(isinstance(node, ast.Return) for node in ast.walk(statement))
+_LEAVING = (ast.Return, ast.Break, ast.Continue)
+
+
+def may_leave(statements: list[ast.stmt], *kinds: type[ast.stmt]) -> bool:
+    """One of these statements occurs; `break` and `continue` of a loop further inside are its own."""
+    for statement in statements:
+        if isinstance(statement, kinds):
+            return True
+        inside = kinds
+        if isinstance(statement, ast.For | ast.While):
+            inside = tuple(kind for kind in kinds if kind is ast.Return)
+        parts = [part for part in ast.iter_child_nodes(statement) if isinstance(part, ast.stmt)]
+        if inside and parts and may_leave(parts, *inside):
+            return True
+    return False
+
+
+def _always_leaves(statements: list[ast.stmt]) -> bool:
+    for statement in statements:
+        if isinstance(statement, _LEAVING):
+            return True
+        if isinstance(statement, ast.If) and all(map(_always_leaves, (statement.body, statement.orelse))):
+            return True
+    return False
 
 
 def assigned_names(statements: list[ast.stmt]) -> list[str]:

@@ -188,6 +188,7 @@ _ROWS = (
     # structure
     Primitive("if", "attr"),
     Primitive("for", "attr"),
+    Primitive("while", "attr"),  # regions: test, body; `most` rounds at most
 )  # fmt: skip
 
 PRIMITIVES = {row.name: row for row in _ROWS}

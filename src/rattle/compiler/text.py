@@ -109,7 +109,7 @@ class _Printer:
             return
         for position, region in enumerate(op.regions):
             args = ", ".join(f"{self.name(arg)}: {arg.type}" for arg in region.args)
-            opening = text if position == 0 else "} else"
+            opening = text if position == 0 else "} do" if op.opcode == "while" else "} else"
             yield f"{indent}{opening}{f' ({args})' if args else ''} {{"
             yield from self.region(region, depth + 1)
         yield indent + "}"

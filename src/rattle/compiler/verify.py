@@ -141,6 +141,12 @@ class _Checker:
             self.require(_dtypes(region.args[1:]) == results, op, "a loop carries another type")
             self.require(_dtypes(region.yields) == results, op, "a loop yields another type")
             self.require(_dtypes(op.operands[2:]) == results, op, "a loop starts with another type")
+        if op.opcode == "while":
+            test, body = op.regions
+            self.require(_dtypes(test.yields) == (DType.BOOL,), op, "a loop's test is no truth value")
+            for values in (test.args, body.args, body.yields, op.operands):
+                self.require(_dtypes(values) == results, op, "a loop carries another type")
+            self.require(op.attrs.get("most", 0) > 0, op, "a loop has no bound")
 
     def require(self, holds: bool, op: Op | None, rule: str) -> None:
         if not holds:

@@ -49,11 +49,44 @@ class Unknown(Effect):
 
 
 class Endless(Effect):
-    """RT302: a while loop"""
+    """RT302: cannot show that this loop ends; for _ in range(64):, and first in it: if not (x > 1"""
 
     def process(self, x: float) -> float:
         while x > 1.0:  # RT302 | while x > 1.0:
             x = x * 0.5
+        return x
+
+
+class StandsStill(Effect):
+    """RT302: cannot show that this loop ends"""
+
+    def process(self, x: float) -> float:
+        i = 0
+        while i < 10:  # RT302 | while i < 10:
+            if x > 0.5:
+                i = i + 1
+        return x
+
+
+class MovingGoal(Effect):
+    """RT302: cannot show that this loop ends"""
+
+    def process(self, x: float) -> float:
+        i, n = 0, 10
+        while i < n:  # RT302 | while i < n:
+            i = i + 1
+            n = n + 1
+        return x
+
+
+class Forever(Effect):
+    """RT302: cannot show that this loop ends; count the rounds: for _ in range(64):"""
+
+    def process(self, x: float) -> float:
+        while True:  # RT302 | while True:
+            x = x * 0.5
+            if x < 1.0:
+                break
         return x
 
 
@@ -86,24 +119,45 @@ class Tried(Effect):
             return 0.0
 
 
-class Broken(Effect):
-    """RT311: break"""
+class UnassignedByBreak(Effect):
+    """RT301: `y` has no value if the loop on line LINE-4 is left before it gets one"""
 
     def process(self, x: float) -> float:
         for i in range(20):
             if x > i:
-                break  # RT311 | break
+                break
+            y = x * i
+        return y  # RT301 | y
+
+
+class UnassignedByContinue(Effect):
+    """RT301: `y` has no value if the loop on line LINE-4 is left before it gets one"""
+
+    def process(self, x: float) -> float:
+        for i in range(20):
+            if x > i:
+                continue
+            y = x * i
+        return y  # RT301 | y
+
+
+class ReturnedInLoopOnly(Effect):
+    """RT209: one side of this `if` returns a value and the other does not"""
+
+    def process(self, x: float) -> float:
+        for i in range(20):
+            if x > i:
+                return x
+
+
+class OtherKindAfterRound(Effect):
+    """RT201: `y` is a number on line LINE-2 and a tuple of 2 on line LINE"""
+
+    def process(self, x: float) -> float:
+        y = x
+        for i in range(20):  # noqa: B007
+            y = (x, x)  # RT201 | y # noqa: F841
         return x
-
-
-class ReturnedInLoop(Effect):
-    """RT311: return inside a loop"""
-
-    def process(self, x: float) -> float:
-        for i in range(20):
-            if x > i:
-                return x  # RT311 | return x
-        return 0.0
 
 
 class Comprehended(Effect):

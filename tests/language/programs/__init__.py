@@ -10,12 +10,14 @@ from . import (
     functions,
     hooks,
     integers,
+    leaving,
     life,
     logic,
     loops,
     mathematics,
     params,
     units,
+    whiles,
 )
 
 __all__ = [
@@ -28,10 +30,12 @@ __all__ = [
     "functions",
     "hooks",
     "integers",
+    "leaving",
     "life",
     "logic",
     "loops",
     "mathematics",
     "params",
     "units",
+    "whiles",
 ]

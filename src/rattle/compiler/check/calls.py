@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import cures, statements
+from rattle.compiler.check import cures, flow, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.outside import outside, package_of
@@ -21,7 +21,7 @@ from rattle.compiler.check.replacements import replacement, takes_memory
 from rattle.compiler.check.values import NOTHING, Method, Static, Super, Thing, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
-from rattle.compiler.parse import Source, place_of, source_of, with_explicit_else
+from rattle.compiler.parse import Source, place_of, source_of, structured
 from rattle.lang.hooks import MARK
 from rattle.lang.life import children
 from rattle.lang.types import zeros
@@ -167,7 +167,8 @@ def inline(context: Context, function: Any, positional: Things, named: dict[str,
     bound = _bound(context, function, positional, named)
     context.frames.append(Frame(source, receiver, bound, calls, span, node))
     try:
-        returned = statements.block(context, with_explicit_else(source.node.body))
+        statements.block(context, structured([*source.node.body, _end(source.node)]))
+        returned = context.frame.locals.get(flow.RESULT)
     finally:
         context.frames.pop()
         context.builder.span, context.node = span, node
@@ -190,6 +191,11 @@ def _check_decorators(source: Source) -> None:
             words = f"`{source.node.name}` is decorated with `{ast.unparse(decorator)}`"
             fix = "leave the decorator out; what it should do, do in the function"
             raise Refusal("RT405", words, fix, source.span(decorator))
+
+
+def _end(node: ast.FunctionDef) -> ast.stmt:
+    """The `return` that Python adds."""
+    return ast.copy_location(ast.Return(value=None), node.body[-1])
 
 
 def _check_recursion(context: Context, function: Any, receiver: int) -> None:

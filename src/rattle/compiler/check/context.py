@@ -42,6 +42,15 @@ from rattle.lang.unit import Unit
 
 
 @dataclass
+class LoopAround:
+    """A loop that the code at hand is in, and the names that have a value wherever it was left so far."""
+
+    line: int
+    at_break: set[str] | None = None
+    at_continue: set[str] | None = None  # in this round
+
+
+@dataclass
 class Frame:
     """One call being inlined."""
 
@@ -54,6 +63,7 @@ class Frame:
     kinds: dict[str, tuple[str, int]] = field(
         default_factory=dict
     )  # what each local is, and since which line
+    loops: list[LoopAround] = field(default_factory=list)
 
 
 class SuppressedError(Exception):
@@ -169,7 +179,8 @@ class Context:
             return f"did you mean `self.{name}`?"
         if name in ("math", "np", "dsp"):
             return {"math": "import math", "np": "import numpy as np", "dsp": "from rattle import dsp"}[name]
-        meant = near(name, [*self.frame.locals, *self._globals(), *dir(builtins)])
+        own = [local for local in self.frame.locals if local.isidentifier()]
+        meant = near(name, [*own, *self._globals(), *dir(builtins)])
         return f"did you mean `{meant}`?" if meant else f"give `{name}` a value before this line"
 
     def _is_attribute(self, holder: object, name: str) -> bool:
@@ -214,7 +225,7 @@ def as_enum(thing: Thing) -> EnumRef | None:
 
 Handler = Callable[[Context, Any], Thing]
 EXPRESSIONS: dict[type[ast.expr], Handler] = {}
-StatementHandler = Callable[[Context, Any], Thing | None]  # what it returns from the function, else None
+StatementHandler = Callable[[Context, Any], None]
 STATEMENTS: dict[type[ast.stmt], StatementHandler] = {}
 
 

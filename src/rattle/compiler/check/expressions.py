@@ -10,8 +10,9 @@ from typing import Any
 from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, as_enum, expression
 from rattle.compiler.check.enums import always_true, check_members
+from rattle.compiler.check.flow import choose
 from rattle.compiler.check.functions import elementary
-from rattle.compiler.check.joins import Merge, choose
+from rattle.compiler.check.joins import Merge
 from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, whole_number
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Operand, Region, Value, literal

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rattle.compiler.check.builder import fits, float_type, meeting_type
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.values import EnumRef, Method, Poisoned, Static, Thing, Tuple, Unassigned, kind
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value
 from rattle.lang.unit import Unit
-
-Branch = Callable[[], Thing]
 
 
 def joined_type(a: Type, b: Type, rate: Rate) -> Type:
@@ -25,23 +21,6 @@ def joined_type(a: Type, b: Type, rate: Rate) -> Type:
     if dtypes[0] is dtypes[1]:
         return Type(dtypes[0], rate)
     return Type(meeting_type(Value(a), Value(b)), rate)
-
-
-def choose(context: Context, condition: Operand, branches: tuple[Branch, Branch]) -> Thing:
-    """The value of one of two expressions; only the chosen side acts."""
-    if isinstance(condition, Const):
-        return branches[0 if condition.value else 1]()
-    builder = context.builder
-    regions: list[Region] = []
-    things: list[Thing] = []
-    for branch in branches:
-        with builder.region() as region:
-            things.append(branch())
-        regions.append(region)
-    merge = Merge(context, condition, (regions[0], regions[1]))
-    result = merge.thing(things[0], things[1])
-    merge.finish()
-    return result
 
 
 def _two_kinds(a: Thing, b: Thing) -> Refusal:

@@ -1,8 +1,4 @@
-"""`for`: unrolled when short or over units, else a loop with carried values.
-
-The type of what a loop carries is found by checking its body again until it no longer changes: an int
-start value that meets a float in the body becomes a float.
-"""
+"""`for`: unrolled when short or over units, else a loop with carried values (carried.py)."""
 
 from __future__ import annotations
 
@@ -11,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from rattle.compiler.check import cures
+from rattle.compiler.check import cures, flow
+from rattle.compiler.check.carried import FOREVER, Rounds
 from rattle.compiler.check.context import Context, NeedsUnrollingError
 from rattle.compiler.check.elements import array_length, is_numbers, list_array, read_element
-from rattle.compiler.check.joins import joined_type
-from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, Unassigned, kind, static
+from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.families import Family
-from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value, literal
-from rattle.compiler.parse import assigned_names
+from rattle.compiler.ir import MOST_ROUNDS, Const, DType, Operand, Rate, Value
+from rattle.compiler.parse import assigned_names, may_leave
 from rattle.lang.unit import Unit
 
 SHORT_RANGE = 8  # unrolled always
@@ -48,7 +44,7 @@ class Count:
 def run_loop(context: Context, node: ast.For, body: Body) -> None:
     sequence = _sequence(context, node.iter)
     if isinstance(sequence, list):
-        _unroll(sequence, body)
+        _unroll(context, sequence, body)
         return
     constant = sequence.constant()
     if constant is None:
@@ -56,7 +52,7 @@ def run_loop(context: Context, node: ast.For, body: Body) -> None:
     elif (len(constant) <= SHORT_RANGE and sequence.family is None) or not _kept(
         context, node, sequence, body
     ):
-        _unroll(_items(sequence, constant), body)
+        _unroll(context, _items(sequence, constant), body)
 
 
 def _kept(context: Context, node: ast.For, count: Count, body: Body) -> bool:
@@ -78,12 +74,17 @@ def _items(count: Count, constant: range) -> Items:
     return [partial(count.item, Const(DType.I64, i)) for i in constant]
 
 
-def _unroll(items: Items, body: Body) -> None:
+def _unroll(context: Context, items: Items, body: Body) -> None:
     if len(items) > MOST_UNROLLED:
         raise Refusal("RT303", f"this loop over {len(items)} units is too long to be unrolled",
                       f"this version takes {MOST_UNROLLED}")  # fmt: skip
-    for item in items:
+
+    def turn(item: Callable[[], Thing]) -> None:
         body(item())
+        flow.end_round(context)
+
+    for item in items:
+        flow.unless(context, flow.BROKE, flow.SKIPPED, body=partial(turn, item))
 
 
 # what is looped over ---------------------------------------------------------------------------------
@@ -207,96 +208,43 @@ def _range(context: Context, arguments: list[ast.expr]) -> Count:
 
 def _loop(context: Context, node: ast.For, count: Count, body: Body) -> None:
     rate = max(Rate.PREPARE, count.start.type.rate, count.stop.type.rate)
-    before = dict(context.frame.locals)
     targets = assigned_names([ast.Expr(node.target)])
     assigned = list(dict.fromkeys(assigned_names(node.body) + targets))
-    starts = {name: before.get(name) for name in assigned}
-    if count.constant():  # every round begins by giving them a value
-        starts.update(dict.fromkeys(targets))
-    types = {n: _carried(thing.type, rate) for n, thing in starts.items() if isinstance(thing, Value | Const)}
-    made: dict[str, Type] = {}  # what the loop makes itself; it has a value afterwards if it surely runs
-    reported = len(context.diagnostics)
-    while True:
-        del context.diagnostics[reported:]
-        context.frame.locals = dict(before)
-        index = Value(Type(DType.I64, rate), "i")
-        args = {name: Value(type_, name) for name, type_ in {**types, **made}.items()}
-        context.frame.locals.update({name: args[name] for name in types})
-        with context.builder.region(index, *args.values()) as region:
-            body(count.item(index))
-        ends = {name: _end(context, name) for name in types}
-        widened = {name: joined_type(types[name], ends[name].type, rate) for name in types}
-        found = _made(context, starts, rate) if count.constant() else {}
-        if widened == types and found == made:
-            break
-        types, made = widened, found
-    before = {name: thing for name, thing in before.items() if name not in made}
-    _unchanged(context, before, assigned, types)
-    ends.update({name: _end(context, name) for name in made})
-    _close(context, count, before, {**types, **made}, ends, region)
-    _after(context, node, assigned)
+    has_rounds = bool(count.constant())
+    rounds = Rounds(context, node, assigned, rate, has_rounds)
+    if has_rounds:  # every round begins by giving them a value
+        rounds.starts.update(dict.fromkeys(targets))
+    if may_leave(node.body, ast.Break, ast.Return):
+        _left_early(rounds, count, body)
+        return
 
+    def turn(index: Value | None) -> None:
+        assert index is not None
+        body(count.item(index))
 
-def _carried(type_: Type, rate: Rate) -> Type:
-    """A number known at control rate is 64-bit by habit, not on purpose: in a loop of samples it is one."""
-    by_habit = type_.dtype is DType.F64 and type_.rate < Rate.SAMPLE and rate is Rate.SAMPLE
-    return Type(DType.REAL if by_habit else type_.dtype, max(rate, type_.rate))
-
-
-def _made(context: Context, starts: dict[str, Thing | None], rate: Rate) -> dict[str, Type]:
-    """Numbers that had no value before the loop and have one at the end of every round."""
-    made = {}
-    for name, start in starts.items():
-        end = context.frame.locals.get(name)
-        if (start is None or isinstance(start, Unassigned)) and isinstance(end, Value | Const):
-            made[name] = _carried(end.type, rate)
-    return made
-
-
-def _end(context: Context, name: str) -> Operand:
-    thing = context.frame.locals[name]
-    if isinstance(thing, Poisoned):
-        return Const(DType.I64, 0)
-    return context.as_operand(thing)
-
-
-def _unchanged(
-    context: Context, before: dict[str, Thing], assigned: list[str], types: dict[str, Type]
-) -> None:
-    for name in assigned:
-        start = before.get(name)
-        if start is None or name in types or isinstance(start, Unassigned | Poisoned):
-            continue
-        if context.frame.locals[name] is not start:
-            raise Refusal("RT201", f"`{name}` is {kind(start)}, which a loop cannot change",
-                          "carry its numbers in variables of their own")  # fmt: skip
-
-
-def _close(context: Context, count: Count, before: dict[str, Thing], types: dict[str, Type],
-           ends: dict[str, Operand], region: Region) -> None:  # fmt: skip
-    builder = context.builder
+    (region,) = rounds.settle(turn, counter=True)
     attrs: dict[str, object] = {"step": count.step}
     if count.family is not None:
         attrs["units"] = count.family.path
-    inits = [_start(context, before.get(name), type_) for name, type_ in types.items()]
-    builder.regions.append(region)
-    region.yields = tuple(builder.to(types[name].dtype, ends[name]) for name in types)
-    builder.regions.pop()
-    results = {name: Value(type_, name) for name, type_ in types.items()}
-    op = Op("for", (count.start, count.stop, *inits), tuple(results.values()), attrs, (region,))
-    builder.append(op)
-    context.frame.locals = {**before, **results}
+    rounds.close("for", (count.start, count.stop), (region,), attrs)
 
 
-def _start(context: Context, thing: Thing | None, type_: Type) -> Operand:
-    """What is carried into the first round; nobody reads it where the loop makes the name itself."""
-    if isinstance(thing, Value | Const):
-        return context.builder.to(type_.dtype, thing)
-    return literal(type_.dtype, 0)
+def _left_early(rounds: Rounds, count: Count, body: Body) -> None:
+    """A loop that can be left is a `while` that counts."""
+    builder, constant = rounds.context.builder, count.constant()
 
+    def test(index: Value | None) -> Operand:
+        assert index is not None
+        within = builder.emit("lt" if count.step > 0 else "gt", index, count.stop)
+        broke = flow.flag(rounds.context, flow.BROKE)
+        return builder.emit("and", within, builder.emit("not", broke))
 
-def _after(context: Context, node: ast.For, assigned: list[str]) -> None:
-    """Names the loop made itself have no value if it ran zero times."""
-    why = f"has no value if the loop on line {node.lineno} runs zero times"
-    for name in assigned:
-        context.frame.locals.setdefault(name, Unassigned(why))
+    def turn(index: Value | None) -> Operand:
+        assert index is not None
+        body(count.item(index))
+        return builder.emit("add", index, Const(DType.I64, count.step))
+
+    regions = rounds.settle(test, turn, counter=True)
+    changing = rounds.context.phase == "process" and count.stop.type.rate is Rate.SAMPLE
+    most = len(constant) if constant is not None else MOST_ROUNDS if changing else FOREVER
+    rounds.close("while", (count.start,), regions, {"most": most})

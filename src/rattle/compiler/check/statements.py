@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 
-from rattle.compiler.check import attributes, cures, elements, expressions, stores
+from rattle.compiler.check import attributes, cures, elements, expressions, flow, stores
 from rattle.compiler.check.context import (
     STATEMENTS,
     Context,
@@ -12,45 +13,52 @@ from rattle.compiler.check.context import (
     SuppressedError,
     statement,
 )
-from rattle.compiler.check.joins import Merge
 from rattle.compiler.check.loops import run_loop
 from rattle.compiler.check.syntax import names_made, refused_syntax
 from rattle.compiler.check.values import (
     NOTHING,
     Allocation,
     Poisoned,
-    Static,
     Thing,
     Tuple,
-    Unassigned,
     kind,
 )  # fmt: skip
+from rattle.compiler.check.whiles import run_while
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Const, DType, Operand, Region
+from rattle.compiler.ir import Const, DType, Operand
 from rattle.compiler.parse import assigned_names
 
 
-def block(context: Context, statements: list[ast.stmt]) -> Thing | None:
-    """Runs statements; what they return, if they do. A refused one is reported and what it would have
-    assigned is poisoned, so that one run shows every mistake."""
-    for node in statements:
-        try:
-            with context.at(node):
-                handler = STATEMENTS.get(type(node))
-                if handler is None:
-                    raise refused_syntax(node)
-                returned = handler(context, node)
-        except NeedsUnrollingError:
-            raise
-        except (Refusal, SuppressedError) as refused:
-            if isinstance(refused, Refusal):
-                context.refuse(refused)
-            for name in [*assigned_names([node]), *names_made(node)]:
-                context.frame.locals[name] = Poisoned()
-            returned = Poisoned() if any(isinstance(part, ast.Return) for part in ast.walk(node)) else None
-        if returned is not None:
-            return returned
-    return None
+def block(context: Context, statements: list[ast.stmt]) -> None:
+    """Runs statements until one leaves."""
+    for position, node in enumerate(statements):
+        _run(context, node)
+        has_left, rest = flow.flag(context, flow.left(context)), statements[position + 1 :]
+        if isinstance(has_left, Const) and not has_left.value:
+            continue
+        if rest:
+            flow.unless(context, flow.left(context), body=partial(block, context, rest))
+        return
+
+
+def _run(context: Context, node: ast.stmt) -> None:
+    """A refused statement is reported and what it would have assigned is poisoned, so that one run shows
+    every mistake."""
+    try:
+        with context.at(node):
+            handler = STATEMENTS.get(type(node))
+            if handler is None:
+                raise refused_syntax(node)
+            handler(context, node)
+    except NeedsUnrollingError:
+        raise
+    except (Refusal, SuppressedError) as refused:
+        if isinstance(refused, Refusal):
+            context.refuse(refused)
+        for name in [*assigned_names([node]), *names_made(node)]:
+            context.frame.locals[name] = Poisoned()
+        if any(isinstance(part, ast.Return) for part in ast.walk(node)):
+            flow.give_back(context, Poisoned())
 
 
 @statement(ast.Pass)
@@ -65,8 +73,18 @@ def effect(context: Context, node: ast.Expr) -> None:
 
 
 @statement(ast.Return)
-def return_(context: Context, node: ast.Return) -> Thing:
-    return NOTHING if node.value is None else context.evaluate(node.value)
+def return_(context: Context, node: ast.Return) -> None:
+    flow.give_back(context, NOTHING if node.value is None else context.evaluate(node.value))
+
+
+@statement(ast.Break)
+def break_(context: Context, node: ast.Break) -> None:
+    flow.leave(context, flow.BROKE, flow.SKIPPED)
+
+
+@statement(ast.Continue)
+def continue_(context: Context, node: ast.Continue) -> None:
+    flow.leave(context, flow.SKIPPED)
 
 
 @statement(ast.Assign)
@@ -144,57 +162,42 @@ def _items(context: Context, thing: Thing, count: int) -> tuple[Thing, ...]:
 
 
 @statement(ast.If)
-def if_(context: Context, node: ast.If) -> Thing | None:
+def if_(context: Context, node: ast.If) -> None:
     condition = expressions.truth(context, context.evaluate(node.test))
     if isinstance(condition, Const):
-        return block(context, node.body if condition.value else node.orelse)
+        block(context, node.body if condition.value else node.orelse)
+        return
     before = context.frame.locals
-    ends, returns, regions = [], [], []
+    ends, regions = [], []
     for branch in (node.body, node.orelse):
         context.frame.locals = dict(before)
         with context.builder.region() as region:
-            returns.append(block(context, branch))
+            block(context, branch)
         ends.append(context.frame.locals)
         regions.append(region)
     context.frame.locals = dict(before)
-    return _joined(context, node, condition, (regions[0], regions[1]), ends, returns)
-
-
-def _joined(context: Context, node: ast.If, condition: Operand, regions: tuple[Region, Region],
-            ends: list[dict[str, Thing]], returns: list[Thing | None]) -> Thing | None:  # fmt: skip
-    merge = Merge(context, condition, regions)
-    returned: Thing | None = None
-    if returns != [None, None]:
-        returned = merge_returns(merge, returns)
-    else:
-        missing = Unassigned(f"has no value on one side of the `if` on line {node.lineno}")
-        for name in {**ends[0], **ends[1]}:
-            a, b = ends[0].get(name, missing), ends[1].get(name, missing)
-            context.frame.locals[name] = merge.thing(a, b, name)
-    merge.finish()
-    return returned
-
-
-def merge_returns(merge: Merge, returns: list[Thing | None]) -> Thing:
-    a, b = (Static(None) if thing is None else thing for thing in returns)
-    empty = [isinstance(thing, Static) and thing.object is None for thing in (a, b)]
-    if empty[0] != empty[1]:
-        fix = cures.last_line(merge.context.frame.source.node)
-        raise Refusal("RT209", "one side of this `if` returns a value and the other does not", fix)
-    return merge.thing(a, b)
+    flow.join(context, condition, (regions[0], regions[1]), (ends[0], ends[1]), node.lineno)
 
 
 @statement(ast.For)
 def for_(context: Context, node: ast.For) -> None:
-    if node.orelse:
-        raise Refusal("RT310", "`else` of a loop in real-time code", "put it after the loop")
-    for part in ast.walk(node):
-        if isinstance(part, ast.Return):
-            with context.at(part):
-                raise Refusal("RT311", "return inside a loop", "keep the result in a variable; guard with if")
+    _refuse_else(node)
 
     def body(item: Thing) -> None:
         assign_to(context, node.target, item)
         block(context, node.body)
 
-    run_loop(context, node, body)
+    with flow.loop(context, node.lineno):
+        run_loop(context, node, body)
+
+
+@statement(ast.While)
+def while_(context: Context, node: ast.While) -> None:
+    _refuse_else(node)
+    with flow.loop(context, node.lineno):
+        run_while(context, node, partial(block, context, node.body))
+
+
+def _refuse_else(node: ast.For | ast.While) -> None:
+    if node.orelse:
+        raise Refusal("RT310", "`else` of a loop in real-time code", "put it after the loop")

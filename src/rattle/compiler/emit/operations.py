@@ -139,6 +139,8 @@ class Statements:
                 return self.choice(op, depth)
             case "for":
                 return self.loop(op, depth)
+            case "while":
+                return self.bounded(op)
             case "store" | "set_element" | "restore" | "meter" | "alloc":
                 return self.effect(op)
         declaration = f"const {C_TYPES[op.result.type.dtype]} {self.name(op.result)}"
@@ -308,6 +310,18 @@ class Statements:
         lines.append(f"    const int64_t {counter} = {start} + (int64_t){k} * {step};")
         lines += self.region(region, 1)
         return [*lines, *self.carried(op, region), "}"]
+
+    def bounded(self, op: Op) -> list[str]:
+        test, body = op.regions
+        lines = []
+        for result, start, *args in zip(op.results, op.operands, test.args, body.args, strict=True):
+            lines.append(f"{C_TYPES[result.type.dtype]} {self.name(result)} = {self.operand(start)};")
+            self.names.update(dict.fromkeys(args, self.name(result)))
+        k = f"k_{self.count}"
+        self.count += 1
+        lines.append(f"for (uint64_t {k} = 0; {k} < {op.attrs['most']}u; {k}++) {{")
+        lines += [*self.region(test, 1), f"    if (!({self.operand(test.yields[0])})) break;"]
+        return [*lines, *self.region(body, 1), *self.carried(op, body), "}"]
 
     def carried(self, op: Op, region: Region) -> list[str]:
         """All new values are taken before any is assigned: two may be exchanged."""

@@ -164,6 +164,19 @@ def _for(
     return carried
 
 
+def _while(
+    machine: Machine, op: Op, carried: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    test, body = op.regions
+    for _ in range(op.attrs["most"]):
+        environment.update(zip(test.args, carried, strict=True))
+        if not machine.region(test, environment, copy)[0]:
+            break
+        environment.update(zip(body.args, carried, strict=True))
+        carried = machine.region(body, environment, copy)
+    return carried
+
+
 def _call(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
@@ -247,8 +260,8 @@ def _meter(
 
 
 _SPECIAL: dict[str, Special] = {
-    "if": _if, "for": _for, "call": _call, "convert": _convert, "param": _param, "param_of": _param,
-    "load": _load, "store": _store, "index": _index, "length": _length,
+    "if": _if, "for": _for, "while": _while, "call": _call, "convert": _convert,
+    "param": _param, "param_of": _param, "load": _load, "store": _store, "index": _index, "length": _length,
     "element": _element, "set_element": _set_element, "restore": _restore, "meter": _meter,
     "alloc": lambda machine, op, operands, environment, copy: (),
     "sample_rate": lambda machine, op, operands, environment, copy: (machine.sample_rate,),

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import math
 
-from rattle.compiler.ir import Const, DType, Function, Op, Operand, Program, Rate, Value
+from rattle.compiler.ir import MOST_ROUNDS, Const, DType, Function, Op, Operand, Program, Rate, Value
 from rattle.compiler.primitives import INT_RANGE
 
 Interval = tuple[float, float]
-MOST_ROUNDS = 2**16  # of a loop whose length changes while audio runs
 ANY: Interval = (-math.inf, math.inf)
 
 

@@ -34,6 +34,8 @@ def _sweep(region: Region, used: set[Value]) -> bool:
             changed |= _drop(op, [result in used for result in op.results])
         if op.opcode == "for":
             changed |= _drop_carried(op, used)
+        if op.opcode == "while":
+            changed |= _drop_from_while(op, used)
         for inner in op.regions:
             changed |= _sweep(inner, used)
     return changed
@@ -48,6 +50,18 @@ def _drop_carried(op: Op, used: set[Value]) -> bool:
     op.operands = (*op.operands[:2], *compress(op.operands[2:], kept))
     op.regions[0].args = (op.regions[0].args[0], *compress(carried, kept))
     return _drop(op, kept)
+
+
+def _drop_from_while(op: Op, used: set[Value]) -> bool:
+    test, body = op.regions
+    columns = zip(op.results, test.args, body.args, strict=True)
+    kept = [any(value in used for value in values) for values in columns]
+    if all(kept):
+        return False
+    op.operands, op.results = tuple(compress(op.operands, kept)), tuple(compress(op.results, kept))
+    test.args, body.args = tuple(compress(test.args, kept)), tuple(compress(body.args, kept))
+    body.yields = tuple(compress(body.yields, kept))
+    return True
 
 
 def _drop(op: Op, kept: list[bool]) -> bool:
