@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from rattle.plugin.class_source import class_place
 from rattle.plugin.declare import describe
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
 from rattle.plugin.id_records import record_of, write_record
 from rattle.plugin.ids import check_ids
-from rattle.plugin.signature import class_place
 
 from .complaints import shown
 from .loading import load, plugin_argument, plugin_file

@@ -15,8 +15,8 @@ from rattle import dsp
 from rattle.compiler.ir import Span
 from rattle.lang.errors import RattleError
 from rattle.lang.unit import Unit
+from rattle.plugin.class_source import class_place
 from rattle.plugin.effect import Effect
-from rattle.plugin.signature import class_place
 
 from .blame import author_complaint
 from .complaints import Complaint, ComplaintError, line_span

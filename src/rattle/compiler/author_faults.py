@@ -16,6 +16,7 @@ from rattle.compiler.ir import Span
 from rattle.compiler.parse import source_of
 from rattle.lang.errors import NotPrepared
 from rattle.lang.unit import KnownFromPrepare, Unit
+from rattle.plugin.class_source import class_place
 from rattle.plugin.errors import DeclarationError
 from rattle.plugin.param import Param
 
@@ -102,9 +103,8 @@ def assignment_in_prepare(cls: type[Unit], attr: str) -> Span | None:
 
 def class_line(cls: type) -> Span | None:
     """The line that names the class; None for one made by `exec`."""
-    try:
-        file, line = inspect.getfile(cls), inspect.getsourcelines(cls)[1]
-    except (OSError, TypeError):
+    place = class_place(cls)
+    if place is None:
         return None
-    text = linecache.getline(file, line).rstrip()
-    return Span(file, line, len(text) - len(text.lstrip()), line, len(text))
+    text = linecache.getline(place.file, place.line).rstrip()
+    return Span(place.file, place.line, len(text) - len(text.lstrip()), place.line, len(text))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from types import CodeType, FunctionType
+from typing import Any
 
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Span
@@ -23,16 +24,19 @@ class Source:
     file: str
 
     def span(self, node: ast.AST, calls: tuple[tuple[str, int], ...] = ()) -> Span:
-        line = getattr(node, "lineno", self.node.lineno)
-        end_line = getattr(node, "end_lineno", line)
-        column = self._column(line, getattr(node, "col_offset", 0))
-        end_column = self._column(end_line, getattr(node, "end_col_offset", column + 1))
-        return Span(self.file, line, column, end_line, end_column, calls)
+        return Span(self.file, *_extent(self.file, node if hasattr(node, "lineno") else self.node), calls)
 
-    def _column(self, line: int, offset: int) -> int:
-        """Trees count bytes of UTF-8, people characters."""
-        text = linecache.getline(self.file, line)
-        return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
+
+@lru_cache(maxsize=65536)  # what is inlined or unrolled asks again and again
+def _extent(file: str, node: Any) -> tuple[int, int, int, int]:
+    line, column = node.lineno, _column(file, node.lineno, node.col_offset)
+    return line, column, node.end_lineno, _column(file, node.end_lineno, node.end_col_offset)
+
+
+def _column(file: str, line: int, offset: int) -> int:
+    """Trees count bytes of UTF-8, people characters."""
+    text = linecache.getline(file, line)
+    return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
 
 
 @dataclass

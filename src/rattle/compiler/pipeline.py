@@ -28,11 +28,11 @@ from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
 from rattle.compiler.passes.value_numbering import share_common
 from rattle.compiler.verify import verify
+from rattle.plugin.class_source import class_place
 from rattle.plugin.declare import describe
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
 from rattle.plugin.errors import DeclarationError
-from rattle.plugin.signature import class_place
 
 Pass = Callable[[Program], Program]
 

@@ -9,13 +9,14 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
+from .class_source import class_place
 from .collect import BYPASS_ID, Collected, check_unique, collect, collect_hooks
 from .description import PluginDescription, Renamed
 from .effect import Effect
 from .errors import DeclarationError
 from .hashing import class_id_of, number_of
 from .metadata import metadata
-from .signature import class_place, layouts, process_form
+from .signature import layouts, process_form
 
 
 def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescription:

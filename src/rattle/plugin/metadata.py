@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from .class_source import class_place
 from .errors import DeclarationError
 from .names import words_of
-from .signature import class_place
 
 # VST3's subcategories of an effect (PlugType::kFx...).
 CATEGORIES = (

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from functools import cache
 from typing import Any
 
 from rattle.lang.unit import Unit
 
+from .class_source import class_node, class_place
 from .errors import DeclarationError
 from .meter import Meter
 from .on_change import check_hooks
 from .param import Param
 from .seats import declared
-from .signature import class_place
 
 
 def check_placement(unit: Unit) -> None:
@@ -36,16 +35,12 @@ def check_placement(unit: Unit) -> None:
 @cache  # a class body does not change
 def _lines_by_name(cls: type) -> dict[str, list[int]]:
     """Where the body assigns each name; {} for a class without source."""
-    try:
-        lines, first = inspect.getsourcelines(cls)
-        tree = ast.parse(textwrap.dedent("".join(lines)))
-    except (OSError, TypeError, SyntaxError):
-        return {}
+    node = class_node(cls)
     found: dict[str, list[int]] = {}
-    for statement in getattr(tree.body[0], "body", []):
+    for statement in node.body if node else []:
         for target in statement.targets if isinstance(statement, ast.Assign) else []:
             if isinstance(target, ast.Name):
-                found.setdefault(target.id, []).append(statement.lineno + first - 1)
+                found.setdefault(target.id, []).append(statement.lineno)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
+from .class_source import class_place
 from .description import Layout, ProcessForm
 from .errors import DeclarationError, Place
 
@@ -81,11 +82,3 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
             class_place(cls),
         )
     return tuple(Layout(count, count if form == "float" else 2) for count in dict.fromkeys(counts))
-
-
-def class_place(cls: type) -> Place | None:
-    """Where the class was written; None for one made by `exec`."""
-    try:
-        return Place(inspect.getfile(cls), inspect.getsourcelines(cls)[1])
-    except (OSError, TypeError):
-        return None

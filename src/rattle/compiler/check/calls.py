@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from functools import lru_cache
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -206,13 +207,19 @@ def _check_recursion(context: Context, function: Any, receiver: int) -> None:
                           "a loop with a known bound: for _ in range(n)")  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _signature(function: Any) -> inspect.Signature:
+    return inspect.signature(function)
+
+
 def _bound(context: Context, function: Any, positional: Things, named: dict[str, Thing]) -> dict[str, Thing]:
+    signature = _signature(function)
     try:
-        bound = inspect.signature(function).bind(*positional, **named)
+        bound = signature.bind(*positional, **named)
     except TypeError as error:
         raise cures.arguments(function, list(named), str(error)) from None
     things: dict[str, Thing] = {}
-    for name, parameter in inspect.signature(function).parameters.items():
+    for name, parameter in signature.parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise Refusal("RT402", f"`{function.__qualname__}` takes starred arguments", "name each of them")
         thing = bound.arguments[name] if name in bound.arguments else static(parameter.default)
