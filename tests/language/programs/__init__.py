@@ -16,6 +16,7 @@ from . import (
     loops,
     mathematics,
     params,
+    strangers,
     units,
     whiles,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "loops",
     "mathematics",
     "params",
+    "strangers",
     "units",
     "whiles",
 ]

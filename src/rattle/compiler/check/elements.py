@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from rattle.compiler.check import cures
-from rattle.compiler.check.context import Context, NeedsUnrollingError, expression
+from rattle.compiler.check.context import Context, NeedsUnrollingError, SuppressedError, expression
 from rattle.compiler.check.replacements import held
-from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, kind, static
+from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, is_numbers, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Operand, Rate, SlotKind
 
@@ -42,11 +42,9 @@ def element(context: Context, owner: Thing, index: Operand) -> Thing:
             return read_element(context, list_array(context, items), index)
         case Static(object=list() as items):
             return static(items[constant_index(context, index, len(items), "a list")])
+        case Poisoned():
+            raise SuppressedError
     raise cures.no_elements(context, owner, "it has no elements here")
-
-
-def is_numbers(items: list[Any]) -> bool:
-    return bool(items) and all(isinstance(item, int | float) for item in items)
 
 
 def list_array(context: Context, items: list[Any]) -> ArrayRef:

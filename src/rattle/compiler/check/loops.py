@@ -10,8 +10,8 @@ from functools import partial
 from rattle.compiler.check import cures, flow
 from rattle.compiler.check.carried import FOREVER, Rounds
 from rattle.compiler.check.context import Context, NeedsUnrollingError
-from rattle.compiler.check.elements import array_length, is_numbers, list_array, read_element
-from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, kind, static
+from rattle.compiler.check.elements import array_length, list_array, read_element
+from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, is_numbers, kind, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.families import Family
 from rattle.compiler.ir import MOST_ROUNDS, Const, DType, Operand, Rate, Value

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check.lists import Lists
 from rattle.compiler.check.replacements import held
-from rattle.compiler.check.values import ArrayRef, Thing, member_position, static
+from rattle.compiler.check.values import ArrayRef, Thing, is_numbers, member_position, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING, Image
 from rattle.compiler.families import Family, NotAlikeError, Place
@@ -32,6 +33,7 @@ class Stores:
     phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "hook", "process"
     floats: set[Key] = field(default_factory=set)  # started as an int, met a float
     allocated: set[Key] = field(default_factory=set)  # arrays prepare takes from the arena
+    lists: Lists = field(default_factory=Lists)
     unrolled: set[Family] = field(default_factory=set)  # whose units differ in what is read
 
     def note(self, key: Key, phase: str) -> None:
@@ -41,7 +43,7 @@ class Stores:
 
     def size(self) -> int:
         stores = sum(map(len, self.phases.values()))
-        return stores + len(self.floats) + len(self.allocated) + len(self.unrolled)
+        return stores + len(self.floats) + len(self.allocated) + self.lists.size() + len(self.unrolled)
 
 
 class Memory:
@@ -100,7 +102,11 @@ class Memory:
         """What the attribute holds, in each of the like units."""
         place = self.place(unit)
         units = [unit] if place is None else place.counterparts()
-        return [self.image.attribute(each, name) for each in units]
+        return [self.value(each, name) for each in units]
+
+    def value(self, unit: Unit, name: str) -> Any:
+        """What the attribute holds at build time, or MISSING."""
+        return self.stores.lists.held(self.image.attribute(unit, name))
 
     def differing(self, unit: Unit, name: str) -> list[Any] | None:
         """A constant of a stand-in's that is not the same number in all its units: one for each."""
@@ -126,12 +132,14 @@ class Memory:
 
     def read(self, unit: Unit, name: str) -> Slot | Thing:
         """A slot if somebody stores to the attribute, else what it holds."""
-        value = self.image.attribute(unit, name)
+        value = self.value(unit, name)
         key = self.key(unit, name)
         if key in self.stores.allocated:
             return self.array(unit, name, value)
         if isinstance(value, np.ndarray):
             return self.array(unit, name, value)
+        if is_numbers(value):
+            self.stores.lists.meet(self.values(unit, name))
         if self.kind(key) is None or not _is_number(value):
             return _readable(unit, name, value)
         return self.slot(unit, name, value)
@@ -210,7 +218,7 @@ class Memory:
             array.kept = array.kind is SlotKind.STATE and (filled or array.kept)
             array.count = place.family.count
             self.arrays[key] = array
-        source = self.image.attribute(unit, name) if isinstance(place.index, Const) else None
+        source = self.value(unit, name) if isinstance(place.index, Const) else None
         return ArrayRef(self.arrays[key], source, (place.index,))
 
     def key_of(self, array: ArraySlot) -> Key:

@@ -7,7 +7,7 @@ import enum
 import numpy as np
 
 from rattle.compiler.check import cures
-from rattle.compiler.check.context import Context, as_enum
+from rattle.compiler.check.context import Context, SuppressedError, as_enum
 from rattle.compiler.check.elements import constant_index, whole_index
 from rattle.compiler.check.enums import suggestion
 from rattle.compiler.check.magic import descriptor, setattr_of
@@ -93,7 +93,7 @@ def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -
 
 
 def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
-    value = context.image.attribute(unit, attr)
+    value = context.memory.value(unit, attr)
     name = f"self.{attr}"
     if value is MISSING:
         context.unknown.add(context.memory.key(unit, attr))
@@ -182,6 +182,8 @@ def _same_width(name: str, dtype: DType, operand: Operand) -> None:
 
 def element(context: Context, owner: Thing, index: Operand, value: Operand) -> None:
     whole_index(index)
+    if isinstance(owner, Static) and context.memory.stores.lists.store(owner.object):
+        raise SuppressedError  # the next round knows it as an array
     if not isinstance(owner, ArrayRef):
         fix = "make it an array in __init__: zeros(n)"
         if isinstance(owner, Value | Const):
@@ -196,6 +198,8 @@ def element(context: Context, owner: Thing, index: Operand, value: Operand) -> N
         constant_index(context, index, array.length, f"`{array.path}`")
     number = builder.number(value)
     if number.type.dtype.is_float and not array.dtype.is_float:
+        if context.memory.stores.lists.store_float(key[0]):
+            raise SuppressedError  # [0] * n, and the next round knows it holds floats
         raise Refusal("RT201", f"`{array.path}` holds integers and this is a float", "convert it: int(...)")
     bounded = builder.emit("index", builder.to(DType.I64, index), dtype=DType.I64, array=array)
     flushed = array.dtype.is_float and context.phase == "process"

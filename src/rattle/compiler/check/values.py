@@ -163,6 +163,13 @@ def whole_number(value: int, dtype: DType = DType.I64) -> Const:
     return Const(dtype, value)
 
 
+def is_numbers(value: object) -> bool:
+    """A list that can be a table or an array."""
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(item, int | float | np.int64 | np.float32) for item in value)
+
+
 def member_position(member: enum.Enum) -> int:
     return list(type(member)).index(member)
 

@@ -1,0 +1,71 @@
+"""What people write who never heard of real-time Python: idioms of public DSP classes."""
+
+from __future__ import annotations
+
+from tests.language.program import program
+
+from rattle import Effect, Unit
+
+
+@program(exact=True)
+class ListAsDelayLine(Effect):
+    """A list of numbers whose elements change is an array; one that nobody stores to stays a table."""
+
+    def __init__(self) -> None:
+        self.line = [0.0] * 7
+        self.taps = [0.5, 0.25, 0.125]
+        self.position = 0
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for i, tap in enumerate(self.taps):
+            y += tap * self.line[self.position - i]
+        self.line[self.position] = x
+        self.position = (self.position + 1) % len(self.line)
+        return y
+
+
+@program(exact=True)
+class ListOfWholeNumbers(Effect):
+    """`[0] * n` that meets a float holds floats, whoever reads it; one that does not counts."""
+
+    def __init__(self) -> None:
+        self.z = [0, 0, 0, 0]
+        self.counts = [3, 0]
+
+    def process(self, x: float) -> float:
+        before = self.z[3]
+        for i in range(3):
+            self.z[3 - i] = self.z[2 - i]
+        self.z[0] = x
+        self.counts[1] += 1
+        if self.counts[1] >= self.counts[0]:
+            self.counts[1] = 0
+        return before + self.counts[1] * 0.125
+
+
+class Channels(Unit):
+    """State in lists by channel, and a list that two names reach."""
+
+    def __init__(self, channels: int) -> None:
+        self.envelope = [0.0] * channels
+        self.same = self.envelope
+
+    def process(self, x: float, channel: int) -> float:
+        self.envelope[channel] += 0.25 * (abs(x) - self.envelope[channel])
+        return self.same[channel]
+
+    def reset(self) -> None:
+        for channel in range(len(self.envelope)):
+            self.envelope[channel] = 0.0
+
+
+@program(exact=True)
+class ListsByChannel(Effect):
+    """Lists in units, by a name of their own and by another, cleared by an author's reset."""
+
+    def __init__(self) -> None:
+        self.follower = Channels(2)
+
+    def process(self, x: float) -> float:
+        return self.follower.process(x, 0) - 0.5 * self.follower.process(0.5 * x, 1)
