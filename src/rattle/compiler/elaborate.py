@@ -9,6 +9,7 @@ two attributes is one set of slots.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, get_type_hints
 
 import numpy as np
@@ -104,14 +105,17 @@ class Image:
         return f"{path}.{name}" if path else name
 
     def attribute(self, unit: Unit, name: str) -> Any:
-        """What `__init__` left, else what `prepare` makes at the first probe rate, else MISSING."""
+        """What `__init__` left, else a number of the class, else what `prepare` makes at the first probe
+        rate, else MISSING."""
         fresh = vars(unit)
         if fresh.get(name) is not None and name not in ENGINE_ATTRIBUTES:
             return fresh[name]
+        if name not in fresh and _is_number(getattr(type(unit), name, None)):
+            return getattr(type(unit), name)
         return vars(self.of(unit).prepared[0]).get(name, MISSING)
 
     def is_born_in_prepare(self, unit: Unit, name: str) -> bool:
-        return name not in vars(unit)
+        return name not in vars(unit) and not _is_number(getattr(type(unit), name, None))
 
     def is_declared_f64(self, unit: Unit, name: str) -> bool:
         cls = type(unit)
@@ -121,6 +125,10 @@ class Image:
             except Exception:  # annotations of a class may name what only a type checker sees
                 self._hints[cls] = {}
         return self._hints[cls].get(name) is np.float64
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.bool_ | np.number | Enum)
 
 
 def make(cls: type[Effect]) -> Effect:

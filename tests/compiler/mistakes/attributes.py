@@ -40,9 +40,9 @@ class NewAttribute(Effect):
 
 
 class ClassState(Effect):
-    """RT102: `self.z` starts as a class attribute"""
+    """RT102: `self.z` starts as a class attribute; set self.z in __init__"""
 
-    z = 0.0
+    z = None
 
     def process(self, x: float) -> float:
         self.z = x  # RT102 | self.z

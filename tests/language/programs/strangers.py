@@ -69,3 +69,70 @@ class ListsByChannel(Effect):
 
     def process(self, x: float) -> float:
         return self.follower.process(x, 0) - 0.5 * self.follower.process(0.5 * x, 1)
+
+
+class Remembering(Unit):
+    """State that the class declares, as in C++."""
+
+    x1 = 0
+    y1 = 0.0
+    count = 0
+    gain = 0.5
+
+    def process(self, x: float) -> float:
+        y = self.gain * (x + self.x1) - 0.25 * self.y1
+        self.x1 = x  # type: ignore[assignment]
+        self.y1 = y
+        self.count += 1
+        return y + (self.count % 4) * 0.0625
+
+
+@program(exact=True)
+class StateOfTheClass(Effect):
+    """A number of the class is what each instance starts with; a store is to the instance."""
+
+    level = 0.25
+
+    def __init__(self) -> None:
+        self.first = Remembering()
+        self.second = Remembering()
+
+    def prepare(self) -> None:
+        self.level = self.level * 2.0
+
+    def process(self, x: float) -> float:
+        y = self.first.process(x) - 0.5 * self.second.process(x * self.level)
+        self.level = 0.75 * self.level + 0.125
+        return y
+
+
+class Tuned(Unit):
+    def __init__(self) -> None:
+        self.z = 0.0
+        self.amount = 0.25
+
+    @property
+    def amount(self) -> float:
+        return self._amount
+
+    @amount.setter
+    def amount(self, value: float) -> None:
+        self._amount = value
+        self._rest = 1.0 - value
+
+    def process(self, x: float) -> float:
+        self.z = self._amount * x + self._rest * self.z
+        return self.z
+
+
+@program(exact=True)
+class Setter(Effect):
+    """Storing to a property runs its setter, also from outside and with +=."""
+
+    def __init__(self) -> None:
+        self.smooth = Tuned()
+
+    def process(self, x: float) -> float:
+        self.smooth.amount = 0.5 if x > 0.0 else 0.25
+        self.smooth.amount += 0.125
+        return self.smooth.process(x) + self.smooth.amount

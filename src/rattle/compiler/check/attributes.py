@@ -115,7 +115,7 @@ def slot_or_thing(context: Context, unit: Unit, attr: str) -> Slot | Thing:
     if value is MISSING and context.memory.key(unit, attr) in context.unknown:
         raise SuppressedError
     if context.memory.key(unit, attr) in context.memory.stores.phases:
-        raise Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
+        return context.memory.read(unit, attr)  # the class holds what it starts with
     return of_class(context, unit, attr, value)
 
 

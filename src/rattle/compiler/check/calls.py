@@ -188,6 +188,7 @@ def _source(context: Context, function: Any) -> Source:
 def _check_decorators(source: Source) -> None:
     for decorator in source.node.decorator_list:
         known = isinstance(decorator, ast.Name) and decorator.id in _DECORATORS
+        known = known or (isinstance(decorator, ast.Attribute) and decorator.attr == "setter")
         if not known and not hasattr(source.function, MARK):
             words = f"`{source.node.name}` is decorated with `{ast.unparse(decorator)}`"
             fix = "leave the decorator out; what it should do, do in the function"

@@ -6,7 +6,7 @@ import enum
 
 import numpy as np
 
-from rattle.compiler.check import cures
+from rattle.compiler.check import calls, cures
 from rattle.compiler.check.context import Context, SuppressedError, as_enum
 from rattle.compiler.check.elements import constant_index, whole_index
 from rattle.compiler.check.enums import suggestion
@@ -50,7 +50,9 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
     if isinstance(declared, Param):
         fix = "use an attribute of another name, or a Meter to show a value"
         raise Refusal("RT109", f"`{attr}` is a Param: the host owns it", fix)
-    if isinstance(declared, Meter):
+    if isinstance(declared, property) and declared.fset is not None:
+        calls.inline(context, declared.fset, [owner, thing], {})
+    elif isinstance(declared, Meter):
         _meter(context, unit, attr, declared, context.as_operand(thing))
     elif isinstance(thing, Allocation):
         _allocate(context, unit, attr, thing)
@@ -125,7 +127,11 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
 def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
     held = class_attribute(type(unit).__mro__, attr)
     if isinstance(held, property):
-        return Refusal("RT102", f"`self.{attr}` is a property", "store to the attribute it is made of")
+        return Refusal(
+            "RT102",
+            f"`self.{attr}` is a property",
+            "give it a setter, or store to the attribute it is made of",
+        )
     refusal = descriptor(unit, attr, held)
     if refusal is not None:
         return refusal
