@@ -136,3 +136,37 @@ class Setter(Effect):
         self.smooth.amount = 0.5 if x > 0.0 else 0.25
         self.smooth.amount += 0.125
         return self.smooth.process(x) + self.smooth.amount
+
+
+@program(exact=True)
+class ListsInLikeUnits(Effect):
+    """Each of many units has lists of its own, the start values of which differ."""
+
+    def __init__(self) -> None:
+        self.followers = [Channels(2) for _ in range(12)]
+        for i, follower in enumerate(self.followers):
+            follower.envelope[1] = i * 0.0625
+        self.counters = [Counting() for _ in range(12)]
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for follower in self.followers:
+            y += follower.process(x, 0) - 0.5 * follower.process(y, 1)
+        for counter in self.counters:
+            y = counter.process(y)
+        return y
+
+
+class Counting(Unit):
+    """Whole numbers that meet floats, and state of the class."""
+
+    last = 0
+
+    def __init__(self) -> None:
+        self.z = [0, 0]
+
+    def process(self, x: float) -> float:
+        self.z[1] = self.z[0]
+        self.z[0] = x
+        self.last = 0.5 * self.last + 0.5 * self.z[1]  # type: ignore[assignment]
+        return self.last
