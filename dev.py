@@ -4,6 +4,8 @@
     python3 dev.py demo                      build the examples, play through them in a real host
     python3 dev.py check                     ruff, mypy, pyright
     python3 dev.py test [-- PYTEST ...]      check, then the test suite
+    python3 dev.py fuzz-programs --minutes N
+                                             random programs on every engine and machine, until time is up
     python3 dev.py bench [NAME ...] [--json FILE]
 
 Exit code: 0 success, 1 something failed, 2 the environment could not be made or the use was wrong.
@@ -41,7 +43,7 @@ PYTEST: Command = (VENV_PYTHON, "-m", "pytest", "-n", "2", "-q")
 def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     make_environment()
-    if options.command == "test":
+    if options.command in ("test", "fuzz-programs"):
         install_emulator()
     match options.command:
         case "demo":
@@ -50,6 +52,8 @@ def main(arguments: Sequence[str]) -> int:
             return run_all(CHECKS)
         case "test":
             return run_all({**CHECKS, "pytest": (*PYTEST, *options.pytest)})
+        case "fuzz-programs":
+            return run((VENV_PYTHON, "-m", "tests.random_programs", "--minutes", str(options.minutes)))
         case _:
             json_file = ("--json", options.json.resolve()) if options.json else ()
             return run((VENV_PYTHON, "-m", "benchmarks", *options.names, *json_file))
@@ -63,6 +67,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("check", help="ruff, mypy, pyright")
     test = commands.add_parser("test", help="check, then the test suite")
     test.add_argument("pytest", nargs="*", help="passed on to pytest; options of pytest after --")
+    fuzz = commands.add_parser("fuzz-programs", help="random programs on every engine and machine")
+    fuzz.add_argument("--minutes", type=float, default=10.0, help="how long; 10 if not said")
     bench = commands.add_parser("bench", help="measure against peers")
     bench.add_argument("names", nargs="*", metavar="NAME", help="which benches; all if none is named")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")

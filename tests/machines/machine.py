@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.language.engines import instruction_sets
 
-from rattle.bundle.target import LINUX_AARCH64, LINUX_X86_64, Target
+from rattle.bundle.target import LINUX_AARCH64, LINUX_X86_64, InstructionSet, Target
 from rattle.bundle.toolchain import find_toolchain
 
 Run = Callable[[Path, bytes], bytes]  # a linked host and its scripts -> what it wrote before it ended
@@ -91,11 +91,13 @@ WASM32 = Machine(
 )
 
 
-def hardened(sanitized: bool = True) -> Machine:
-    """This processor at its best, arrays fenced, with every undefined operation a trap, or without."""
-    best = instruction_sets()[-1]
-    march = dict(LINUX_X86_64.march)[best]
+def x86(instruction_set: InstructionSet, sanitized: bool = False) -> Machine:
+    """This processor with fenced arrays, and with a trap at every undefined operation if so wished."""
+    march = dict(LINUX_X86_64.march)[instruction_set]
     target = Target("x86", LINUX_X86_64.triple, "", (("v2", march),))
     flags = ("-fno-PIC", *(_SANITIZERS if sanitized else ()))
-    name = f"sanitized {best}" if sanitized else f"fenced {best}"
+    name = f"{instruction_set}{' sanitized' * sanitized}"
     return Machine(name, target, flags, "linux", _ELF, _run_here, is_fenced=True)
+
+
+SANITIZED = x86(instruction_sets()[-1], sanitized=True)

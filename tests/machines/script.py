@@ -48,8 +48,7 @@ class Script:
     rate_hz: float = RATE_HZ
 
     def encoded(self, plugin: int) -> bytes:
-        sizes = self.sizes or [self.x.shape[1]]
-        x = self.x.astype(REALS[self.sample_type])
+        x, sizes = self.x.astype(REALS[self.sample_type]), self.sizes or [self.x.shape[1]]
         counts = (len(x), self.outputs, x.shape[1], len(sizes), len(self.points))
         fields = (plugin, x.itemsize, *counts, self.fence, self.mode, self.rate_hz)
         head = np.array([fields], _HEAD)

@@ -1,0 +1,1 @@
+"""Random programs that the compiler must accept, and that every engine must play alike."""
