@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import math
 import random
 from collections import deque
@@ -109,25 +110,25 @@ class InnerFunction(Effect):
         return double(x)
 
 
-class NumPySign(Effect):
-    """RT410: `sign` of numpy is ordinary Python; math.copysign(1.0, x)"""
+class NumPyStep(Effect):
+    """RT410: `heaviside` of numpy is ordinary Python; `1.0 if x > 0.0 else 0.0`"""
 
     def process(self, x: float) -> float:
-        return np.sign(x)  # RT410 | np.sign(x)
+        return np.heaviside(x, 0.0)  # RT410 | np.heaviside(x, 0.0)
 
 
-class NumPyMaximum(Effect):
-    """RT410: `maximum` of numpy is ordinary Python; max(a, b)"""
-
-    def process(self, x: float) -> float:
-        return np.maximum(x, 0.0)  # RT410 | np.maximum(x, 0.0)
-
-
-class NumPyWhere(Effect):
-    """RT410: `where` of numpy is ordinary Python; `a if condition else b`"""
+class NumPyGreatest(Effect):
+    """RT410: `fmax` of numpy is ordinary Python; max(a, b)"""
 
     def process(self, x: float) -> float:
-        return np.where(x > 0.0, x, 0.0)  # RT410 | np.where(x > 0.0, x, 0.0)
+        return np.fmax(x, 0.0)  # RT410 | np.fmax(x, 0.0)
+
+
+class NumPyWhereOfOne(Effect):
+    """RT409: `where`: missing a required argument; it takes where(condition, a, b)"""
+
+    def process(self, x: float) -> float:
+        return np.where(x > 0.0)  # RT409 | np.where(x > 0.0)
 
 
 class NumPyArray(Effect):
@@ -281,3 +282,74 @@ class WordForLatency(Effect):
 
     def process(self, x: float) -> float:
         return x
+
+
+class NumPyOfAUnit(Held):
+    """RT208: this is a Sine, not a number; call its process: self.lfo.process(...)"""
+
+    def process(self, x: float) -> float:
+        return np.sign(self.lfo)  # RT208 | np.sign(self.lfo)
+
+
+class DotOfASample(Held):
+    """RT208: `dot` multiplies arrays; this is a number; give it two arrays of one dimension"""
+
+    def process(self, x: float) -> float:
+        return np.dot(self.line, x)  # RT208 | np.dot(self.line, x)
+
+
+LEVELS = [0.0, 0.0]
+
+
+class SharedList(Effect):
+    """RT106: this list is shared by all instances; self.name = [0.0] * n in __init__"""
+
+    def process(self, x: float) -> float:
+        LEVELS[0] = x  # RT106 | LEVELS[0]
+        return x
+
+
+class ListForList(Effect):
+    """RT502: `self.now` would become another list; copy it: for i in range(len(self.now)): self.now[i] = other[i]"""  # noqa: E501
+
+    def __init__(self) -> None:
+        self.now = [0.0, 0.0]
+        self.before = [0.0, 0.0]
+
+    def process(self, x: float) -> float:
+        self.now = self.before  # RT502 | self.now
+        return x
+
+
+class ClearedByNewMemory(Effect):
+    """RT501: `zeros` takes memory while audio runs; leave it out: reset brings back by itself"""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.line = np.zeros(4)  # RT501 | np.zeros(4)
+
+    def process(self, x: float) -> float:
+        return x + self.line[0]
+
+
+class FirstSampleIsNone(Effect):
+    """RT107: `self.__last` is None in __init__ and a number here; where the code asks for None, ask a bool"""
+
+    def __init__(self) -> None:
+        self.__last = None
+
+    def process(self, x: float) -> float:
+        self.__last = x  # RT107 | self.__last
+        return x
+
+
+class ArrayOfTheStandardLibrary(Effect):
+    """RT103: `self.z` is an array.array: real-time code cannot read it; use zeros(n) or np.array(...)"""
+
+    def __init__(self) -> None:
+        self.z = array.array("d", [0.0])
+
+    def process(self, x: float) -> float:
+        return x + self.z[0]  # RT103 | self.z

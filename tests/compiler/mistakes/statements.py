@@ -190,11 +190,11 @@ class Inner(Unit):
         return self.helper(x)
 
     def helper(self, x: float) -> float:
-        return x * self.words.upper()  # RT320 | self.words.upper
+        return x * self.words.title()  # RT320 | self.words.title
 
 
 class Chained(Effect):
-    """RT320: `str.upper` in real-time code"""
+    """RT320: `str.title` in real-time code"""
 
     def __init__(self) -> None:
         self.inner = Inner()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from tests.language.program import program
 
 from rattle import Effect, Unit
@@ -170,3 +171,59 @@ class Counting(Unit):
         self.z[0] = x
         self.last = 0.5 * self.last + 0.5 * self.z[1]  # type: ignore[assignment]
         return self.last
+
+
+@program(exact=True)
+class NumPyOnNumbers(Effect):
+    """np.maximum, minimum, sign, square and where of single numbers."""
+
+    def process(self, x: float) -> float:
+        y = np.maximum(x, 0.25) - np.minimum(-0.5, x) + np.sign(x - 0.125) * 0.5
+        return float(np.where(x > 0.5, y, np.square(y)))
+
+
+@program(bound_64=1e-12)
+class NumPyDot(Effect):
+    """np.dot of two arrays of one dimension, or of a list; the order of NumPy's sum is its own."""
+
+    def __init__(self) -> None:
+        self.history = np.zeros(5)
+        self.taps = np.array([0.5, 0.25, 0.125, -0.25, 1.0])
+        self.weights = [0.5, 0.0, 0.25, 0.0, 0.125]
+
+    def process(self, x: float) -> float:
+        for i in range(4):
+            self.history[4 - i] = self.history[3 - i]
+        self.history[0] = x
+        return float(np.dot(self.taps, self.history) - np.dot(self.history, self.weights))
+
+
+class Chosen(Unit):
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.z = 0.0
+
+    def process(self, x: float | list[float], kind: str = "LowPass") -> float:
+        if isinstance(x, list) or isinstance(x, np.ndarray):  # noqa: SIM101, as people write it
+            x = x[0]
+        self.z += 0.25 * (x - self.z)
+        if kind.lower() == "lowpass" and self.kind.startswith("st"):
+            return self.z
+        if kind.lower() == "highpass":
+            return x - self.z
+        raise ValueError(f"no such filter: {kind}")
+
+
+@program(exact=True)
+class WordsAtBuildTime(Effect):
+    """Branches on words and classes are decided at build time; what raises in the other is not compiled."""
+
+    def __init__(self) -> None:
+        self.filter = Chosen("steep")
+        self.other = Chosen("steep")
+        self.pair = np.array([0.5, 0.25])
+
+    def process(self, x: float) -> float:
+        self.pair[0] = x
+        tiny = np.finfo(float).tiny
+        return self.filter.process(x) + self.other.process(self.pair, "HighPass") + tiny  # type: ignore[arg-type]

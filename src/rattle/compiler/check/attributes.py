@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import calls, cures, missing
+from rattle.compiler.check import build_time, calls, cures, missing
 from rattle.compiler.check.context import Context, SuppressedError, expression
 from rattle.compiler.check.elements import array_length, read_element
 from rattle.compiler.check.magic import descriptor, getattr_of
@@ -156,6 +156,8 @@ def of_class(context: Context, unit: Unit, attr: str, value: Any) -> Thing:
 def object_attribute(context: Context, value: Any, attr: str) -> Thing:
     if isinstance(value, enum.Enum) and attr in ("value", "name"):
         return static(getattr(value, attr))
+    if isinstance(value, str) and attr in build_time.OF_STRINGS:
+        return Static(getattr(value, attr))
     if isinstance(value, list | dict | set | str) and hasattr(value, attr):
         raise _container_method(value, attr)
     try:

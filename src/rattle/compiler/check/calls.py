@@ -14,17 +14,30 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import cures, flow, statements
+from rattle.compiler.check import build_time, cures, flow, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.outside import outside, package_of
 from rattle.compiler.check.replacements import replacement, takes_memory
-from rattle.compiler.check.values import NOTHING, Method, Static, Super, Thing, kind, static
+from rattle.compiler.check.values import (
+    NOTHING,
+    ArrayRef,
+    Method,
+    Poisoned,
+    Static,
+    Super,
+    Thing,
+    Tuple,
+    is_numbers,
+    kind,
+    static,
+)
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
 from rattle.compiler.parse import Source, place_of, source_of, structured
 from rattle.lang.hooks import MARK
 from rattle.lang.life import children
+from rattle.lang.numpy_functions import FORMS
 from rattle.lang.types import zeros
 from rattle.lang.unit import Unit
 
@@ -42,7 +55,8 @@ def call(context: Context, node: ast.Call) -> Thing:
         k.arg is None for k in node.keywords
     ):
         raise Refusal("RT402", "starred arguments in a call", "write each argument by itself")
-    _refuse_by_name(context, function)
+    if not build_time.is_decided(function):
+        _refuse_by_name(context, function)
     positional = [context.evaluate(argument) for argument in node.args]
     named = {str(k.arg): context.evaluate(k.value) for k in node.keywords}
     return called(context, function, positional, named)
@@ -78,6 +92,13 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     if not isinstance(function, Static):
         raise Refusal("RT208", f"this is {kind(function)}, which cannot be called", "leave out the brackets")
     target = function.object
+    if id(target) in FORMS:
+        return inline(context, FORMS[id(target)], _of_numpy(context, target, positional), named)
+    if build_time.is_decided(function) and not named:
+        answer = build_time.decided(context, target, positional)
+        if answer is not None:
+            return answer
+        _refuse_by_name(context, function)
     known = known_function(target)
     if known is not None:
         check_arguments(target, positional, named)
@@ -93,6 +114,17 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     if isinstance(target, Unit) and callable(target):
         return inline(context, type(target).__call__, [Static(target), *positional], named)
     raise _unknown(context, target)
+
+
+def _of_numpy(context: Context, target: Any, positional: Things) -> Things:
+    """Refused here, where the author is, and not in the function's own source."""
+    if target is not np.dot:
+        return [context.as_operand(thing) for thing in positional]
+    for thing in positional:
+        if not isinstance(thing, ArrayRef | Tuple | Poisoned) and not is_numbers(getattr(thing, "object", 0)):
+            fix = "give it two arrays of one dimension and equal length"
+            raise Refusal("RT208", f"`dot` multiplies arrays; this is {kind(thing)}", fix)
+    return positional
 
 
 def _build_only(target: Any) -> Refusal:

@@ -247,6 +247,8 @@ def allocation(context: Context, target: Any, positional: Things, named: dict[st
     """`zeros(n)` in prepare: memory of the arena. Anywhere else it is refused."""
     if context.phase != "prepare":
         fix = "make it in __init__ or prepare: self.name = zeros(n)"
+        if context.phase == "reset":
+            fix = "leave it out: reset brings back by itself what __init__ and prepare left"
         raise Refusal("RT501", f"`{target.__name__}` takes memory while audio runs", fix)
     arguments = inspect.signature(zeros if target is zeros else lambda shape, dtype=float: 0)
     try:

@@ -27,6 +27,9 @@ class Lists:
         """The array that stands in for a list; anything else is itself."""
         return self._arrays.get(id(value), value)
 
+    def holds(self, array: object) -> bool:
+        return any(each is array for each in self._arrays.values())
+
     def store(self, value: object) -> bool:
         """Whether this is such a list: from the next round on it is an array."""
         for items in self._alike.get(id(value), []):

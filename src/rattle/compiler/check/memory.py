@@ -16,7 +16,7 @@ import numpy as np
 
 from rattle.compiler.check.lists import Lists
 from rattle.compiler.check.replacements import held
-from rattle.compiler.check.values import ArrayRef, Thing, is_numbers, member_position, static
+from rattle.compiler.check.values import ArrayRef, Static, Thing, is_numbers, kind, member_position, static
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING, Image
 from rattle.compiler.families import Family, NotAlikeError, Place
@@ -346,6 +346,6 @@ def _readable(unit: Unit, name: str, value: Any) -> Thing:
     thing = static(value)
     cure = held(value)
     if cure is not None:
-        words = f"`self.{name}` is a {type(value).__name__}: real-time code cannot read it"
+        words = f"`self.{name}` is {kind(Static(value))}: real-time code cannot read it"
         raise Refusal("RT103", words, cure)
     return thing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,11 @@ def near(name: str, known: Iterable[str]) -> str | None:
 
 def _letters(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def unmangled(name: str) -> str:
+    """`self._Pole__z`, which Python makes of `self.__z` inside the class, as the author wrote it."""
+    return re.sub(r"\._[^\W_]\w*?(__\w+)$", r".\1", name)
 
 
 def written(node: ast.AST | None) -> str:

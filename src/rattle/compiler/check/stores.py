@@ -11,7 +11,7 @@ from rattle.compiler.check.context import Context, SuppressedError, as_enum
 from rattle.compiler.check.elements import constant_index, whole_index
 from rattle.compiler.check.enums import suggestion
 from rattle.compiler.check.magic import descriptor, setattr_of
-from rattle.compiler.check.names import near
+from rattle.compiler.check.names import near, unmangled
 from rattle.compiler.check.values import (
     Allocation,
     ArrayRef,
@@ -20,6 +20,7 @@ from rattle.compiler.check.values import (
     Thing,
     Tuple,
     class_attribute,
+    is_numbers,
     kind,
     static,
 )
@@ -154,8 +155,9 @@ def _same_kind(context: Context, name: str, value: object, thing: Thing) -> None
         raise _rebound(context, name, thing)
     before, after = kind(static(value)), kind(thing)
     if value is None:
-        raise Refusal("RT107", f"`{name}` is None in __init__ and {after} here",
-                      f"start with a number: {name} = 0.0")  # fmt: skip
+        name = unmangled(name)
+        fix = f"start with a number: {name} = 0.0, and where the code asks for None, ask a bool beside it"
+        raise Refusal("RT107", f"`{name}` is None in __init__ and {after} here", fix)
     if before == after and isinstance(thing, Tuple):
         raise Refusal("RT103", f"`{name}` is {before}: state is single numbers",
                       "keep each number in an attribute of its own")  # fmt: skip
@@ -170,7 +172,10 @@ def _rebound(context: Context, name: str, thing: Thing) -> Refusal:
     if isinstance(thing, ArrayRef):
         other = cures.name_of_array(context, thing)
         fix = f"copy it: for i in range(len({name})): {name}[i] = {other}[i]"
+    elif isinstance(thing, Static) and is_numbers(thing.object):
+        fix = f"copy it: for i in range(len({name})): {name}[i] = other[i]"
     elif isinstance(thing, Static) and thing.object is None:
+        name = unmangled(name)
         return Refusal("RT502", f"`{name}` would become None", "keep a bool beside it: on or off")
     return Refusal("RT502", f"`{name}` would become another {words}", fix)
 
@@ -192,6 +197,9 @@ def element(context: Context, owner: Thing, index: Operand, value: Operand) -> N
         raise SuppressedError  # the next round knows it as an array
     if not isinstance(owner, ArrayRef):
         fix = "make it an array in __init__: zeros(n)"
+        if isinstance(owner, Static) and is_numbers(owner.object):
+            fix = "give each its own: self.name = [0.0] * n in __init__"
+            raise Refusal("RT106", "this list is shared by all instances", fix)
         if isinstance(owner, Value | Const):
             raise cures.no_elements(context, owner, "it has no elements here")
         raise Refusal("RT502", f"this is {kind(owner)}, whose elements cannot be changed in real time", fix)

@@ -3,6 +3,7 @@ something that only exists at build time."""
 
 from __future__ import annotations
 
+import array
 import enum
 from dataclasses import dataclass
 from typing import Any
@@ -122,6 +123,8 @@ def _kind_of_object(value: object) -> str:
         return "a dict"
     if isinstance(value, np.ndarray):
         return "an array"
+    if isinstance(value, array.array):
+        return "an array.array"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if callable(value):
