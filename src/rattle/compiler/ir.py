@@ -122,17 +122,18 @@ class Slot:
 
 @dataclass(eq=False)
 class ArraySlot:
-    """A fixed array; of a list of units built alike, one of equal length for each. `length` is None if
+    """A fixed array, flat; of a list of units built alike, one of equal length for each. `length` is None if
     prepare takes it from the arena at a size of its own."""
 
     path: str
     dtype: DType
     kind: SlotKind
     length: int | None
-    initial: NDArray[Any] | None  # None: zeros
+    initial: NDArray[Any] | None  # of one dimension; None: zeros
     read_only: bool = False  # nobody stores to it: one constant for the whole library
     kept: bool = False  # reset restores a copy (else zeros)
     count: int | None = None  # of the units: `initial` is then (count, length)
+    shape: tuple[int | Slot, ...] = ()  # of two dimensions, row by row; a slot holds what prepare found
 
 
 @dataclass(eq=False)

@@ -178,7 +178,8 @@ _ROWS = (
     # memory
     Primitive("load", "attr", "reads"),
     Primitive("store", "none", "writes"),
-    Primitive("index", DType.I64, "reads"),  # wraps a negative index once, then clamps to the array
+    # wraps a negative index once, then clamps to the array, or to the length given second (of a dimension)
+    Primitive("index", DType.I64, "reads"),
     Primitive("length", DType.I64, "reads"),
     Primitive("element", "attr", "reads"),
     Primitive("set_element", "none", "writes"),

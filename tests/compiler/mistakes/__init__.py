@@ -4,12 +4,13 @@ A class's docstring begins with the code and words of the message and the cure, 
 is wrong ends in `# RT123 | text`: the code and the exact source that the carets stand under.
 """
 
-from . import attributes, calls, choices, cures, forms, numbers, ordinary, outside, statements
+from . import arrays, attributes, calls, choices, cures, forms, numbers, ordinary, outside, statements
 
-MODULES = (attributes, numbers, choices, cures, ordinary, outside, statements, calls, forms)
+MODULES = (arrays, attributes, numbers, choices, cures, ordinary, outside, statements, calls, forms)
 
 __all__ = [
     "MODULES",
+    "arrays",
     "attributes",
     "calls",
     "choices",

@@ -193,15 +193,15 @@ class ManyBands(Effect):
 
 
 class Viewed(Effect):
-    """RT105: `line` and `tail` share memory"""
+    """RT105: `line` and `back` share memory; append .copy() where self.back is made"""
 
     def __init__(self) -> None:
         self.line = np.zeros(8)
-        self.tail = self.line[4:]
+        self.back = self.line[::-1]
 
     def process(self, x: float) -> float:
         self.line[0] = x
-        return self.tail[0]
+        return self.back[0]
 
 
 class ResetEarly(Effect):

@@ -169,27 +169,6 @@ class UnknownSize(Effect):
         return self.line[0]
 
 
-class Sliced(Effect):
-    """RT507: a slice in real-time code"""
-
-    def __init__(self) -> None:
-        self.line = zeros(8)
-
-    def process(self, x: float) -> float:
-        self.line[1:] = self.line[:-1]  # RT507 | self.line[:-1]
-        return x
-
-
-class TwoDimensions(Effect):
-    """RT507: `grid` has 2 dimensions"""
-
-    def __init__(self) -> None:
-        self.grid = zeros((2, 4))
-
-    def process(self, x: float) -> float:
-        return self.grid[0][1]  # RT507 | self.grid
-
-
 class MadeTwice(Effect):
     """RT506: the length of `line` is not known before prepare: it is made twice"""
 

@@ -90,10 +90,17 @@ class ListInArithmetic(Held):
 
 
 class ArrayInArithmetic(Held):
+    """RT504: this would make a new array; take one element, or write into an array of __init__"""
+
+    def process(self, x: float) -> float:
+        return x * self.line  # RT504 | return x * self.line
+
+
+class ArrayAsNumber(Held):
     """RT208: this is an array, not a number; take an element: self.line[i], or loop over all of them"""
 
     def process(self, x: float) -> float:
-        return x * self.line  # RT208 | self.line
+        return abs(self.line)  # RT208 | abs(self.line)
 
 
 class MethodInArithmetic(Held):

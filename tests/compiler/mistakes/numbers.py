@@ -62,7 +62,7 @@ class BrokenIndex(Effect):
         self.line = zeros(8)
 
     def process(self, x: float) -> float:
-        return self.line[x * 0.5]  # RT202 | self.line[x * 0.5]
+        return self.line[x * 0.5]  # RT202 | x * 0.5
 
 
 class BrokenRange(Effect):

@@ -138,25 +138,29 @@ class NumPyArray(Effect):
         return np.array((x, x))[0]  # RT501 | np.array((x, x))
 
 
-class Summed(Held):
-    """RT406: `sum` is not a function that real-time code can call; a loop: total = total + value"""
+class Multiplied(Held):
+    """RT410: `prod` of numpy is ordinary Python; a loop"""
 
     def process(self, x: float) -> float:
-        return x * sum(self.line)  # RT406 | sum(self.line)
+        return x * np.prod(self.line)  # RT410 | np.prod(self.line)
 
 
 class WholeArray(Held):
-    """RT208: this is an array, not a number; take an element: self.line[i], or loop over all of them"""
+    """RT504: this would make a new array; write into an array of __init__: self.out[:] = ..."""
 
     def process(self, x: float) -> float:
-        return x * np.abs(self.line)  # RT208 | np.abs(self.line)
+        return x * np.abs(self.line)  # RT504 | return x * np.abs(self.line)
 
 
-class LargestOfAnArray(Held):
-    """RT410: `max` looks through an array; a loop"""
+class LargestOfAList(Held):
+    """RT410: `max` looks through a list; a loop"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = [1.0, 2.0]
 
     def process(self, x: float) -> float:
-        return x * max(self.line)  # RT410 | max(self.line)
+        return x * max(self.list)  # RT410 | max(self.list)
 
 
 class NumPyRandom(Effect):
@@ -233,7 +237,7 @@ class BeyondTheEnd(Held):
 
 
 class ArrayForArray(Held):
-    """RT502: `self.line` would become another array; copy it: for i in range(len(self.line)): self.line[i] = self.back[i]"""  # noqa: E501
+    """RT502: `self.line` would become another array; copy it: self.line[:] = self.back"""
 
     def process(self, x: float) -> float:
         self.line = self.back  # RT502 | self.line
@@ -262,16 +266,6 @@ class StoredInASample(Effect):
     def process(self, x: float) -> float:
         x[0] = 0.0  # RT208 | x[0]
         return x
-
-
-class ListOfArrays(Effect):
-    """RT208: this is an array: it has no elements here; keep each array in an attribute of its own"""
-
-    def __init__(self) -> None:
-        self.lines = [zeros(3), zeros(4)]
-
-    def process(self, x: float) -> float:
-        return x + self.lines[0][1]  # RT208 | self.lines[0][1]
 
 
 class WordForLatency(Effect):

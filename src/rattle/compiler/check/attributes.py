@@ -11,7 +11,7 @@ import numpy as np
 
 from rattle.compiler.check import build_time, calls, cures, missing
 from rattle.compiler.check.context import Context, SuppressedError, expression
-from rattle.compiler.check.elements import array_length, read_element
+from rattle.compiler.check.elements import array_attribute, element
 from rattle.compiler.check.magic import descriptor, getattr_of
 from rattle.compiler.check.replacements import held
 from rattle.compiler.check.values import (
@@ -22,11 +22,11 @@ from rattle.compiler.check.values import (
     Static,
     Super,
     Thing,
-    Tuple,
     class_attribute,
     kind,
     member_position,
     static,
+    whole,
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
@@ -57,9 +57,10 @@ def of(context: Context, owner: Thing, attr: str) -> Thing:
             return object_attribute(context, value, attr)
         case Super(cls=cls, owner=unit):
             return of_super(context, unit, attr, cls)
-        case ArrayRef() if attr == "size" or attr == "shape":
-            length = array_length(context, owner)
-            return length if attr == "size" else Tuple((length,))
+        case ArrayRef() if attr in ("size", "shape", "ndim"):
+            return array_attribute(context, owner, attr)
+        case ArrayRef() if attr in ("fill", "sum", "mean", "dot"):
+            return Method(getattr(np.ndarray, attr), owner)
         case ArrayRef():
             fix = "write a loop over its elements"
             fix = f"write to an element: {cures.owner_of(context.node)}[i] = x" if attr == "append" else fix
@@ -127,7 +128,7 @@ def of_each(context: Context, unit: Unit, attr: str, values: list[Any]) -> Thing
         numbers = [int(number) for number in numbers]
     table = context.memory.family_table(unit, attr, np.array(numbers))
     (index,) = context.memory.at(unit)
-    value = read_element(context, ArrayRef(table, None), index)
+    value = element(context, whole(table, None), index)
     if isinstance(values[0], bool | np.bool_):
         return context.builder.truth(context.as_operand(value))
     return value if members is None else EnumRef(context.as_operand(value), members)
@@ -242,4 +243,4 @@ def enum_value(context: Context, position: Operand, members: type[enum.Enum]) ->
             "RT208", f"the values of {members.__name__} are not numbers", "compare with a member instead"
         )
     table = context.memory.enum_table(members, values)
-    return read_element(context, ArrayRef(table, values), position)
+    return element(context, whole(table, values), position)

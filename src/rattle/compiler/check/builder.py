@@ -26,6 +26,7 @@ class Builder:
     def __init__(self) -> None:
         self.regions: list[Region] = []
         self.span: Span | None = None
+        self.array_stores = 0  # so far
 
     @contextmanager
     def region(self, *args: Value) -> Iterator[Region]:

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import build_time, cures, flow, statements
+from rattle.compiler.check import array_calls, build_time, cures, flow, statements
 from rattle.compiler.check.context import Context, Frame, expression
+from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.outside import outside, package_of
 from rattle.compiler.check.replacements import replacement, takes_memory
@@ -88,10 +89,15 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
         if function.function is Unit.reset:
             assert isinstance(function.owner, Static)
             return _restore(context, function.owner.object)
+        if isinstance(function.owner, ArrayRef):
+            return called(context, Static(function.function), [function.owner, *positional], named)
         return inline(context, function.function, [function.owner, *positional], named)
     if not isinstance(function, Static):
         raise Refusal("RT208", f"this is {kind(function)}, which cannot be called", "leave out the brackets")
     target = function.object
+    of_arrays = _of_arrays(context, function, positional, named)
+    if of_arrays is not None:
+        return of_arrays
     if id(target) in FORMS:
         return inline(context, FORMS[id(target)], _of_numpy(context, target, positional), named)
     if build_time.is_decided(function) and not named:
@@ -103,7 +109,7 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     if known is not None:
         check_arguments(target, positional, named)
         return known(context, positional)
-    if target in (zeros, np.zeros):
+    if target in (zeros, np.zeros, np.ones, np.full):
         return allocation(context, target, positional, named)
     if replacement(target) is not None:
         raise _unknown(context, target)
@@ -114,6 +120,18 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     if isinstance(target, Unit) and callable(target):
         return inline(context, type(target).__call__, [Static(target), *positional], named)
     raise _unknown(context, target)
+
+
+def _of_arrays(context: Context, function: Static, things: Things, named: dict[str, Thing]) -> Thing | None:
+    """What a function of NumPy makes of arrays among its arguments."""
+    if not any(map(is_array, things)):
+        return None
+    target = function.object
+    if isinstance(target, np.ufunc) and len(things) == target.nin and not named:
+        return arithmetic(
+            context, lambda *each: context.as_operand(called(context, function, list(each), {})), things
+        )
+    return array_calls.called(context, target, things, named)
 
 
 def _of_numpy(context: Context, target: Any, positional: Things) -> Things:

@@ -22,7 +22,7 @@ from rattle.compiler.check.places import at_the_author
 from rattle.compiler.check.replacements import held, ordinary
 from rattle.compiler.check.syntax import refused_syntax
 from rattle.compiler.check.values import (
-    ArrayRef,
+    Elementwise,
     EnumRef,
     Poisoned,
     Static,
@@ -31,6 +31,7 @@ from rattle.compiler.check.values import (
     kind,
     member_position,
     static,
+    whole,
 )  # fmt: skip
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal, fault
 from rattle.compiler.elaborate import MISSING, Image
@@ -148,6 +149,8 @@ class Context:
             return thing
         if isinstance(thing, Poisoned):
             raise SuppressedError
+        if isinstance(thing, Elementwise):
+            raise cures.no_memory()
         if isinstance(thing, Static) and thing.object is None:
             raise at_the_author(self, cures.nothing(self, thing), thing)
         raise at_the_author(self, cures.not_a_number(self, thing), thing)
@@ -172,8 +175,8 @@ class Context:
         return self.outer_thing(name, value)
 
     def outer_thing(self, name: str, value: Any) -> Thing:
-        if isinstance(value, np.ndarray) and value.ndim == 1:
-            return ArrayRef(self.memory.table(name, value), value)
+        if isinstance(value, np.ndarray) and value.ndim in (1, 2):
+            return whole(self.memory.table(name, value), value)
         if held(value) and not isinstance(value, dict | set):  # which are refused where they are read
             raise ordinary(value)
         return static(value)

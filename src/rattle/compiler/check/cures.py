@@ -76,6 +76,12 @@ def not_a_number(context: Context, thing: Thing) -> Refusal:
     return Refusal("RT208", f"this is {kind(thing)}, not a number", numeric(thing, name))
 
 
+def no_memory(fix: str = "") -> Refusal:
+    """Of arithmetic of arrays that is not stored to an array at once."""
+    fix = fix or "take one element, or write into an array of __init__: self.out[:] = ..."
+    return Refusal("RT504", "this would make a new array", fix)
+
+
 def nothing(context: Context, thing: Thing) -> Refusal:
     if thing is not NOTHING:
         return Refusal("RT107", "this is None", "give it a number in __init__")

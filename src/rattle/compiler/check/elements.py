@@ -7,82 +7,125 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import cures
+from rattle.compiler.check import cures, views
 from rattle.compiler.check.context import Context, NeedsUnrollingError, SuppressedError, expression
 from rattle.compiler.check.replacements import held
-from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, is_numbers, kind, static
+from rattle.compiler.check.values import (
+    ArrayRef,
+    Elementwise,
+    Poisoned,
+    Static,
+    Thing,
+    Tuple,
+    is_numbers,
+    kind,
+    static,
+    whole,
+)
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Const, DType, Operand, Rate, SlotKind
+from rattle.compiler.ir import Const, DType, Operand, Rate, Value
 
 
 @expression(ast.Subscript)
 def subscript(context: Context, node: ast.Subscript) -> Thing:
     owner = context.evaluate(node.value)
-    if isinstance(node.slice, ast.Slice):
-        raise Refusal("RT507", "a slice in real-time code", "a loop over the elements")
     if isinstance(owner, Static) and isinstance(owner.object, dict | str):
         code = "RT326" if isinstance(owner.object, dict) else "RT320"
         cure = held(owner.object) or "choose with an Enum or a bool"
         raise Refusal(code, f"this is {kind(owner)}, which real-time code cannot read", cure)
-    index = context.operand(node.slice)
-    return element(context, owner, index)
+    found = keys(context, node.slice)
+    if isinstance(owner, ArrayRef):
+        return value_of(context, views.part(context, owner, found))
+    (key,) = found if len(found) == 1 else (None,)
+    if not isinstance(key, Value | Const):
+        fix = "take one element after another: a[i]" if _is_list(owner) else cures.numeric(owner, "")
+        raise Refusal("RT507", f"a slice of {kind(owner)} in real-time code", fix)
+    return element(context, owner, key)
+
+
+def _is_list(owner: Thing) -> bool:
+    return isinstance(owner, Tuple) or (isinstance(owner, Static) and isinstance(owner.object, list))
+
+
+def keys(context: Context, node: ast.expr) -> list[views.Key]:
+    """The indices and slices between the brackets, evaluated from left to right."""
+    return [_key(context, part) for part in (node.elts if isinstance(node, ast.Tuple) else [node])]
+
+
+def _key(context: Context, node: ast.expr) -> views.Key:
+    if isinstance(node, ast.Constant) and node.value is ...:
+        return views.Slice()
+    if not isinstance(node, ast.Slice):
+        thing = context.evaluate(node)
+        if isinstance(thing, ArrayRef | Elementwise) or (isinstance(thing, Static) and thing.object is None):
+            with context.at(node):
+                raise Refusal("RT507", f"an index that is {kind(thing)}", "a loop over the elements")
+        with context.at(node):
+            index = context.as_operand(thing)
+            views.whole_index(index)
+            return index
+    start, stop = (None if part is None else context.operand(part) for part in (node.lower, node.upper))
+    step = Const(DType.I64, 1) if node.step is None else context.operand(node.step)
+    if not isinstance(step, Const) or step.value < 1:
+        with context.at(node):
+            raise Refusal("RT507", "a slice whose step is not a number from 1 on",
+                          "count down in a loop: for i in range(n - 1, -1, -1)")  # fmt: skip
+    return views.Slice(start, stop, int(step.value))
 
 
 def element(context: Context, owner: Thing, index: Operand) -> Thing:
-    whole_index(index)
+    views.whole_index(index)
     match owner:
         case ArrayRef():
-            return read_element(context, owner, index)
+            return value_of(context, views.part(context, owner, [index]))
         case Tuple(items) if not isinstance(index, Const) and all(isinstance(i, Const) for i in items):
             numbers = [item.value for item in items if isinstance(item, Const)]
-            return read_element(context, list_array(context, numbers), index)
+            return element(context, list_array(context, numbers), index)
         case Tuple(items):
-            return items[constant_index(context, index, len(items), "a tuple")]
+            return items[_position(context, index, len(items), "a tuple")]
         case Static(object=list() as items) if is_numbers(items):
-            return read_element(context, list_array(context, items), index)
+            return element(context, list_array(context, items), index)
         case Static(object=list() as items):
-            return static(items[constant_index(context, index, len(items), "a list")])
+            return listed(context, items[_position(context, index, len(items), "a list")])
         case Poisoned():
             raise SuppressedError
     raise cures.no_elements(context, owner, "it has no elements here")
 
 
+def listed(context: Context, value: Any) -> Thing:
+    """What a list of units or arrays holds."""
+    if context.memory.is_attribute(value):
+        return context.memory.placed(value, "")
+    return static(value)
+
+
 def list_array(context: Context, items: list[Any]) -> ArrayRef:
     """A list of numbers, which nobody can store to, as a table."""
     table = context.memory.list_table(items)
-    return ArrayRef(table, table.initial)
+    return whole(table, table.initial)
 
 
-def whole_index(index: Operand) -> None:
-    if not index.type.dtype.is_integer:
-        raise Refusal("RT202", f"an index is a whole number; this is {kind(index)} with a fraction",
-                      "convert it: int(...)")  # fmt: skip
-
-
-def constant_index(context: Context, index: Operand, length: int, words: str) -> int:
+def _position(context: Context, index: Operand, length: int, words: str) -> int:
     if not isinstance(index, Const):
         if context.open_loops:
             raise NeedsUnrollingError
         raise Refusal("RT303", f"{words} of units is indexed by a number not known at build time",
                       "choose with if: each branch calls its own unit")  # fmt: skip
-    position = int(index.value)
-    if not -length <= position < length:
-        name = cures.owner_of_element(context.node) or words.strip("`")
-        fix = f"the first is {name}[0], the last {name}[{length - 1}]"
-        raise Refusal("RT505", f"index {position} is out of range for {words} of {length}", fix)
-    return position
+    return views.constant_index(context, index, length, words)
 
 
-def read_element(context: Context, owner: ArrayRef, index: Operand) -> Thing:
-    array, builder = owner.array, context.builder
-    if array.length is not None and isinstance(index, Const):
-        position = constant_index(context, index, array.length, f"`{array.path}`")
-        if array.read_only and owner.source is not None:
-            return _table_constant(owner.source[position])
-    rate = max(Rate.CONTROL, index.type.rate) if array.kind is SlotKind.CONTROL else context.state_rate
-    rate = min(rate, context.state_rate)
-    bounded = builder.emit("index", index_operand(context, index), dtype=DType.I64, rate=rate, array=array)
-    value = builder.emit("element", bounded, *owner.at, dtype=array.dtype, rate=rate, array=array)
+def value_of(context: Context, view: ArrayRef) -> Thing:
+    """A view, or the element that it has come down to."""
+    return view if view.dimensions else read_element(context, view)
+
+
+def read_element(context: Context, found: ArrayRef) -> Thing:
+    array, builder = found.array, context.builder
+    if array.read_only and found.source is not None:
+        return _table_constant(found.source)
+    flat = views.place(context, found)
+    rate = views.element_rate(context, array, flat)
+    value = builder.emit("element", flat, *found.at, dtype=array.dtype, rate=rate, array=array)
     if array.dtype.is_float and (context.phase != "process" or array.dtype is not DType.REAL):
         return builder.to(DType.F64 if rate < Rate.SAMPLE else DType.REAL, value)
     return value
@@ -92,12 +135,37 @@ def _table_constant(value: Any) -> Thing:
     return static(float(value) if isinstance(value, float | np.floating) else value)
 
 
-def index_operand(context: Context, index: Operand) -> Operand:
-    return context.builder.to(DType.I64, index)
-
-
 def array_length(context: Context, owner: ArrayRef) -> Operand:
-    array = owner.array
-    if array.length is not None:
-        return Const(DType.I64, array.length)
-    return context.builder.emit("length", dtype=DType.I64, rate=Rate.PREPARE, array=array)
+    """Of its first dimension, as `len` gives it."""
+    return views.extent(context, owner.dimensions[0].length)
+
+
+def array_attribute(context: Context, owner: ArrayRef, attr: str) -> Thing:
+    sizes = views.lengths(context, owner)
+    if attr == "shape":
+        return Tuple(sizes)
+    if attr == "ndim":
+        return Const(DType.I64, len(sizes))
+    size = sizes[0]
+    for other in sizes[1:]:
+        size = views.times(context, size, other)
+    return size
+
+
+def place(context: Context, node: ast.Subscript) -> ArrayRef:
+    """What is stored to: each part of it is evaluated once."""
+    owner = context.evaluate(node.value)
+    found = keys(context, node.slice)
+    if isinstance(owner, ArrayRef):
+        return views.part(context, owner, found)
+    if isinstance(owner, Static) and context.memory.stores.lists.store(owner.object):
+        raise SuppressedError  # the next round knows it as an array
+    if isinstance(owner, Poisoned):
+        raise SuppressedError
+    fix = "make it an array in __init__: zeros(n)"
+    if isinstance(owner, Static) and is_numbers(owner.object):
+        fix = "give each its own: self.name = [0.0] * n in __init__"
+        raise Refusal("RT106", "this list is shared by all instances", fix)
+    if isinstance(owner, Value | Const):
+        raise cures.no_elements(context, owner, "it has no elements here")
+    raise Refusal("RT502", f"this is {kind(owner)}, whose elements cannot be changed in real time", fix)

@@ -9,6 +9,7 @@ from typing import Any
 
 from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, as_enum, expression
+from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import always_true, check_members
 from rattle.compiler.check.flow import choose
 from rattle.compiler.check.functions import elementary
@@ -52,12 +53,26 @@ def tuple_(context: Context, node: ast.Tuple) -> Thing:
 
 @expression(ast.BinOp)
 def binary(context: Context, node: ast.BinOp) -> Thing:
-    if isinstance(node.op, ast.Pow):
-        return power(context, context.operand(node.left), context.operand(node.right))
     if isinstance(node.op, ast.MatMult):
         raise Refusal("RT328", "`@` in real-time code", "write the loop")
-    a, b = operands(context, node.left, node.right)
-    return operate(context, BINARY[type(node.op)], a, b)
+    opcode = BINARY.get(type(node.op))
+    if opcode is None:  # ast.Pow
+        things = [context.evaluate(side) for side in (node.left, node.right)]
+        if any(map(is_array, things)):
+            return arithmetic(context, lambda a, b: power(context, a, b), things)
+        base, exponent = things
+        return power(context, _number(context, base, node.left), _number(context, exponent, node.right))
+    sides = [_rounding_or_thing(context, side) for side in (node.left, node.right)]
+    if any(map(is_array, sides)):
+        things = [context.builder.emit(*side) if isinstance(side, tuple) else side for side in sides]
+        return arithmetic(context, lambda a, b: operate(context, opcode, a, b), things)
+    a, b = _floored(context, sides)
+    return operate(context, opcode, a, b)
+
+
+def _number(context: Context, thing: Thing, node: ast.expr) -> Operand:
+    with context.at(node):
+        return context.as_operand(thing)
 
 
 def operate(context: Context, opcode: str, a: Operand, b: Operand) -> Operand:
@@ -81,7 +96,10 @@ def _shift(context: Context, opcode: str, a: Operand, count: Operand) -> Operand
 
 def operands(context: Context, left: ast.expr | Operand, right: ast.expr) -> tuple[Operand, Operand]:
     """`math.floor(x)` directly inside float arithmetic is the float floor (no trip through integers)."""
-    things = [_rounding_or_thing(context, side) for side in (left, right)]
+    return _floored(context, [_rounding_or_thing(context, side) for side in (left, right)])
+
+
+def _floored(context: Context, things: list[Thing | tuple[str, Operand]]) -> tuple[Operand, Operand]:
     sides = [thing if isinstance(thing, tuple) else None for thing in things]
     plain = [None if isinstance(thing, tuple) else context.as_operand(thing) for thing in things]
     result = []
@@ -107,7 +125,8 @@ def _rounding_or_thing(context: Context, node: ast.expr | Operand) -> Thing | tu
             argument = context.builder.number(context.operand(node.args[0]))
             return (opcode, argument) if argument.type.dtype.is_float else argument
         thing = context.evaluate(node)
-        context.as_operand(thing)
+        if not is_array(thing):
+            context.as_operand(thing)
         return thing
 
 
@@ -177,11 +196,17 @@ def unary(context: Context, node: ast.UnaryOp) -> Thing:
     builder = context.builder
     if isinstance(node.op, ast.Not):
         return builder.emit("not", truth(context, context.evaluate(node.operand)))
-    operand = context.operand(node.operand)
-    number = builder.number(operand)
-    if isinstance(node.op, ast.USub):
-        return builder.emit("neg", number)
-    return builder.emit("invert", number) if isinstance(node.op, ast.Invert) else number
+    thing = context.evaluate(node.operand)
+    if is_array(thing):
+        return arithmetic(context, lambda element: _signed(context, node.op, element), [thing])
+    return _signed(context, node.op, _number(context, thing, node.operand))
+
+
+def _signed(context: Context, operator: ast.unaryop, operand: Operand) -> Operand:
+    number = context.builder.number(operand)
+    if isinstance(operator, ast.UAdd):
+        return number
+    return context.builder.emit("neg" if isinstance(operator, ast.USub) else "invert", number)
 
 
 @expression(ast.Compare)

@@ -12,8 +12,9 @@ import numpy as np
 from rattle.compiler.check import cures
 from rattle.compiler.check.builder import float_type
 from rattle.compiler.check.context import Context
-from rattle.compiler.check.elements import array_length, whole_index
-from rattle.compiler.check.values import Allocation, ArrayRef, Static, Thing, Tuple, kind
+from rattle.compiler.check.elements import array_length
+from rattle.compiler.check.values import Allocation, ArrayRef, Elementwise, Static, Thing, Tuple, kind
+from rattle.compiler.check.views import whole_index
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import NUMPY_DTYPES, Const, DType, Operand, literal
 from rattle.lang import bits
@@ -70,7 +71,9 @@ def _round(context: Context, things: Things) -> Thing:
 
 
 def _extreme_of_one(opcode: str, thing: Thing) -> Refusal:
-    if isinstance(thing, ArrayRef | Static):
+    if isinstance(thing, Elementwise):
+        return cures.no_memory()
+    if isinstance(thing, Static):
         fix = f"a loop: for value in ...: found = {opcode}(found, value)"
         return Refusal("RT410", f"`{opcode}` looks through {kind(thing)}", fix)
     return Refusal("RT409", f"`{opcode}` of one argument", f"give numbers: {opcode}(a, b)")
@@ -117,6 +120,8 @@ def _absolute(context: Context, things: Things) -> Thing:
 def _length(context: Context, things: Things) -> Thing:
     (thing,) = things
     match thing:
+        case Elementwise():
+            raise cures.no_memory()
         case ArrayRef():
             return array_length(context, thing)
         case Tuple(items):
@@ -250,15 +255,35 @@ def allocation(context: Context, target: Any, positional: Things, named: dict[st
         if context.phase == "reset":
             fix = "leave it out: reset brings back by itself what __init__ and prepare left"
         raise Refusal("RT501", f"`{target.__name__}` takes memory while audio runs", fix)
-    arguments = inspect.signature(zeros if target is zeros else lambda shape, dtype=float: 0)
+    arguments = inspect.signature(_SIGNATURES[target])
     try:
         bound = arguments.bind(*positional, **named).arguments
     except TypeError as error:
         raise Refusal("RT409", f"`{target.__name__}`: {error}", "write zeros(n)") from None
-    dtype = DType.F32
-    if target is np.zeros:
-        given = bound.get("dtype")
-        dtype = NUMPY_DTYPES.get(np.dtype(given.object if isinstance(given, Static) else float), DType.REAL)
-    size = context.as_operand(bound["shape"])
-    whole_index(size)
-    return Allocation(dtype, context.builder.to(DType.I64, size))
+    filled: Thing | None = Const(DType.F64, 1.0) if target is np.ones else bound.get("fill_value")
+    value = None if filled is None else context.as_operand(filled)
+    shape = bound["shape"]
+    sizes = [context.as_operand(size) for size in (shape.items if isinstance(shape, Tuple) else (shape,))]
+    if len(sizes) not in (1, 2):
+        raise Refusal("RT507", f"an array of {len(sizes)} dimensions, not one or two", "split it")
+    for size in sizes:
+        whole_index(size)
+    whole = tuple(context.builder.to(DType.I64, size) for size in sizes)
+    return Allocation(_allocated_type(target, bound.get("dtype"), value), whole, value)
+
+
+_SIGNATURES: dict[Any, Callable[..., Any]] = {
+    zeros: zeros,
+    np.zeros: lambda shape, dtype=float: 0,
+    np.ones: lambda shape, dtype=float: 0,
+    np.full: lambda shape, fill_value, dtype=None: 0,
+}
+
+
+def _allocated_type(target: Any, given: Thing | None, value: Operand | None) -> DType:
+    if target is zeros:
+        return DType.F32
+    if isinstance(given, Static) and given.object is not None:
+        return NUMPY_DTYPES.get(np.dtype(given.object), DType.REAL)
+    is_integer = target is np.full and value is not None and not value.type.dtype.is_float
+    return value.type.dtype if value is not None and is_integer else DType.REAL

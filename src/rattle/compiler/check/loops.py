@@ -10,8 +10,9 @@ from functools import partial
 from rattle.compiler.check import cures, flow
 from rattle.compiler.check.carried import FOREVER, Rounds
 from rattle.compiler.check.context import Context, NeedsUnrollingError
-from rattle.compiler.check.elements import array_length, list_array, read_element
-from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, is_numbers, kind, static
+from rattle.compiler.check.elements import array_length, list_array, listed, value_of
+from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, is_numbers, kind
+from rattle.compiler.check.views import first_part
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.families import Family
 from rattle.compiler.ir import MOST_ROUNDS, Const, DType, Operand, Rate, Value
@@ -83,8 +84,8 @@ def _unroll(context: Context, items: Items, body: Body) -> None:
         body(item())
         flow.end_round(context)
 
-    for item in items:
-        flow.unless(context, flow.BROKE, flow.SKIPPED, body=partial(turn, item))
+    for made in items:
+        flow.unless(context, flow.BROKE, flow.SKIPPED, body=partial(turn, made))
 
 
 # what is looped over ---------------------------------------------------------------------------------
@@ -102,11 +103,11 @@ def _sequence(context: Context, node: ast.expr) -> Items | Count:
         case Static(object=list() as items) if len(items) > SHORT_RANGE and is_numbers(items):
             return _elements(context, list_array(context, items))
         case Static(object=list() as items):
-            return [partial(static, item) for item in items]
+            return [partial(listed, context, each) for each in items]
         case Tuple(items) if len(items) > SHORT_RANGE and all(isinstance(i, Const) for i in items):
             return _elements(context, list_array(context, [i.value for i in items if isinstance(i, Const)]))
         case Tuple(items):
-            return [partial(_same, item) for item in items]
+            return [partial(_same, each) for each in items]
         case ArrayRef():
             return _elements(context, thing)
     fix = cures.looped(context, thing)
@@ -127,7 +128,9 @@ def _over_family(context: Context, units: list[Unit]) -> Count:
 
 def _elements(context: Context, array: ArrayRef) -> Count:
     length = array_length(context, array)
-    return Count(Const(DType.I64, 0), length, 1, lambda index: read_element(context, array, index))
+    return Count(
+        Const(DType.I64, 0), length, 1, lambda index: value_of(context, first_part(context, array, index))
+    )
 
 
 def _same(thing: Thing) -> Thing:

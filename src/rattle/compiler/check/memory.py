@@ -9,14 +9,24 @@ before, and finds can only grow, so this ends (mostly after two rounds).
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from rattle.compiler.check.lists import Lists
 from rattle.compiler.check.replacements import held
-from rattle.compiler.check.values import ArrayRef, Static, Thing, is_numbers, kind, member_position, static
+from rattle.compiler.check.storage import Storage, alone, storages
+from rattle.compiler.check.values import (
+    ArrayRef,
+    Static,
+    Thing,
+    is_numbers,
+    kind,
+    member_position,
+    static,
+    whole,
+)
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING, Image
 from rattle.compiler.families import Family, NotAlikeError, Place
@@ -32,7 +42,8 @@ class Stores:
 
     phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "hook", "process"
     floats: set[Key] = field(default_factory=set)  # started as an int, met a float
-    allocated: set[Key] = field(default_factory=set)  # arrays prepare takes from the arena
+    # arrays prepare takes from the arena, and those of their dimensions that are known at build time
+    allocated: dict[Key, tuple[DType, tuple[int | None, ...]]] = field(default_factory=dict)
     lists: Lists = field(default_factory=Lists)
     unrolled: set[Family] = field(default_factory=set)  # whose units differ in what is read
 
@@ -57,6 +68,7 @@ class Memory:
         self.sources: dict[Key, np.ndarray[Any, Any]] = {}  # what the author's arrays held
         self.kept_alive: list[object] = []
         self.enums: dict[Key, type[enum.Enum]] = {}
+        self._storages = storages(image) if image is not None else {}
 
     @property
     def image(self) -> Image:
@@ -189,37 +201,60 @@ class Memory:
     # arrays ------------------------------------------------------------------------------------------
 
     def array(self, unit: Unit, name: str, value: np.ndarray[Any, Any]) -> ArrayRef:
-        place = self.place(unit)
-        allocated = self.key(unit, name) in self.stores.allocated
+        key, place = self.key(unit, name), self.place(unit)
         if place is not None:
-            if allocated:
+            if key in self.stores.allocated:
                 raise NotAlikeError(place.family)
             if any(other is not value for other in self.values(unit, name)):
                 return self._family_array(place, unit, name)
-        key = (id(unit), name) if allocated else (id(value), "")
+        if key not in self.stores.allocated:
+            return self.placed(value, self.path(unit, name))
         if key not in self.arrays:
-            self.arrays[key] = self._new_array(unit, name, value, key, allocated)
-            if not allocated:
-                self.sources[key] = value
-        return ArrayRef(self.arrays[key], value)
+            self.arrays[key] = self._allocated(unit, name, key)
+        return whole(self.arrays[key], None)
+
+    def placed(self, value: np.ndarray[Any, Any], path: str) -> ArrayRef:
+        """An array the author made; views of one array are one place."""
+        if value.ndim not in (1, 2):
+            fix = "an attribute that is one number needs no array" if value.ndim == 0 else "split it"
+            raise Refusal("RT507", f"`{path}` has {value.ndim} dimensions, not one or two", fix)
+        place = self._storages.get(id(value)) or alone(value, path)
+        key = (id(place.held), "")
+        if key not in self.arrays:
+            self.arrays[key] = self._new_array(place, key)
+            self.sources[key] = place.held
+        return place.view(self.arrays[key], value)
+
+    def is_attribute(self, value: object) -> bool:
+        """An array that a unit holds, in an attribute or in a list."""
+        return isinstance(value, np.ndarray) and id(value) in self._storages
+
+    def dimension(self, array: ArraySlot, key: Key, which: str) -> Slot:
+        """What prepare finds a dimension of an array to be."""
+        place = (key[0], f"{key[1]}.{which}")
+        if place not in self.slots:
+            self.slots[place] = Slot(f"{array.path}.{which}", DType.I64, SlotKind.CONTROL, 1)
+        return self.slots[place]
 
     def _family_array(self, place: Place, unit: Unit, name: str) -> ArrayRef:
         """One of equal length for each unit of a family."""
         values = self.values(unit, name)
         key = (id(values[0]), "")
         if key not in self.arrays:
-            if len({(value.dtype, value.shape) for value in values}) > 1 or not all(
-                isinstance(value, np.ndarray) and value.base is None for value in values
-            ):
+            held = [self._storages.get(id(value)) for value in values]
+            if any(each and each.held is not value for each, value in zip(held, values, strict=True)):
                 raise NotAlikeError(place.family)
-            array = self._new_array(unit, name, values[0], key, allocated=False)
+            if len({(value.dtype, value.shape) for value in values}) > 1:
+                raise NotAlikeError(place.family)
+            array = self._new_array(alone(values[0], self.path(unit, name)), key)
             filled = any(bool(np.any(value != 0)) for value in values)
-            array.initial = np.stack(values) if filled or array.read_only else None
+            flat = [np.array(value).reshape(-1) for value in values]
+            array.initial = np.stack(flat) if filled or array.read_only else None
             array.kept = array.kind is SlotKind.STATE and (filled or array.kept)
             array.count = place.family.count
             self.arrays[key] = array
         source = self.value(unit, name) if isinstance(place.index, Const) else None
-        return ArrayRef(self.arrays[key], source, (place.index,))
+        return replace(whole(self.arrays[key], source), at=(place.index,))
 
     def key_of(self, array: ArraySlot) -> Key:
         return next(key for key, known in self.arrays.items() if known is array)
@@ -266,7 +301,9 @@ class Memory:
         _has_elements(name, values)
         path = f"{name}.{len(self.arrays)}"
         dtype = _element_type(name, values)
-        return ArraySlot(path, dtype, SlotKind.CONTROL, len(values), values, read_only=True)
+        shape = values.shape if values.ndim == 2 else ()
+        flat = np.array(values).reshape(-1)
+        return ArraySlot(path, dtype, SlotKind.CONTROL, values.size, flat, read_only=True, shape=shape)
 
     def check_views(self) -> None:
         """Two arrays of the author that share memory have one place only if nobody stores to them."""
@@ -277,28 +314,37 @@ class Memory:
                     fix = f"give it elements of its own: append .copy() where self.{other.path} is made"
                     raise Refusal("RT105", f"`{one.path}` and `{other.path}` share memory", fix)
 
-    def _new_array(
-        self, unit: Unit, name: str, value: np.ndarray[Any, Any], key: Key, allocated: bool
-    ) -> ArraySlot:
-        path = self.path(unit, name)
+    def _new_array(self, place: Storage, key: Key) -> ArraySlot:
+        held, path = place.held, place.path
         phases = self.stores.phases.get(key, set())
-        if value.ndim != 1:
-            raise Refusal("RT507", f"`{path}` has {value.ndim} dimensions", "use arrays of one dimension")
-        dtype = _element_type(path, value)
-        _has_elements(path, value)
+        dtype = _element_type(path, held)
+        _has_elements(path, held)
         kind = SlotKind.STATE if "process" in phases else SlotKind.CONTROL
         is_restored = bool(phases & {"process", "hook"})
-        if allocated:
-            return ArraySlot(path, dtype, kind, None, None, kept=is_restored and "prepare" in phases)
-        filled = bool(np.any(value != 0))
+        filled = bool(np.any(held != 0))
         kept = is_restored and (filled or "prepare" in phases)
-        return ArraySlot(
-            path, dtype, kind, len(value), value if filled or not phases else None, not phases, kept
-        )
+        initial = np.array(held).reshape(-1) if filled or not phases else None
+        shape = held.shape if held.ndim == 2 else ()
+        return ArraySlot(path, dtype, kind, held.size, initial, not phases, kept, shape=shape)
+
+    def _allocated(self, unit: Unit, name: str, key: Key) -> ArraySlot:
+        """One that prepare takes from the arena."""
+        phases = self.stores.phases.get(key, set())
+        kind = SlotKind.STATE if "process" in phases else SlotKind.CONTROL
+        kept = bool(phases & {"process", "hook"}) and "prepare" in phases
+        dtype, sizes = self.stores.allocated[key]
+        array = ArraySlot(self.path(unit, name), dtype, kind, None, None, kept=kept)
+        if len(sizes) == 2:
+            rows, columns = (
+                self.dimension(array, key, which) if size is None else size
+                for size, which in zip(sizes, ("rows", "columns"), strict=True)
+            )
+            array.shape = (rows, columns)
+        return array
 
 
 def _has_elements(path: str, values: np.ndarray[Any, Any]) -> None:
-    if len(values) == 0:
+    if values.size == 0:
         raise Refusal("RT505", f"`{path}` has no elements", "give it a length of 1 or more")
 
 

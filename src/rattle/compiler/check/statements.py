@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import partial
 
-from rattle.compiler.check import attributes, cures, elements, expressions, flow, stores
+from rattle.compiler.check import array_stores, attributes, cures, elements, expressions, flow, stores
 from rattle.compiler.check.context import (
     STATEMENTS,
     Context,
@@ -13,11 +13,14 @@ from rattle.compiler.check.context import (
     SuppressedError,
     statement,
 )
+from rattle.compiler.check.elementwise import Operation
 from rattle.compiler.check.loops import run_loop
 from rattle.compiler.check.syntax import names_made, refused_syntax
 from rattle.compiler.check.values import (
     NOTHING,
     Allocation,
+    ArrayRef,
+    Elementwise,
     Poisoned,
     Thing,
     Tuple,
@@ -111,18 +114,33 @@ def augmented(context: Context, node: ast.AugAssign) -> None:
     if isinstance(node.op, ast.MatMult):
         raise Refusal("RT328", "`@` in real-time code", "write the loop")
     if isinstance(target, ast.Subscript):
-        owner, index = context.evaluate(target.value), context.operand(target.slice)
-        before = context.as_operand(elements.element(context, owner, index))
-        after = _operate(context, opcode, before, node.value)
-        stores.element(context, owner, index, after)
+        place = elements.place(context, target)
+        if place.dimensions:
+            array_stores.change(context, place, _operation(context, opcode), node.value)
+            return
+        before = context.as_operand(elements.read_element(context, place))
+        array_stores.element(context, place, _operate(context, opcode, before, node.value))
         return
     if isinstance(target, ast.Attribute):
         holder = context.evaluate(target.value)
-        before = context.as_operand(attributes.of(context, holder, target.attr))
-        stores.attribute(context, holder, target.attr, _operate(context, opcode, before, node.value))
+        held = attributes.of(context, holder, target.attr)
+        if isinstance(held, ArrayRef):
+            array_stores.change(context, held, _operation(context, opcode), node.value)
+            return
+        after = _operate(context, opcode, context.as_operand(held), node.value)
+        stores.attribute(context, holder, target.attr, after)
         return
-    after = _operate(context, opcode, context.as_operand(context.lookup(target.id)), node.value)
-    assign_to(context, target, after)
+    local = context.lookup(target.id)
+    if isinstance(local, ArrayRef):
+        array_stores.change(context, local, _operation(context, opcode), node.value)
+        return
+    assign_to(context, target, _operate(context, opcode, context.as_operand(local), node.value))
+
+
+def _operation(context: Context, opcode: str | None) -> Operation:
+    if opcode is None:  # ast.Pow
+        return lambda a, b: expressions.power(context, a, b)
+    return lambda a, b: expressions.operate(context, opcode, a, b)
 
 
 def _operate(context: Context, opcode: str | None, a: Operand, right: ast.expr) -> Operand:
@@ -137,6 +155,8 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
             case ast.Name():
                 if isinstance(thing, Allocation):
                     raise Refusal("RT501", "an array needs a place", "write self.name = zeros(n)")
+                if isinstance(thing, Elementwise):
+                    raise cures.no_memory()
                 context.assign(target.id, thing, target.lineno)
             case ast.Tuple() | ast.List():
                 for part, item in zip(target.elts, _items(context, thing, len(target.elts)), strict=True):
@@ -144,10 +164,11 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
             case ast.Attribute():
                 stores.attribute(context, context.evaluate(target.value), target.attr, thing)
             case ast.Subscript():
-                if isinstance(target.slice, ast.Slice):
-                    raise Refusal("RT507", "a slice in real-time code", "a loop over the elements")
-                owner = context.evaluate(target.value)
-                stores.element(context, owner, context.operand(target.slice), context.as_operand(thing))
+                place = elements.place(context, target)
+                if place.dimensions:
+                    array_stores.assign(context, place, thing)
+                else:
+                    array_stores.element(context, place, context.as_operand(thing))
             case _:
                 raise refused_syntax(target)
 

@@ -6,15 +6,16 @@ import enum
 
 import numpy as np
 
-from rattle.compiler.check import calls, cures
-from rattle.compiler.check.context import Context, SuppressedError, as_enum
-from rattle.compiler.check.elements import constant_index, whole_index
+from rattle.compiler.check import array_stores, calls, cures, views
+from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.enums import suggestion
 from rattle.compiler.check.magic import descriptor, setattr_of
 from rattle.compiler.check.names import near, unmangled
 from rattle.compiler.check.values import (
+    ONE,
     Allocation,
     ArrayRef,
+    Elementwise,
     Poisoned,
     Static,
     Thing,
@@ -23,14 +24,17 @@ from rattle.compiler.check.values import (
     is_numbers,
     kind,
     static,
+    whole,
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
-from rattle.compiler.ir import Const, DType, Operand, Value
+from rattle.compiler.ir import Const, DType, Operand, Slot
 from rattle.lang.unit import KnownFromPrepare, Unit
 from rattle.plugin.description import Attribute
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
+
+MOST_ELEMENTS = 2**31 - 1  # rattle_length of native/kernel.h
 
 
 def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
@@ -55,6 +59,8 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
         calls.inline(context, declared.fset, [owner, thing], {})
     elif isinstance(declared, Meter):
         _meter(context, unit, attr, declared, context.as_operand(thing))
+    elif isinstance(thing, Elementwise):
+        raise cures.no_memory(f"write into the array: {cures.owner_of(context.node)}.{attr}[:] = ...")
     elif isinstance(thing, Allocation):
         _allocate(context, unit, attr, thing)
     else:
@@ -85,14 +91,31 @@ def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -
         raise Refusal("RT105", f"`self.{attr}` would be another name for the same elements",
                       "give each its own zeros(n)")  # fmt: skip
     context.placed.append(allocation)
-    context.memory.stores.allocated.add(context.memory.key(unit, attr))
     value = context.image.attribute(unit, attr)
     if not isinstance(value, np.ndarray):
         raise Refusal("RT201", f"`self.{attr}` is {kind(static(value))} in __init__ and an array here",
                       f"write self.{attr} = zeros(1) in __init__")  # fmt: skip
-    ref = context.memory.array(unit, attr, value)
-    ref.array.dtype = allocation.dtype
-    context.builder.effect("alloc", allocation.size, array=ref.array)
+    sizes = _dimensions(context, allocation.sizes)
+    known = tuple(int(size.value) if isinstance(size, Const) else None for size in sizes)
+    context.memory.stores.allocated[context.memory.key(unit, attr)] = (allocation.dtype, known)
+    array = context.memory.array(unit, attr, value).array
+    for size, dimension in zip(sizes, array.shape, strict=False):
+        if isinstance(dimension, Slot):
+            context.builder.effect("store", size, slot=dimension)
+    flat = sizes[0] if len(sizes) == 1 else views.times(context, *sizes)
+    context.builder.effect("alloc", flat, array=array)
+    if allocation.filled is not None:
+        array_stores.assign(context, whole(array, None), allocation.filled)
+
+
+def _dimensions(context: Context, sizes: tuple[Operand, ...]) -> tuple[Operand, ...]:
+    """Of two dimensions, each is held to what an array can be: their product is its length."""
+    if len(sizes) == 1:
+        return sizes
+    builder, most = context.builder, Const(DType.I64, MOST_ELEMENTS)
+    rows, columns = (builder.emit("max", size, ONE) for size in sizes)
+    rows = builder.emit("min", rows, most)
+    return rows, builder.emit("min", columns, builder.emit("floordiv", most, rows))
 
 
 def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
@@ -171,7 +194,7 @@ def _rebound(context: Context, name: str, thing: Thing) -> Refusal:
     fix = "hold what you need from __init__ on, and choose with a bool or an Enum"
     if isinstance(thing, ArrayRef):
         other = cures.name_of_array(context, thing)
-        fix = f"copy it: for i in range(len({name})): {name}[i] = {other}[i]"
+        fix = f"copy it: {name}[:] = {other}"
     elif isinstance(thing, Static) and is_numbers(thing.object):
         fix = f"copy it: for i in range(len({name})): {name}[i] = other[i]"
     elif isinstance(thing, Static) and thing.object is None:
@@ -189,33 +212,3 @@ def _same_width(name: str, dtype: DType, operand: Operand) -> None:
             f"`{name}` is {words[dtype]} and this is {words[own]}",
             f"convert it: {words[dtype]}(...)",
         )
-
-
-def element(context: Context, owner: Thing, index: Operand, value: Operand) -> None:
-    whole_index(index)
-    if isinstance(owner, Static) and context.memory.stores.lists.store(owner.object):
-        raise SuppressedError  # the next round knows it as an array
-    if not isinstance(owner, ArrayRef):
-        fix = "make it an array in __init__: zeros(n)"
-        if isinstance(owner, Static) and is_numbers(owner.object):
-            fix = "give each its own: self.name = [0.0] * n in __init__"
-            raise Refusal("RT106", "this list is shared by all instances", fix)
-        if isinstance(owner, Value | Const):
-            raise cures.no_elements(context, owner, "it has no elements here")
-        raise Refusal("RT502", f"this is {kind(owner)}, whose elements cannot be changed in real time", fix)
-    array, builder = owner.array, context.builder
-    if context.memory.is_constant_table(array):
-        raise Refusal("RT106", "this table is shared by all instances", "make it an attribute in __init__")
-    key = context.memory.key_of(array)
-    context.memory.stores.note(key, context.phase)
-    if array.length is not None and isinstance(index, Const):
-        constant_index(context, index, array.length, f"`{array.path}`")
-    number = builder.number(value)
-    if number.type.dtype.is_float and not array.dtype.is_float:
-        if context.memory.stores.lists.store_float(key[0]):
-            raise SuppressedError  # [0] * n, and the next round knows it holds floats
-        raise Refusal("RT201", f"`{array.path}` holds integers and this is a float", "convert it: int(...)")
-    bounded = builder.emit("index", builder.to(DType.I64, index), dtype=DType.I64, array=array)
-    flushed = array.dtype.is_float and context.phase == "process"
-    stored = builder.to(array.dtype, number)
-    builder.effect("set_element", bounded, stored, *owner.at, array=array, flushed=flushed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import array
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
-from rattle.compiler.ir import ArraySlot, Const, DType, Operand, Value
+from rattle.compiler.ir import ArraySlot, Const, DType, Operand, Slot, Value
 from rattle.compiler.primitives import INT_RANGE
 from rattle.lang.unit import Unit
 
@@ -31,13 +32,45 @@ class Tuple:
     items: tuple[Thing, ...]
 
 
+ZERO, ONE = Const(DType.I64, 0), Const(DType.I64, 1)
+Extent = Operand | Slot | ArraySlot  # how many elements; prepare found what a slot says, or an array's length
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One dimension of an array as a view sees it: its places start, start + step, and so on."""
+
+    length: Extent
+    stride: Extent = ONE  # elements from one place to the next
+    start: Operand = ZERO
+    step: int = 1
+    is_index: bool = False  # taken at `start`: it is no dimension any more
+    may_be_empty: bool = False  # its length is a running number
+
+
 @dataclass(frozen=True, eq=False)
 class ArrayRef:
-    """The name of an array's place."""
+    """A view: the array's place, and which of its elements, from `offset` on."""
 
     array: ArraySlot
-    source: np.ndarray[Any, Any] | None  # what it held at build time
+    source: np.ndarray[Any, Any] | None  # what these elements held at build time, if that is known
+    axes: tuple[Axis, ...]
+    offset: int = 0
     at: tuple[Operand, ...] = ()  # which of the like units it belongs to
+
+    @property
+    def dimensions(self) -> tuple[Axis, ...]:
+        return tuple(axis for axis in self.axes if not axis.is_index)
+
+
+@dataclass(frozen=True, eq=False)
+class Elementwise:
+    """Arithmetic of arrays. It has no memory: each element is computed where it is stored or added up."""
+
+    dimensions: tuple[Axis, ...]  # of what it would be
+    parts: tuple[ArrayRef, ...]  # what it reads
+    element: Callable[[tuple[Operand, ...]], Operand]  # from the position in each dimension
+    stores_before: int  # how often arrays had been stored to when it was written
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +78,8 @@ class Allocation:
     """`zeros(n)` in prepare, on its way to an attribute."""
 
     dtype: DType
-    size: Operand
+    sizes: tuple[Operand, ...]
+    filled: Operand | None = None  # with what, if not zeros
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +119,9 @@ class Poisoned:
 
 
 Thing = (
-    Value | Const | Static | Tuple | ArrayRef | Allocation | EnumRef | Method | Super | Unassigned | Poisoned
-)
+    Value | Const | Static | Tuple | ArrayRef | Elementwise | Allocation | EnumRef | Method | Super
+    | Unassigned | Poisoned
+)  # fmt: skip
 
 
 NOTHING = Static(None)  # what a call without a return gives
@@ -99,7 +134,7 @@ def kind(thing: Thing) -> str:
             return "a truth value" if thing.type.dtype is DType.BOOL else "a number"
         case Tuple(items):
             return f"a tuple of {len(items)}"
-        case ArrayRef() | Allocation():
+        case ArrayRef() | Allocation() | Elementwise():
             return "an array"
         case EnumRef(members=members):
             return f"a {members.__name__}"
@@ -171,6 +206,15 @@ def is_numbers(value: object) -> bool:
     if not isinstance(value, list) or not value:
         return False
     return all(isinstance(item, int | float | np.int64 | np.float32) for item in value)
+
+
+def whole(array: ArraySlot, source: np.ndarray[Any, Any] | None) -> ArrayRef:
+    """All of an array."""
+    sizes: list[Extent] = [Const(DType.I64, n) if isinstance(n, int) else n for n in array.shape]
+    if len(sizes) == 2:
+        return ArrayRef(array, source, (Axis(sizes[0], stride=sizes[1]), Axis(sizes[1])))
+    length = array if array.length is None else Const(DType.I64, array.length)
+    return ArrayRef(array, source, (Axis(length),))
 
 
 def member_position(member: enum.Enum) -> int:

@@ -171,7 +171,7 @@ class Statements:
             case "length":
                 return self.length(op.attrs["array"])
             case "index":
-                return self.index(op, operands[0])
+                return self.index(op, operands)
             case "element":
                 return self.element(op.attrs["array"], *operands)
         row = PRIMITIVES[op.opcode]
@@ -230,11 +230,12 @@ class Statements:
             return str(array.length)
         return f"{self.scope.copy}arrays.{identifier(array.path)}_length"
 
-    def index(self, op: Op, operand: str) -> str:
+    def index(self, op: Op, operands: list[str]) -> str:
         check = op.attrs.get("check", "wrap")
         if check == "proved":
-            return operand
-        return f"rattle_{check}_index({operand}, {self.length(op.attrs['array'])})"
+            return operands[0]
+        length = operands[1] if len(operands) == 2 else self.length(op.attrs["array"])
+        return f"rattle_{check}_index({operands[0]}, {length})"
 
     # effects -----------------------------------------------------------------------------------------
 

@@ -220,9 +220,9 @@ def _length(
 def _index(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
-    i, length = operands[0], copy.arrays[op.attrs["array"]].shape[-1]
+    i, length = operands if len(operands) == 2 else (operands[0], copy.arrays[op.attrs["array"]].shape[-1])
     i = i + length if i < 0 else i
-    return (min(max(i, 0), length - 1),)
+    return (0 if i < 0 else i if i < length else length - 1,)
 
 
 def _element(

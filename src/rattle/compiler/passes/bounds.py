@@ -21,7 +21,7 @@ def prove_bounds(program: Program) -> Program:
         intervals = _Intervals(function)
         for op in function.body.walk():
             if op.opcode == "index":
-                op.attrs["check"] = _needed(intervals.of(op.operands[0]), op.attrs["array"].length)
+                op.attrs["check"] = intervals.check(op)
     return program
 
 
@@ -46,12 +46,6 @@ def _cap_loops(function: Function, changing: Rate) -> None:
                 op.attrs["most"] = MOST_ROUNDS
 
 
-def _needed(interval: Interval, length: int | None) -> str:
-    if interval[0] < 0:
-        return "wrap"
-    return "proved" if length is not None and interval[1] < length else "clamp"
-
-
 class _Intervals:
     def __init__(self, function: Function) -> None:
         self.made: dict[Value, Op] = {}
@@ -71,6 +65,28 @@ class _Intervals:
         if operand not in self.known:
             self.known[operand] = self._found(operand)
         return self.known[operand]
+
+    def check(self, op: Op) -> str:
+        """What is left of an index's check."""
+        index, length = self.of(op.operands[0]), self._length(op)
+        if index[0] < 0:
+            return "wrap"
+        return "proved" if index[1] < length or self._counts_to_length(op) else "clamp"
+
+    def _length(self, op: Op) -> float:
+        """The least that is known of it."""
+        if len(op.operands) == 2:
+            return self.of(op.operands[1])[0]
+        return op.attrs["array"].length or 1.0
+
+    def _counts_to_length(self, op: Op) -> bool:
+        """It is the counter of `for i in range(len(array))`."""
+        loop = self.counters.get(op.operands[0]) if isinstance(op.operands[0], Value) else None
+        stop = None if loop is None or loop.attrs["step"] < 0 else loop.operands[1]
+        if len(op.operands) == 2:
+            return stop is not None and stop is op.operands[1]
+        made = self.made.get(stop) if isinstance(stop, Value) else None
+        return made is not None and made.opcode == "length" and made.attrs["array"] is op.attrs["array"]
 
     def _found(self, operand: Value) -> Interval:
         if operand in self.counters:
@@ -99,13 +115,25 @@ class _Intervals:
             case "convert" if op.operands[0].type.dtype.is_integer or op.operands[0].type.dtype is DType.BOOL:
                 return (0.0, 1.0) if op.operands[0].type.dtype is DType.BOOL else self.of(op.operands[0])
             case "index":
-                length = op.attrs["array"].length
-                return ANY if length is None else (0.0, length - 1.0)
+                if len(op.operands) == 2:
+                    return (-1.0 if self._length(op) < 1 else 0.0, self.of(op.operands[1])[1] - 1.0)
+                return (0.0, (op.attrs["array"].length or 2.0**31) - 1.0)
+            case "length":
+                return (1.0, 2.0**31 - 1.0)
+            case "mul":
+                return _product(*(self.of(operand) for operand in op.operands))
             case "add" | "sub" | "min" | "max":
                 return _combined(op.opcode, *(self.of(operand) for operand in op.operands))
             case "trunc_int" | "floor_int" | "ceil_int" | "round_int":
                 return (-(2.0**31), 2.0**31 - 1)
         return ANY
+
+
+def _product(a: Interval, b: Interval) -> Interval:
+    if not all(map(math.isfinite, (*a, *b))):
+        return ANY
+    ends = [x * y for x in a for y in b]
+    return (min(ends), max(ends))
 
 
 def _combined(opcode: str, a: Interval, b: Interval) -> Interval:

@@ -48,10 +48,61 @@ ROWS = (
             self.before = zeros(4)
 
         def process(self, x: float) -> float:
-            for i in range(4):
-                self.before[i] = self.now[i]
+            self.before[:] = self.now
             self.now[0] = x
             return self.before[0]
+        """,
+    ),
+    row(
+        "RT503",
+        "arrays overlap or do not match",
+        """A statement with arrays is one loop, without memory of its own. NumPy computes the whole right side
+        first, which a loop can only do where the two sides share no elements, or each element only with
+        itself; a plain copy may overlap. Shapes have to be equal; the right side may also be one number,
+        or a row.""",
+        """
+        def __init__(self) -> None:
+            self.line = zeros(8)
+
+        def process(self, x: float) -> float:
+            self.line[1:] = self.line[:-1] * 0.5
+            self.line[0] = x
+            return self.line[7]
+        """,
+        """
+        def __init__(self) -> None:
+            self.line = zeros(8)
+
+        def process(self, x: float) -> float:
+            self.line[1:] = self.line[:-1]
+            self.line[1:] *= 0.5
+            self.line[0] = x
+            return self.line[7]
+        """,
+    ),
+    row(
+        "RT504",
+        "arithmetic of arrays would make a new array",
+        """The elements need a place, and taking memory while audio runs may wait. Stored to an array that is
+        there already, they need none.""",
+        """
+        def __init__(self) -> None:
+            self.line = zeros(8)
+            self.window = np.hanning(8)
+
+        def process(self, x: float) -> float:
+            shaped = self.line * self.window
+            return x + shaped[0]
+        """,
+        """
+        def __init__(self) -> None:
+            self.line = zeros(8)
+            self.window = np.hanning(8)
+            self.shaped = zeros(8)
+
+        def process(self, x: float) -> float:
+            self.shaped[:] = self.line * self.window
+            return x + self.shaped[0]
         """,
     ),
     row(
@@ -105,26 +156,29 @@ ROWS = (
     ),
     row(
         "RT507",
-        "this way of indexing is not supported yet",
-        "This version reads and writes single elements of arrays of one dimension.",
+        "this way of indexing is not real-time Python",
+        """Arrays have one or two dimensions, indexed by whole numbers and by slices that count forward, by a
+        step known at build time. Everything else makes a copy in NumPy, or would need one here.""",
         """
         def __init__(self) -> None:
             self.line = zeros(8)
+            self.back = zeros(8)
 
         def process(self, x: float) -> float:
-            self.line[1:] = self.line[:-1]
             self.line[0] = x
-            return self.line[7]
+            self.back[:] = self.line[::-1]
+            return self.back[7]
         """,
         """
         def __init__(self) -> None:
             self.line = zeros(8)
+            self.back = zeros(8)
 
         def process(self, x: float) -> float:
-            for i in range(7, 0, -1):
-                self.line[i] = self.line[i - 1]
             self.line[0] = x
-            return self.line[7]
+            for i in range(8):
+                self.back[i] = self.line[-1 - i]
+            return self.back[7]
         """,
     ),
 )

@@ -99,26 +99,26 @@ ROWS = (
     row(
         "RT105",
         "two arrays share memory",
-        """A slice of a NumPy array is another name for the same elements: a store to one changes the other.
-        Here each array gets a place of its own, so what you hear would differ from what Python
-        computes.""",
+        """A slice of a NumPy array is another name for the same elements, and here too, if it counts forward
+        through an array of its own type. Views that run backwards, reinterpret the bytes or turn rows into
+        columns have no such place.""",
+        """
+        def __init__(self) -> None:
+            self.line = np.zeros(16)
+            self.back = self.line[::-1]
+
+        def process(self, x: float) -> float:
+            self.line[15] = x
+            return self.back[0]
+        """,
         """
         def __init__(self) -> None:
             self.line = np.zeros(16)
             self.tail = self.line[8:]
 
         def process(self, x: float) -> float:
-            self.line[8] = x
-            return self.tail[0]
-        """,
-        """
-        def __init__(self) -> None:
-            self.line = np.zeros(16)
-            self.tail_start = 8
-
-        def process(self, x: float) -> float:
-            self.line[8] = x
-            return self.line[self.tail_start]
+            self.line[15] = x
+            return self.tail[-1]
         """,
     ),
     row(

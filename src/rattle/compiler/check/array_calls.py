@@ -1,0 +1,121 @@
+"""Functions of whole arrays: `sum(a)`, `max(a)`, `np.dot(a, b)`, `a.fill(0.0)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rattle.compiler.check import array_stores, cures, elements, views
+from rattle.compiler.check.context import Context
+from rattle.compiler.check.elementwise import (
+    arithmetic,
+    differs,
+    element_of,
+    fold,
+    is_array,
+    lengths,
+    mismatch,
+)
+from rattle.compiler.check.values import NOTHING, ONE, ZERO, Elementwise, Thing, kind
+from rattle.compiler.check.views import Positions
+from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import Operand
+
+Arrays = list[Any]
+
+
+def called(context: Context, target: Any, things: list[Thing], named: dict[str, Thing]) -> Thing | None:
+    """What a function makes of arrays among its arguments; None if it is none of these."""
+    known = _known(target)
+    if known is None:
+        return None
+    function, count = known
+    if target in (max, min) and len(things) > 1:
+        return None
+    if target is np.dot and not all(map(is_array, things)):
+        return None
+    if named or len(things) != count:
+        fix = "without axis=, start= or dtype=: it goes through all elements"
+        raise Refusal(
+            "RT409", f"`{target.__name__}` takes {count} argument{'s' if count > 1 else ''} here", fix
+        )
+    return function(context, things)
+
+
+def _known(target: Any) -> tuple[Callable[[Context, Arrays], Thing], int] | None:
+    try:
+        return _FUNCTIONS.get(target)
+    except TypeError:  # not hashable
+        return None
+
+
+def _python_sum(context: Context, things: Arrays) -> Thing:
+    (array,) = things
+    if len(array.dimensions) != 1:
+        raise Refusal("RT410", "`sum` adds up rows here", "np.sum(a), or loop over the rows")
+    return _sum(context, things)
+
+
+def _sum(context: Context, things: Arrays) -> Operand:
+    """From left to right, row by row."""
+    (array,) = things
+
+    def step(so_far: Operand, where: Positions) -> Operand:
+        return context.builder.arithmetic("add", so_far, element_of(context, array, where))
+
+    return fold(context, lengths(context, array.dimensions), ZERO, step)
+
+
+def _mean(context: Context, things: Arrays) -> Operand:
+    count: Operand = ONE
+    for length in lengths(context, things[0].dimensions):
+        count = views.times(context, count, length)
+    return context.builder.arithmetic("div", _sum(context, things), count)
+
+
+def _dot(context: Context, things: Arrays) -> Operand:
+    a, b = things
+    for each in things:
+        if not is_array(each):
+            raise Refusal("RT410", f"`dot` of {kind(each)}", "multiply by a number with *")
+        if len(each.dimensions) != 1:
+            raise cures.no_memory("row by row: self.out[i] = np.dot(self.m[i], v)")
+    if differs(a.dimensions[0], b.dimensions[0]):
+        raise mismatch(a.dimensions, b.dimensions)
+    return _sum(context, [arithmetic(context, lambda x, y: context.builder.arithmetic("mul", x, y), things)])
+
+
+def _extreme(opcode: str) -> Callable[[Context, Arrays], Thing]:
+    """Python's `max(array)`: the first of the greatest."""
+
+    def known(context: Context, things: Arrays) -> Thing:
+        (array,) = things
+        if isinstance(array, Elementwise):
+            raise cures.no_memory()
+        if len(array.dimensions) != 1:
+            raise Refusal("RT410", f"`{opcode}` compares rows here", f"loop over the rows: {opcode}(row)")
+        first = views.part(context, array, [ZERO])
+        start = context.builder.number(context.as_operand(elements.read_element(context, first)))
+
+        def step(so_far: Operand, where: Positions) -> Operand:
+            pair = context.builder.common(so_far, element_of(context, array, where))
+            return context.builder.emit(opcode, *pair)
+
+        return fold(context, lengths(context, array.dimensions), start, step)
+
+    return known
+
+
+def _fill(context: Context, things: Arrays) -> Thing:
+    target, value = things
+    array_stores.assign(context, target, context.as_operand(value))
+    return NOTHING
+
+
+_FUNCTIONS: dict[Any, tuple[Callable[[Context, Arrays], Thing], int]] = {
+    sum: (_python_sum, 1), np.sum: (_sum, 1), np.ndarray.sum: (_sum, 1),
+    np.mean: (_mean, 1), np.ndarray.mean: (_mean, 1), np.dot: (_dot, 2), np.ndarray.dot: (_dot, 2),
+    max: (_extreme("max"), 1), min: (_extreme("min"), 1), np.ndarray.fill: (_fill, 2),
+}  # fmt: skip
