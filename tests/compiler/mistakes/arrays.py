@@ -233,14 +233,14 @@ class MultipliedMatrix(Held):
         return np.dot(self.m, self.a)[0]  # RT504 | np.dot(self.m, self.a)
 
 
-class RowByParam(Held):
-    """RT201: `row` is an array, which a loop cannot change"""
+class RowAfterLoop(Held):
+    """RT301: `row` names other elements in the loop on line LINE-2; take another name there"""
 
     def process(self, x: float) -> float:
         row = self.m[0]
         for i in range(9):
             row = self.n[i % 2]
-        return row[0]
+        return row[0]  # RT301 | row
 
 
 class CubeInPrepare(Effect):

@@ -16,8 +16,10 @@ from . import (
     loops,
     mathematics,
     params,
+    slices,
     strangers,
     units,
+    views,
     whiles,
 )
 
@@ -37,7 +39,9 @@ __all__ = [
     "loops",
     "mathematics",
     "params",
+    "slices",
     "strangers",
     "units",
+    "views",
     "whiles",
 ]

@@ -9,7 +9,7 @@ from rattle import Effect, Param, zeros
 
 
 @program(exact=True)
-class Filled(Effect):
+class FilledArrays(Effect):
     """a[:] = number, rows and slices of it, and fill."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class ShiftRegister(Effect):
 
 
 @program(exact=True)
-class RunningShift(Effect):
+class ShiftByParam(Effect):
     """Overlapping copies whose distance and direction are known only when running."""
 
     by = Param(1, 0, 8, step=1)
@@ -100,7 +100,7 @@ class InPlace(Effect):
         row = self.m[1]
         row *= 0.75
         row += x
-        self.m -= self.m[0] * 0.125
+        self.m -= self.a[:5] * 0.125
         self.b[::2] /= 2.0
         self.b += 0.25
         self.a[5:] += self.a[:5] * self.b[5:]
@@ -109,7 +109,7 @@ class InPlace(Effect):
 
 
 @program(exact=True)
-class Computed(Effect):
+class ComputedArrays(Effect):
     """a[:] = b * 0.5 + c in one loop; numbers are computed once, functions of NumPy go through all."""
 
     depth = Param(0.5)
@@ -127,7 +127,7 @@ class Computed(Effect):
     def process(self, x: float) -> float:
         self.a[:] = self.b * x + self.c / 8.0 - self.gain()
         self.a[:] = -self.a * (1.0 - self.a) * self.depth
-        self.a[:3] = np.sqrt(np.abs(self.b[:3])) + 2.0 ** 2 * self.c[3:6] ** 2
+        self.a[:3] = np.sqrt(np.abs(self.b[:3])) + 2.0**2 * self.c[3:6] ** 2
         self.c[:] = self.c * 0.5 + self.a[0] * 0.125
         return self.a[4] + self.a[1] + self.a[8] + self.calls / 1024.0 + self.c[2]
 
@@ -149,7 +149,7 @@ class ComputedIn32Bits(Effect):
 
 
 @program(exact=True)
-class IntegerArithmetic(Effect):
+class ArithmeticOfIntegerArrays(Effect):
     """Arithmetic of arrays of whole numbers keeps their widths."""
 
     def __init__(self) -> None:
@@ -241,7 +241,13 @@ class NumPySums(Effect):
         self.line[0] = x
         self.m[0] = self.line * 0.5
         y = np.dot(self.line, self.window) + self.window.dot(self.line) + np.sum(self.m) - self.m.sum()
-        return y + np.mean(self.line) + self.line.mean() + np.sum(self.line * self.window) + np.dot(self.m[0], self.m[1])
+        return (
+            y
+            + np.mean(self.line)
+            + self.line.mean()
+            + np.sum(self.line * self.window)
+            + np.dot(self.m[0], self.m[1])
+        )
 
 
 @program(exact=True)
@@ -261,9 +267,9 @@ class EnumeratedArrays(Effect):
             y += value * i
         for i, value in enumerate(self.line[50:], start=3):
             y -= value * i
-        for value, gain in zip(self.line, self.window):
+        for value, gain in zip(self.line, self.window, strict=False):
             y += value * gain
-        for k, (i, gain) in enumerate(zip(range(10, 200, 2), reversed(self.window))):
+        for k, (i, gain) in enumerate(zip(range(10, 200, 2), reversed(self.window), strict=False)):
             y += gain * self.line[(i + k) % 100]
         for value in reversed(self.line):
             y = y * 0.5 + value
@@ -285,13 +291,13 @@ class EnumeratedRows(Effect):
         for i, row in enumerate(self.m):
             row[i % 3] = row[(i + 1) % 3] * 0.5 + x
         y = 0.0
-        for row, gain in zip(self.m, self.gains):
+        for row, gain in zip(self.m, self.gains, strict=False):
             y += row[0] * gain
         for i in reversed(range(self.count)):
             self.line[i] = self.line[i - 1] * 0.5 + x
         for i, value in enumerate(reversed(self.line[: self.count])):
             y += value * i
-        for i, j in zip(range(self.count), range(20, 0, -2)):
+        for i, j in zip(range(self.count), range(20, 0, -2), strict=False):
             y += self.line[i] * j
         return y / 64.0
 
@@ -309,9 +315,9 @@ class ShortAndLong(Effect):
         self.line[2:] = self.line[:-2]
         self.line[:2] = x
         y = 0.0
-        for weight, value in zip(self.weights, self.line):
+        for weight, value in zip(self.weights, self.line, strict=False):
             y += weight * value
-        for line, value in zip(self.lines, self.line[7:]):
+        for line, value in zip(self.lines, self.line[7:], strict=False):
             line[1] = line[0]
             line[0] = value
             y += line[1]

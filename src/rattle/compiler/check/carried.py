@@ -13,10 +13,10 @@ from typing import Any
 from rattle.compiler.check import flow
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.joins import joined_type
-from rattle.compiler.check.values import EnumRef, Poisoned, Thing, Tuple, Unassigned, kind
+from rattle.compiler.check.values import ArrayRef, EnumRef, Poisoned, Thing, Tuple, Unassigned, kind
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value, literal
-from rattle.compiler.parse import may_leave
+from rattle.compiler.parse import assigned_names, may_leave
 
 FOREVER = 2**63 - 1  # rounds: where they are counted by what cannot change
 
@@ -35,6 +35,7 @@ class Rounds:
         self.rate = rate
         self.has_rounds = has_rounds  # what every round makes has a value afterwards
         self.before = {n: thing for n, thing in context.frame.locals.items() if n != flow.RESULT}
+        self.before |= _renamed(self.before, node)
         self.starts: dict[str, Thing | None] = {name: self.before.get(name) for name in assigned}
         if may_leave(node.body, ast.Break, ast.Return):
             self.starts[flow.BROKE] = flow.FALSE
@@ -152,6 +153,17 @@ class Rounds:
         for name in self.assigned:
             end = ends.get(name)
             self.context.frame.locals.setdefault(name, end if isinstance(end, Unassigned) else missing)
+
+
+def _renamed(before: dict[str, Thing], node: ast.For | ast.While) -> dict[str, Thing]:
+    """Names of arrays that become names of other elements: no loop carries such a name from round to round."""
+    missing = Unassigned(f"names other elements in the loop on line {node.lineno}")
+    named: list[ast.expr] = []
+    for part in ast.walk(node):
+        if isinstance(part, ast.Assign | ast.For):
+            named += part.targets if isinstance(part, ast.Assign) else [part.target]
+    names = assigned_names([ast.Expr(each) for each in named])
+    return {name: missing for name in names if isinstance(before.get(name), ArrayRef)}
 
 
 def _kind(thing: Thing, rate: Rate) -> Thing | None:

@@ -165,7 +165,9 @@ class Context:
         if name in self.frame.locals:
             thing = self.frame.locals[name]
             if isinstance(thing, Unassigned):
-                raise Refusal("RT301", f"`{name}` {thing.why}", f"give it one before that: {name} = 0.0")
+                fix = f"give it one before that: {name} = 0.0"
+                fix = "take another name there" if thing.why.startswith("names other") else fix
+                raise Refusal("RT301", f"`{name}` {thing.why}", fix)
             if isinstance(thing, Poisoned):
                 raise SuppressedError
             return thing

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rattle.compiler.check.builder import fits, float_type, meeting_type
 from rattle.compiler.check.context import Context, as_enum
-from rattle.compiler.check.values import EnumRef, Method, Poisoned, Static, Thing, Tuple, Unassigned, kind
+from rattle.compiler.check.values import (
+    ArrayRef,
+    Axis,
+    EnumRef,
+    Extent,
+    Method,
+    Poisoned,
+    Static,
+    Thing,
+    Tuple,
+    Unassigned,
+    kind,
+)
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value
 from rattle.lang.unit import Unit
@@ -42,6 +56,17 @@ def _same(a: Const, b: Const) -> bool:
     return a.dtype is b.dtype and repr(a.value) == repr(b.value)
 
 
+def _like(a: ArrayRef, b: ArrayRef) -> bool:
+    """Views of one array, cut the same way."""
+    if a.array is not b.array or a.offset != b.offset or len(a.axes) != len(b.axes):
+        return False
+    return all(
+        (x.stride, x.step, x.is_index) == (y.stride, y.step, y.is_index)
+        and (x.length == y.length or (x.may_be_empty and y.may_be_empty))
+        for x, y in zip(a.axes, b.axes, strict=True)
+    )
+
+
 class Merge:
     """Collects what an `if` operation yields."""
 
@@ -61,12 +86,30 @@ class Merge:
             return Tuple(tuple(self.thing(x, y, hint) for x, y in zip(a.items, b.items, strict=True)))
         if isinstance(a, Static) and isinstance(b, Static) and a.object is b.object:
             return a
+        if isinstance(a, ArrayRef) and isinstance(b, ArrayRef) and _like(a, b):
+            return self.view(a, b, hint)
         one, other = as_enum(a), as_enum(b)
         if one is not None and other is not None and one.members is other.members:
             return EnumRef(self.number(one.position, other.position, hint), one.members)
         if isinstance(a, Value | Const) and isinstance(b, Value | Const):
             return self.number(a, b, hint)
         raise _two_kinds(a, b)
+
+    def view(self, a: ArrayRef, b: ArrayRef, hint: str) -> ArrayRef:
+        """Of two views of one array: each dimension starts where the chosen one does."""
+        axes = [
+            x
+            if x == y
+            else replace(x, start=self.number(x.start, y.start, hint), length=self.length(x, y, hint))
+            for x, y in zip(a.axes, b.axes, strict=True)
+        ]
+        return replace(a, source=None, axes=tuple(axes))
+
+    def length(self, a: Axis, b: Axis, hint: str) -> Extent:
+        if a.length == b.length or not isinstance(a.length, Value | Const):
+            return a.length
+        assert isinstance(b.length, Value | Const)
+        return self.number(a.length, b.length, hint)
 
     def number(self, a: Operand, b: Operand, hint: str) -> Operand:
         if isinstance(a, Const) and isinstance(b, Const) and _same(a, b):

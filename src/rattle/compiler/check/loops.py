@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from rattle.compiler.check import cures, flow
 from rattle.compiler.check.carried import FOREVER, Rounds
 from rattle.compiler.check.context import Context, NeedsUnrollingError
+from rattle.compiler.check.counts import Count, numbered, turned, zipped
 from rattle.compiler.check.elements import array_length, list_array, listed, value_of
 from rattle.compiler.check.values import ArrayRef, Static, Thing, Tuple, is_numbers, kind
 from rattle.compiler.check.views import first_part
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.families import Family
 from rattle.compiler.ir import MOST_ROUNDS, Const, DType, Operand, Rate, Value
 from rattle.compiler.parse import assigned_names, may_leave
 from rattle.lang.unit import Unit
@@ -24,22 +23,6 @@ MOST_UNROLLED = 64  # iterations of a loop over units
 
 Body = Callable[[Thing], None]
 Items = list[Callable[[], Thing]]  # made one by one, each just before its round
-
-
-@dataclass(frozen=True)
-class Count:
-    """`range(start, stop, step)`; `item` makes what the loop's variable is from the running number."""
-
-    start: Operand
-    stop: Operand
-    step: int
-    item: Callable[[Operand], Thing]
-    family: Family | None = None  # it runs over like units
-
-    def constant(self) -> range | None:
-        if isinstance(self.start, Const) and isinstance(self.stop, Const):
-            return range(int(self.start.value), int(self.stop.value), self.step)
-        return None
 
 
 def run_loop(context: Context, node: ast.For, body: Body) -> None:
@@ -143,8 +126,12 @@ def _of_call(context: Context, function: type, node: ast.Call) -> Items | Count:
         return _range(context, node.args)
     parts = [_sequence(context, argument) for argument in node.args]
     if function is reversed and len(parts) == 1:
-        return _reversed(parts[0])
-    lists = [_listed(part) for part in parts]
+        return parts[0][::-1] if isinstance(parts[0], list) else turned(context, parts[0])
+    counts = [part for part in parts if isinstance(part, Count)]
+    if counts and len(counts) == len(parts):
+        return zipped(context, counts) if function is zip else numbered(context, counts[0], first)
+    shortest = min([len(part) for part in parts if isinstance(part, list)], default=0)
+    lists = [_listed(part, shortest) for part in parts]
     if function is enumerate and len(lists) == 1:
         return [partial(_pair, Const(DType.I64, first + i), item) for i, item in enumerate(lists[0])]
     return [partial(_together, items) for items in zip(*lists, strict=False)]
@@ -170,26 +157,14 @@ def _together(items: tuple[Callable[[], Thing], ...]) -> Thing:
     return Tuple(tuple(item() for item in items))
 
 
-def _listed(part: Items | Count) -> Items:
+def _listed(part: Items | Count, most: int) -> Items:
     if isinstance(part, list):
         return part
     constant = part.constant()
-    if constant is None or len(constant) > MOST_UNROLLED:
-        raise Refusal(
-            "RT303", "enumerate and zip of this are not supported yet", "loop over range(n) and index"
-        )
-    return _items(part, constant)
-
-
-def _reversed(part: Items | Count) -> Items | Count:
-    if isinstance(part, list):
-        return part[::-1]
-    constant = part.constant()
     if constant is None:
-        raise Refusal("RT303", "reversed needs a length known at build time",
-                      "count down: for i in range(n - 1, -1, -1)")  # fmt: skip
-    back = constant[::-1]
-    return Count(Const(DType.I64, back.start), Const(DType.I64, back.stop), back.step, part.item)
+        words = "zip of a list of units and of what changes its length"
+        raise Refusal("RT303", words, "loop over the units with enumerate, and index the other")
+    return _items(part, constant[:most])
 
 
 def _range(context: Context, arguments: list[ast.expr]) -> Count:

@@ -73,7 +73,7 @@ def _taken(context: Context, view: ArrayRef, axis: Axis, key: Key) -> Axis:
         return _indexed(context, axis, Const(DType.I64, place))
     rate = element_rate(context, view.array, key)
     builder = context.builder
-    length = () if axis.length is view.array or _is_all(view.array, axis) else (extent(context, axis.length),)
+    length = () if _is_all(view.array, axis) else (extent(context, axis.length),)
     index = builder.to(DType.I64, key)
     bounded = builder.emit("index", index, *length, dtype=DType.I64, rate=rate, array=view.array)
     return _indexed(context, axis, bounded)
@@ -92,8 +92,9 @@ def _constant(context: Context, view: ArrayRef, axis: Axis, key: Const) -> int:
 
 
 def _is_all(array: ArraySlot, axis: Axis) -> bool:
-    length = axis.length.value if isinstance(axis.length, Const) else None
-    return length == array.length and axis.start == ZERO and axis.step == 1
+    if isinstance(axis.length, Const):
+        return axis.length.value == array.length and axis.start == ZERO and axis.step == 1
+    return axis.length is array and axis.step == 1
 
 
 def at(context: Context, view: ArrayRef, positions: Positions) -> ArrayRef:
