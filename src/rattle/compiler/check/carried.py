@@ -156,7 +156,7 @@ class Rounds:
 
 
 def _renamed(before: dict[str, Thing], node: ast.For | ast.While) -> dict[str, Thing]:
-    """Names of arrays that become names of other elements: no loop carries such a name from round to round."""
+    """Names of arrays that become names of other elements: a loop cannot carry such a name."""
     missing = Unassigned(f"names other elements in the loop on line {node.lineno}")
     named: list[ast.expr] = []
     for part in ast.walk(node):

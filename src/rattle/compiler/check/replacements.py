@@ -38,7 +38,7 @@ _BY_NAME: dict[Any, dict[str, str]] = {
     np: {
         "fmax": "max(a, b)", "fmin": "min(a, b)",
         "sum": _LOOP, "mean": _LOOP, "prod": "a loop", "cumsum": _LOOP, "convolve": _LOOP,
-        "max": "max(a, b), in a loop over an array", "min": "min(a, b), in a loop over an array",
+        "max": "max(a, b), or max(array)", "min": "min(a, b), or min(array)",
         "fabs": "abs(x)", "absolute": "abs(x)", "mod": "x % y", "remainder": "x % y",
         "fmod": "x - y * math.trunc(x / y)", "round": "round(x)", "rint": "round(x)", "add": "a + b",
         "subtract": "a - b", "multiply": "a * b", "divide": "a / b", "negative": "-x",

@@ -16,7 +16,7 @@ ROWS = (
             self.past = zeros(4)
 
         def process(self, x: float) -> float:
-            return x - np.mean(self.past)
+            return x - np.median(self.past)
         """,
         """
         def __init__(self) -> None:
