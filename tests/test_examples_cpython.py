@@ -27,8 +27,10 @@ CLASSES = {
     "plucked_string": "PluckedString",
     "cookbook_eq": "CookbookEq",
     "waveshaper": "Waveshaper",
+    "ducker": "Ducker",
 }
-STEREO = ("ping_pong", "freeverb")
+STEREO = ("ping_pong", "freeverb", "ducker")
+SIDECHAIN = ((0.5, -0.5),)
 
 
 @pytest.fixture(autouse=True)
@@ -71,10 +73,11 @@ def test_sound_is_finite_and_reset_is_fresh(file: str) -> None:
     """A sine gives a finite sound that is not silence, and the same again after reset."""
     plugin = example(file)
     stereo = file in STEREO
+    keys = SIDECHAIN if file == "ducker" else ()
     x = sine(440.0, 20_000)
-    first = [plugin.process((v, 0.5 * v)) if stereo else plugin.process(v) for v in x]
+    first = [plugin.process((v, 0.5 * v), *keys) if stereo else plugin.process(v) for v in x]
     plugin.reset()
-    second = [plugin.process((v, 0.5 * v)) if stereo else plugin.process(v) for v in x]
+    second = [plugin.process((v, 0.5 * v), *keys) if stereo else plugin.process(v) for v in x]
     assert np.isfinite(first).all()
     assert np.abs(first).max() > 0.1
     assert first == second
@@ -160,3 +163,13 @@ def test_waveshaper_follows_its_curve() -> None:
     )
     plugin.drive_db, plugin.fold = 0.0, 0.0
     assert [plugin.process(v) for v in (-1.0, 0.0, 1.0)] == pytest.approx([-math.tanh(1), 0.0, math.tanh(1)])
+
+
+def test_ducker_goes_down_by_its_amount_and_comes_back() -> None:
+    """Nothing happens without a side-chain; under a loud one the music is 12 dB lower, later as before."""
+    plugin = example("ducker")
+    assert plugin.process((0.5, 0.25), None) == (0.5, 0.25)
+    loud = [plugin.process((1.0, 1.0), (0.0, 0.5)) for _ in range(RATE // 4)]
+    assert 20 * math.log10(loud[-1][0]) == pytest.approx(-12.0, abs=0.01)
+    quiet = [plugin.process((1.0, -1.0), (0.0, 0.0)) for _ in range(4 * RATE)]
+    assert quiet[-1] == pytest.approx((1.0, -1.0), abs=1e-4)

@@ -130,3 +130,33 @@ def test_version_and_help(rattle: Rattle) -> None:
     wrong = rattle("bild")
     assert wrong.exit_code == 2
     assert "build" in wrong.stderr
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_side_chain(plugin: Plugin, rattle: Rattle, folder: Path) -> None:
+    """The first takes a file without a name; what does not fit is said."""
+    plugin(
+        """
+        from rattle import Effect, Stereo
+
+        class Keyed(Effect):
+            def process(self, x: Stereo, key: Stereo | None) -> Stereo:
+                return x if key is None else (key[0], key[1])
+        """,
+        "keyed.py",
+    )
+    soundfile.write(folder / "key.wav", np.full(RATE_HZ // 10, 0.25), RATE_HZ, subtype="FLOAT")
+    for words in (["--sidechain", "key.wav"], ["--sidechain", "key=key.wav"]):
+        result = rattle("render", "keyed.py", "in.wav", "-o", "out.wav", *words)
+        assert result.exit_code == 0, result.stderr
+        assert np.all(soundfile.read(folder / "out.wav")[0] == 0.25)
+    for words, message in (
+        (["keyed.py", "--sidechain", "kee.wav"], "no such file: kee.wav; the side-chains are key"),
+        (
+            ["keyed.py", "--sidechain", "key.wav", "--sidechain", "key=key.wav"],
+            "two sounds for the side-chain key",
+        ),
+    ):
+        result = rattle("render", *words, "in.wav", "-o", "out.wav")
+        assert result.exit_code != 0
+        assert message in result.stderr

@@ -23,6 +23,15 @@ class Smoother(Unit):
         return self.last
 
 
+class Ducked(Effect):
+    """A side-chain that lowers, and passes nothing where there is none."""
+
+    def process(self, x: Stereo, key: Stereo | None, more: float) -> Stereo:
+        if key is None:
+            return 2.0 * x[0], 2.0 * x[1]
+        return x[0] * (1.0 - key[0]) + more, x[1] * (1.0 - key[1]) + more
+
+
 class Chain(Effect):
     """A Param of its own, an Enum, and two units with Params."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import authors_plugins
 import numpy as np
 import pytest
-from authors_plugins import Chain, Late, Mode, Swap, Wrong
+from authors_plugins import Chain, Ducked, Late, Mode, Swap, Wrong
 
 import rattle
 from rattle.compiler import CompileError
@@ -184,3 +184,32 @@ def test_authors_mistakes_are_the_compilers() -> None:
 def test_repr_tells_what_it_is() -> None:
     """A player at the prompt shows its class, channels, type and rate."""
     assert repr(rattle.compile(Late)) == "<Player Late: 2 to 2 channels of float32 at 48000 Hz>"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_side_chains_by_name(engine: EngineName) -> None:
+    """Given: connected, mono for all channels. Not given, or None: not connected, or silence."""
+    t = rattle.compile(Ducked, engine=engine)
+    x, key, more = noise(300), noise(300, 1), np.full(300, 0.5, np.float32)
+    np.testing.assert_allclose(t.process(x, key=key), x * (1.0 - key), atol=1e-6)
+    np.testing.assert_array_equal(t.process(x, key=None, more=more), 2.0 * x)
+    ducked = t.process(x, key=x, more=more)
+    np.testing.assert_allclose(ducked, x * (1.0 - x) + 0.5, atol=1e-6)
+
+
+def test_side_chains_that_do_not_fit() -> None:
+    """Names, shapes and types are checked as those of x are."""
+    t = rattle.compile(Ducked, engine="python")
+    x = noise(10)
+    with pytest.raises(TypeError, match="takes no `voice`; its side-chains: key, more"):
+        t.process(x, voice=x)
+    with pytest.raises(TypeError, match="key: x is float64"):
+        t.process(x, key=x.astype(np.float64))
+    with pytest.raises(ValueError, match="key has 9 samples, x has 10"):
+        t.process(x, key=x[:, :9])
+    with pytest.raises(
+        ValueError, match=r"more: x has shape \(2, 10\), expected float32 of shape \(1, samples\)"
+    ):
+        t.process(x, more=x)
+    with pytest.raises(TypeError, match=r"Swap\.process takes no `key`; it has no side-chain"):
+        rattle.compile(Swap, engine="python").process(x, key=x)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from authors_plugins import Chain, Late, Swap, Widen
+from authors_plugins import Chain, Ducked, Late, Swap, Widen
 
 import rattle
 from rattle.host.render import RenderError, render
@@ -131,3 +131,27 @@ def test_wav_does_not_clip(tmp_path: Path) -> None:
     done = render(Chain, write(tmp_path / "in.wav", x), tmp_path / "out.wav", {"gain": 4.0})
     assert done.peak == pytest.approx(2.0)
     assert np.max(read(tmp_path / "out.wav")[0]) == pytest.approx(2.0)
+
+
+def test_side_chains_are_played_in_step(tmp_path: Path) -> None:
+    """A mono file goes to all channels, a short one goes on in silence; without any there is None."""
+    x, key = noise(70_000), noise(100, 1)
+    source = write(tmp_path / "in.wav", x)
+    render(Ducked, source, tmp_path / "out.wav", sidechains={"key": write(tmp_path / "key.wav", key)})
+    y, _ = read(tmp_path / "out.wav")
+    held = np.concatenate([key, np.zeros((1, 70_000 - 100), np.float32)], axis=1)
+    np.testing.assert_array_equal(y, x * (np.float32(1.0) - held))
+    render(Ducked, source, tmp_path / "out.wav")
+    np.testing.assert_array_equal(read(tmp_path / "out.wav")[0], 2.0 * x)
+
+
+def test_side_chains_that_do_not_fit(tmp_path: Path) -> None:
+    """Another name, rate or number of channels."""
+    source = write(tmp_path / "in.wav", noise(10))
+    for name, key, message in (
+        ("voice", write(tmp_path / "a.wav", noise(10)), "no side-chain voice; its side-chains: key, more"),
+        ("key", write(tmp_path / "b.wav", noise(10), 48_000), "has 48000 Hz, the sound 44100 Hz"),
+        ("key", write(tmp_path / "c.wav", noise(10, 3)), "has 3 channels; the side-chain takes 1 or 2"),
+    ):
+        with pytest.raises(RenderError, match=message):
+            render(Ducked, source, tmp_path / "out.wav", sidechains={name: key})

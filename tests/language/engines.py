@@ -90,18 +90,49 @@ def random_cuts(samples: int, seed: int) -> list[int]:
     return sizes
 
 
-def play(engine: Engine, x: NDArray[Any], points: Sequence[Point], sizes: Sequence[int]) -> Played:
-    """`x` is of the engine's sample type. Meters are read after the last block, over all blocks: the last."""
+KEYED = (200, 700)  # from where to where side-chains are connected
+
+
+def play(
+    engine: Engine, x: NDArray[Any], points: Sequence[Point], sizes: Sequence[int], is_keyed: bool = True
+) -> Played:
+    """`x` is of the engine's sample type. Meters are read after the last block, over all blocks: the last.
+
+    is_keyed: side-chains are connected for some time in the middle.
+    """
+    keys = sidechain_signals(engine, x) if is_keyed else []
+    sizes = cut_at(sizes, KEYED) if keys else sizes
     y = np.zeros((engine.layout.outputs, x.shape[1]), x.dtype)
     start = 0
     for size in sizes:
         inside = [p._replace(offset=p.offset - start) for p in points if start <= p.offset < start + size]
         block = np.ascontiguousarray(x[:, start : start + size])
         out = np.zeros((len(y), size), x.dtype)
-        engine.process(block, out, inside)
+        if keys and KEYED[0] <= start < KEYED[1]:
+            key_blocks = [np.ascontiguousarray(key[:, start : start + size]) for key in keys]
+            engine.process(block, out, inside, key_blocks)
+        else:
+            engine.process(block, out, inside)
         y[:, start : start + size] = out
         start += size
     return Played(y, (), engine.nan_count, engine.latency_samples, engine.tail_s)
+
+
+def sidechain_signals(engine: Engine, x: NDArray[Any]) -> list[NDArray[Any]]:
+    """Other sounds than x, and no two channels alike."""
+    channels = [sidechain.channels_beside(engine.layout) for sidechain in engine.description.sidechains]
+    random = np.random.default_rng(len(channels))
+    return [
+        random.uniform(-1.0, 1.0, (count, x.shape[1])).astype(np.float32).astype(x.dtype)
+        for count in channels
+    ]
+
+
+def cut_at(sizes: Sequence[int], places: Sequence[int]) -> list[int]:
+    """The same blocks, with further cuts."""
+    ends = np.cumsum(sizes, dtype=int).tolist()
+    all_ends = sorted([*ends, *(place for place in places if ends and place < ends[-1])])
+    return [end - start for start, end in zip([0, *all_ends[:-1]], all_ends, strict=True)]
 
 
 def meters_after(engine: Engine, count: int) -> tuple[float, ...]:

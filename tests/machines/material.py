@@ -61,7 +61,7 @@ def expected(script: Script) -> Played:
     """This machine's baseline kernel, in one block, which test_language.py holds to the interpreter."""
     cls = plugins()[script.name]
     engine = native(cls, script.sample_type, "v2")
-    played = play(engine, script.x, script.points, [SAMPLES, LAST_BLOCK])
+    played = play(engine, script.x, script.points, [SAMPLES, LAST_BLOCK], is_keyed=False)
     return replace(played, meters=meters_after(engine, len(compiled(cls).description.meters)))
 
 

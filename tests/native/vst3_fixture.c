@@ -1,5 +1,5 @@
 /* vst3_fixture.c: a plugin written by hand: a gain behind a delay of 1 ms, in mono and stereo, in both sample
- * types. `mode` flips the sign (it has no ramp: it shows where a point fell) or makes the tail endless. */
+ * types, to which a connected side-chain is added. `mode` flips the sign (it has no ramp: it shows where a point fell) or makes the tail endless. */
 #include <math.h>
 
 #include "description.h"
@@ -63,8 +63,10 @@ static double play_sample(Fixture *fixture, const RattleSegment *segment, uint32
         for (uint32_t c = 0; c < fixture->channels; c++) {                                                   \
             const sample *x = segment->inputs[c < fixture->inputs ? c : 0];                                  \
             sample *y = segment->outputs[c];                                                                 \
+            const sample *key = segment->inputs[fixture->inputs + (c < fixture->inputs ? c : 0)];            \
             for (uint32_t i = 0; i < segment->count; i++)                                                    \
                 y[i] = (sample)play_sample(fixture, segment, c, i, x[i]);                                    \
+            for (uint32_t i = 0; i < segment->count && segment->connected; i++) y[i] += key[i];              \
         }                                                                                                    \
         fixture->index = (fixture->index + segment->count) % fixture->delay;                                 \
     }
@@ -104,6 +106,7 @@ static const RattleMeter meters[] = {
     {.id = "level", .title = "Level", .unit = "", .maximum = 1.0, .number = LEVEL, .is_peak = 1}};
 static const RattleGroup groups[] = {{"Root", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
 static const RattleRenamed renamed[] = {{"volume_db", OLD_GAIN, 0}};
+static const RattleSidechain sidechains[] = {{"Key", 0}};
 static const RattleLayout layouts[] = {{2, 2}, {1, 1}, {1, 2}};
 
 const RattlePlugin rattle_plugin = {
@@ -121,6 +124,8 @@ const RattlePlugin rattle_plugin = {
     .groups = groups,
     .renamed = renamed,
     .layouts = layouts,
+    .sidechains = sidechains,
+    .sidechain_count = 1,
     .param_count = 4,
     .meter_count = 1,
     .group_count = 3,

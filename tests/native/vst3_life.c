@@ -86,8 +86,22 @@ static void arrangements_are_negotiated(void) {
     CHECK(processor->vtbl->setBusArrangements(processor, &none, 1, &none, 1) == kResultFalse);
     CHECK(processor->vtbl->setBusArrangements(processor, NULL, 0, NULL, 0) == kResultFalse);
     CHECK(processor->vtbl->setBusArrangements(processor, NULL, 1, NULL, 1) == kResultFalse);
-    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 1, &found) == kInvalidArgument);
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 2, &found) == kInvalidArgument);
     CHECK(processor->vtbl->getBusArrangement(processor, 2, 0, &found) == kInvalidArgument);
+    instance_close(&instance);
+}
+
+static void arrangements_of_side_chains(void) {
+    Instance instance = instance_create();
+    IAudioProcessor *processor = instance.processor;
+    SpeakerArrangement inputs[] = {STEREO, MONO, STEREO}, stereo = STEREO, found = 0;
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 1, &found) == kResultOk && found == STEREO);
+    CHECK(processor->vtbl->setBusArrangements(processor, inputs, 2, &stereo, 1) == kResultTrue);
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 1, &found) == kResultOk && found == MONO);
+    inputs[1] = 0x33;
+    CHECK(processor->vtbl->setBusArrangements(processor, inputs, 2, &stereo, 1) == kResultFalse);
+    CHECK(processor->vtbl->getBusArrangement(processor, kInput, 1, &found) == kResultOk && found == STEREO);
+    CHECK(processor->vtbl->setBusArrangements(processor, inputs, 3, &stereo, 1) == kResultFalse);
     instance_close(&instance);
 }
 
@@ -317,6 +331,7 @@ const Test life_tests[] = {{"process_while_inactive_is_silence", process_while_i
                            {"wrong_sample_type_is_silence", wrong_sample_type_is_silence},
                            {"sample_types", sample_types},
                            {"arrangements_are_negotiated", arrangements_are_negotiated},
+    {"arrangements_of_side_chains", arrangements_of_side_chains},
                            {"latency_and_tail_follow_the_setup", latency_and_tail_follow_the_setup},
                            {"setup_while_active_takes_effect", setup_while_active_takes_effect},
                            {"arrangement_while_active_takes_effect", arrangement_while_active_takes_effect},

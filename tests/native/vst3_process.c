@@ -102,6 +102,34 @@ static void larger_than_announced(void) {
     instance_close(&whole), instance_close(&pieces);
 }
 
+/* What one block of the side-chain 2, 3 adds: `buses` inputs of which the second has so many channels. */
+static void check_side_chain(const Instance *instance, int32_t buses, int32_t channels, float left, float right) {
+    float main_samples[2][64] = {{0}}, key_samples[2][64], result[2][64];
+    for (int i = 0; i < 64; i++) key_samples[0][i] = 2.0f, key_samples[1][i] = 3.0f;
+    float *mains[] = {main_samples[0], main_samples[1]}, *keys[] = {key_samples[0], key_samples[1]};
+    float *results[] = {result[0], result[1]};
+    AudioBusBuffers in[] = {{.numChannels = 2, .channelBuffers32 = mains},
+                            {.numChannels = channels, .channelBuffers32 = keys}};
+    AudioBusBuffers out = {.numChannels = 2, .channelBuffers32 = results};
+    ProcessData data = {.numSamples = 64, .numInputs = buses, .numOutputs = 1, .inputs = in, .outputs = &out};
+    CHECK(process_data(instance, &data) == kResultOk);
+    for (int i = 0; i < 64; i++) CHECK(result[0][i] == left && result[1][i] == right);
+}
+
+static void side_chains_are_heard_where_connected(void) {
+    Instance instance = instance_open(kSample32);
+    IComponent *component = instance.component;
+    check_side_chain(&instance, 2, 2, 0.0f, 0.0f); /* off by default, whatever lies there */
+    CHECK(component->vtbl->activateBus(component, kAudio, kInput, 1, 1) == kResultOk);
+    check_side_chain(&instance, 2, 2, 2.0f, 3.0f);
+    check_side_chain(&instance, 2, 1, 2.0f, 2.0f); /* mono goes to both */
+    check_side_chain(&instance, 2, 0, 0.0f, 0.0f);
+    check_side_chain(&instance, 1, 2, 0.0f, 0.0f); /* announced, and then no buffers */
+    CHECK(component->vtbl->activateBus(component, kAudio, kInput, 1, 0) == kResultOk);
+    check_side_chain(&instance, 2, 2, 0.0f, 0.0f);
+    instance_close(&instance);
+}
+
 static void mono_and_mono_to_stereo(void) {
     for (int32_t outs = 1; outs <= 2; outs++) {
         Instance instance = instance_create();
@@ -208,6 +236,7 @@ const Test process_tests[] = {
     {"outputs_nobody_asked_for_are_silenced", outputs_nobody_asked_for_are_silenced},
     {"silence_flags_tell_the_truth", silence_flags_tell_the_truth},
     {"larger_than_announced", larger_than_announced},
+    {"side_chains_are_heard_where_connected", side_chains_are_heard_where_connected},
     {"mono_and_mono_to_stereo", mono_and_mono_to_stereo},
     {"double_samples", double_samples},
     {"bypass_is_free_of_clicks", bypass_is_free_of_clicks},

@@ -202,14 +202,29 @@ def test_process_without_input() -> None:
     assert "Plugin.process: takes no input" in refused(Plugin)
 
 
-def test_process_with_a_second_input() -> None:
-    """Side-chains are not there yet, and the message says so."""
+def test_side_chains_that_cannot_be() -> None:
+    """One shape each, a name that is free, four at most, and an annotation."""
 
-    class Plugin(Effect):
-        def process(self, x: float, key: float) -> float:
-            return x + key
+    class Bare(Effect):
+        def process(self, x: float, key) -> float:  # type: ignore[no-untyped-def]
+            return x
 
-    assert "Plugin.process: one input for now, not 2; drop `key`" in refused(Plugin)
+    class Whole(Effect):
+        def process(self, x: float, key: int | None) -> float:
+            return x
+
+    class Taken(Effect):
+        def process(self, x: float, points: float) -> float:
+            return x
+
+    class Many(Effect):
+        def process(self, x: float, a: float, b: float, c: float, d: float, e: float) -> float:
+            return x
+
+    assert "Bare.process: annotate `key`" in refused(Bare)
+    assert "int | None is no form of a side-chain; write `key: Stereo | None`" in refused(Whole)
+    assert "a side-chain named `points`; take another name" in refused(Taken)
+    assert "5 side-chains; at most 4" in refused(Many)
 
 
 def test_process_of_an_unknown_form() -> None:

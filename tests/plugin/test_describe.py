@@ -13,7 +13,14 @@ import pytest
 
 from rattle import Effect, Meter, Param, Stereo, Unit, copies
 from rattle.plugin.declare import describe
-from rattle.plugin.description import Attribute, Layout, ParamDescription, PluginDescription, Renamed
+from rattle.plugin.description import (
+    Attribute,
+    Layout,
+    ParamDescription,
+    PluginDescription,
+    Renamed,
+    Sidechain,
+)
 
 
 class Note(Enum):
@@ -300,6 +307,25 @@ def test_forms_and_layouts(cls: type[Effect], form: str, layouts: list[tuple[int
     description = describe(cls)
     assert description.form == form
     assert description.layouts == tuple(Layout(*layout) for layout in layouts)
+
+
+def test_side_chains() -> None:
+    """One for each further argument; `| None` lets process know whether something is connected."""
+
+    class Keyed(Effect):
+        def process(self, x: float, key: float | None, wide_band: Stereo) -> float:
+            return x
+
+    class Paired(Effect):
+        def process(self, x: Stereo, key: float) -> Stereo:
+            return x
+
+    assert describe(Keyed).sidechains == (
+        Sidechain("key", "Key", 0, is_optional=True),
+        Sidechain("wide_band", "Wide Band", 2, is_optional=False),
+    )
+    assert describe(Paired).sidechains == (Sidechain("key", "Key", 1, is_optional=False),)
+    assert describe(Keyed).sidechains[0].channels_beside(Layout(6, 6)) == 6
 
 
 def test_renamed_by_path_and_by_prefix() -> None:

@@ -13,6 +13,7 @@ from rattle.plugin.description import (
     ParamDescription,
     PluginDescription,
     Renamed,
+    Sidechain,
 )
 from rattle.plugin.hashing import number_of
 from rattle.plugin.taper import step_count
@@ -46,6 +47,7 @@ def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel]) -
         _array("RattleGroup", "groups", map(_group, description.groups)),
         _array("RattleRenamed", "renamed", [_renamed(each, params) for each in description.renamed]),
         _array("RattleLayout", "layouts", map(_layout, description.layouts)),
+        _array("RattleSidechain", "sidechains", map(_sidechain, description.sidechains)),
         _plugin(description, kernels),
     ]
     return "\n".join(part for part in parts if part) + "\n"
@@ -139,6 +141,10 @@ def _layout(layout: Layout) -> str:
     return _struct(inputs=layout.inputs, outputs=layout.outputs)
 
 
+def _sidechain(sidechain: Sidechain) -> str:
+    return _struct(name=c_string(sidechain.title), channels=sidechain.channels)
+
+
 def _plugin(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
     fields: dict[str, str | int] = {
         "id": c_string(description.id),
@@ -150,7 +156,7 @@ def _plugin(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
         "subcategories": c_string(description.category),
         "class_id": "{" + ", ".join(f"0x{byte:02x}" for byte in description.class_id) + "}",
     }
-    for name in ("params", "meters", "groups", "renamed", "layouts"):
+    for name in ("params", "meters", "groups", "renamed", "layouts", "sidechains"):
         rows = getattr(description, name)
         fields[name] = _pointer(name, rows)
         fields[f"{name.removesuffix('s')}_count"] = len(rows)

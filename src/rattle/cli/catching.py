@@ -7,7 +7,7 @@ from rich.text import Text
 
 from rattle.bundle.errors import BuildError
 from rattle.compiler.diagnostics import CompileError
-from rattle.host.render import RenderError
+from rattle.host.sidechain_files import RenderError
 from rattle.lang.errors import RattleError
 from rattle.plugin.errors import DeclarationError
 from rattle.plugin.ids import RecordError

@@ -27,6 +27,7 @@ EPILOG = """\b
 Examples:
   rattle render tremolo.py in.wav -o out.wav
   rattle render tremolo.py in.wav -o out.wav --set depth=0.8 --set rate_hz="2.5 Hz"
+  rattle render ducker.py music.wav -o out.wav --sidechain voice.wav
   rattle render eq8.py in.flac -o out.flac --set bands.0.gain_db=6 --set bands.0.kind=PEAK
 Values are numbers, or texts as a studio shows them. The plugin and the sound may come in either order.
 """
@@ -38,9 +39,20 @@ Values are numbers, or texts as a studio shows them. The plugin and the sound ma
 @click.option(
     "--set", "settings", multiple=True, metavar="ID=VALUE", help="Set a parameter; may be repeated."
 )
+@click.option(
+    "--sidechain",
+    "sidechains",
+    multiple=True,
+    metavar="[NAME=]SOUND",
+    help="A sound for a side-chain, the first unless named; may be repeated.",
+)
 @click.option("--tail", "tail_limit_s", default=10.0, show_default=True, help="Seconds of tail at most.")
 def render(
-    files: tuple[str, ...], output: Path | None, settings: tuple[str, ...], tail_limit_s: float
+    files: tuple[str, ...],
+    output: Path | None,
+    settings: tuple[str, ...],
+    sidechains: tuple[str, ...],
+    tail_limit_s: float,
 ) -> None:
     """Play a sound file through a plugin into another sound file, in step and with its tail."""
     spec, source = plugin_and_sound(files)
@@ -49,8 +61,9 @@ def render(
     check_files(source, output)
     cls = load_one(spec)
     with authors_prints_aside():
-        values = values_of(describe(cls), settings)
-        done = render_file(cls, source, output, values, tail_limit_s=tail_limit_s)
+        description = describe(cls)
+        values, keys = values_of(description, settings), sidechain_files(description, sidechains)
+        done = render_file(cls, source, output, values, tail_limit_s=tail_limit_s, sidechains=keys)
     say((shown(done.path), "bold green"), f"  {facts(done)}")
     for warning in warnings(done):
         say(("  note: ", "yellow"), warning)
@@ -79,6 +92,23 @@ def check_files(source: Path, output: Path) -> None:
         raise click.UsageError(f"{output} is the input; give another name")
     if output.suffix[1:].upper() not in soundfile.available_formats():
         raise click.UsageError(f"{output.name} says no format known here; end it in .wav or .flac")
+
+
+def sidechain_files(description: PluginDescription, given: tuple[str, ...]) -> dict[str, Path]:
+    """Files by the name of a side-chain. Raises click.UsageError for what cannot be."""
+    names = [sidechain.name for sidechain in description.sidechains]
+    if given and not names:
+        raise click.UsageError(f"{description.class_name} has no side-chain")
+    found: dict[str, Path] = {}
+    for text in given:
+        name, equals, file = text.partition("=")
+        name, path = (name, Path(file)) if equals and name in names else (names[0], Path(text))
+        if name in found:
+            raise click.UsageError(f"two sounds for the side-chain {name}; there is {', '.join(names)}")
+        if not path.is_file():
+            raise click.UsageError(f"no such file: {path}; the side-chains are {', '.join(names)}")
+        found[name] = path
+    return found
 
 
 def values_of(description: PluginDescription, settings: tuple[str, ...]) -> dict[str, object]:

@@ -213,6 +213,7 @@ class Program:
     """
 
     name: str
+    sidechains: tuple[int, ...]  # channels of each; 0: a copy hears its own. Last among process's arguments
     param_count: int
     smoothed: tuple[bool, ...]  # per Param: ramps, or jumps
     meter_rests: tuple[float, ...]

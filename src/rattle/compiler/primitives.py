@@ -174,6 +174,7 @@ _ROWS = (
     Primitive("sample_rate", DType.F64),
     Primitive("channel_index", DType.I64),
     Primitive("channel_count", DType.I64),
+    Primitive("connected", DType.BOOL),  # a side-chain; a change is a new generation, as a Param's
     Primitive("call", "attr"),
     # memory
     Primitive("load", "attr", "reads"),

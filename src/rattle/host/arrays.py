@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rattle.host.engine import AnyArray
+from rattle.plugin.description import Layout, PluginDescription
 
 
 def checked_input(x: object, dtype: np.dtype[Any], channels: int) -> AnyArray:
@@ -25,6 +27,37 @@ def checked_input(x: object, dtype: np.dtype[Any], channels: int) -> AnyArray:
     if x.ndim != 2 or len(x) != channels:
         raise ValueError(f"x has shape {x.shape}, expected {_expected(dtype, channels)}{_hint(x, channels)}")
     return x if x.strides[1] == x.itemsize or x.shape[1] < 2 else np.ascontiguousarray(x)
+
+
+def checked_sidechains(
+    given: Mapping[str, object], description: PluginDescription, layout: Layout, x: AnyArray
+) -> list[AnyArray | None]:
+    """One for each of the description's side-chains, None where nothing is connected; a mono one is repeated.
+
+    Raises TypeError for a name that is none of them, and what `checked_input` raises.
+    """
+    names = [sidechain.name for sidechain in description.sidechains]
+    for name in given:
+        if name not in names:
+            known = f"its side-chains: {', '.join(names)}" if names else "it has no side-chain"
+            raise TypeError(f"{description.class_name}.process takes no `{name}`; {known}")
+    found: list[AnyArray | None] = []
+    for sidechain in description.sidechains:
+        block = given.get(sidechain.name)
+        channels = sidechain.channels_beside(layout)
+        found.append(None if block is None else _sidechain(sidechain.name, block, channels, x))
+    return found
+
+
+def _sidechain(name: str, block: object, channels: int, x: AnyArray) -> AnyArray:
+    is_mono = isinstance(block, np.ndarray) and (block.ndim == 1 or len(block) == 1)
+    try:
+        checked = checked_input(block, x.dtype, 1 if is_mono else channels)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{name}: {error}") from None
+    if checked.shape[1] != x.shape[1]:
+        raise ValueError(f"{name} has {checked.shape[1]} samples, x has {x.shape[1]}")
+    return np.repeat(checked, channels, axis=0) if is_mono else checked
 
 
 def _expected(dtype: np.dtype[Any], channels: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rattle.plugin.description import Layout
+from rattle.plugin.description import Layout, PluginDescription
 
 AnyArray = NDArray[np.floating[Any]]
 
@@ -26,11 +26,20 @@ class Engine(Protocol):
     Values are plain, not normalised."""
 
     @property
+    def description(self) -> PluginDescription: ...
+    @property
     def layout(self) -> Layout: ...
 
-    def process(self, x: AnyArray, y: AnyArray, points: Sequence[Point]) -> None:
+    def process(
+        self,
+        x: AnyArray,
+        y: AnyArray,
+        points: Sequence[Point],
+        sidechains: Sequence[AnyArray | None] = (),
+    ) -> None:
         """Fills y (output channels, samples) from x (input channels, samples), both of the engine's sample
-        type with contiguous rows; points are sorted by offset and lie inside the block."""
+        type with contiguous rows; points are sorted by offset and lie inside the block. sidechains: as x, one
+        for each of the description's, or none at all; None is one that is not connected."""
 
     def set(self, param: int, value: float) -> None:
         """The target from the next sample on: a jump before the first sample since reset, else a ramp."""

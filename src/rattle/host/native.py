@@ -33,6 +33,7 @@ _PROTOTYPES: dict[str, tuple[object, list[object]]] = {
     "rattle_driver_close": (None, [ctypes.c_void_p]),
     "rattle_driver_reset": (None, [ctypes.c_void_p]),
     "rattle_driver_set": (None, [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_double]),
+    "rattle_driver_connect": (None, [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "rattle_driver_process": (
         None,
         [
@@ -69,6 +70,7 @@ class NativeEngine:
         if chosen not in builder.target.instruction_sets or _SLOTS[chosen] > _SLOTS[best]:
             raise ValueError(f"this machine cannot run kernel {chosen!r}; its best is {best!r}")
         self.layout = layout
+        self.description = code.description
         self.instruction_set = chosen
         self._library = _load(builder.driver(code, Kernel(chosen, sample_type)))
         self._driver = self._library.rattle_driver_open(
@@ -80,17 +82,33 @@ class NativeEngine:
         # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
         weakref.finalize(self, self._library.rattle_driver_close, self._driver).atexit = False
 
-    def process(self, x: AnyArray, y: AnyArray, points: Sequence[Point]) -> None:
+    def process(
+        self,
+        x: AnyArray,
+        y: AnyArray,
+        points: Sequence[Point],
+        sidechains: Sequence[AnyArray | None] = (),
+    ) -> None:
         moves = np.array([(point.offset, point.param, point.value) for point in points], dtype=_POINT)
         with self._turn:
             self._library.rattle_driver_process(
                 self._driver,
-                _channel_pointers(x),
+                self._connected(x, sidechains),
                 _channel_pointers(y),
                 x.shape[1],
                 moves.ctypes.data,
                 len(moves),
             )
+
+    def _connected(self, x: AnyArray, sidechains: Sequence[AnyArray | None]) -> ctypes.Array[ctypes.c_void_p]:
+        """Pointers to all input channels; those of what is not connected are NULL."""
+        pointers = list(_channel_pointers(x))
+        for index, sidechain in enumerate(self.description.sidechains):
+            block = sidechains[index] if index < len(sidechains) else None
+            self._library.rattle_driver_connect(self._driver, index, block is not None)
+            silent = [None] * sidechain.channels_beside(self.layout)
+            pointers += silent if block is None else list(_channel_pointers(block))
+        return (ctypes.c_void_p * len(pointers))(*pointers)
 
     def set(self, param: int, value: float) -> None:
         with self._turn:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.host.arrays import checked_input
+from rattle.host.arrays import checked_input, checked_sidechains
 from rattle.host.engine import AnyArray, Engine, Point
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.surface import Surface, tree_of
@@ -41,13 +41,17 @@ class Player(Surface):
         self._targets, self._engine, self._description = controls, engine, description
         self._sample_rate, self._dtype = sample_rate, dtype
 
-    def process(self, x: AnyArray, *, points: Iterable[tuple[int, str, object]] = ()) -> AnyArray:
+    def process(
+        self, x: AnyArray, *, points: Iterable[tuple[int, str, object]] = (), **sidechains: AnyArray | None
+    ) -> AnyArray:
         """The plugin's output for `x`, which it does not change.
 
         x: float32 (float64 for sample_type="f64"), shape (input channels, samples), any number of samples;
         for one input channel also (samples,). Returns the same type, C-contiguous, of shape (output
         channels, samples), or (samples,) if x was so and there is one output channel.
         points: (sample, id of a Param, value): the Param's new target from that sample of `x` on.
+        sidechains: by the name of process's argument, as `x`, or of one channel for all; one that is not
+        given is not connected.
         Raises TypeError and ValueError that say what is expected.
         """
         __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
@@ -55,10 +59,11 @@ class Player(Surface):
         try:
             block = checked_input(x, self._dtype, layout.inputs)
             moves = self._targets.checked(points, block.shape[1])
+            keys = checked_sidechains(sidechains, self._description, layout, block)
         except (TypeError, ValueError) as error:
             raise error.with_traceback(None) from None
         y = np.empty((layout.outputs, block.shape[1]), self._dtype)
-        self._engine.process(block, y, moves)
+        self._engine.process(block, y, moves, keys)
         self._targets.moved(moves)
         return y[0] if x.ndim == 1 and layout.outputs == 1 else y
 

@@ -15,6 +15,7 @@ from rattle.host.arguments import check_class
 from rattle.host.compiling import EngineName, compile
 from rattle.host.engine import AnyArray
 from rattle.host.player import Player
+from rattle.host.sidechain_files import Keys, RenderError
 from rattle.plugin.declare import describe
 from rattle.plugin.description import Layout, PluginDescription
 from rattle.plugin.effect import Effect
@@ -25,10 +26,6 @@ _SILENCE = 1e-5  # -100 dB: an endless tail has ended when it stays below
 _SILENT_S = 0.5
 # Float never clips; FLAC has integers only. Other formats as libsndfile prefers.
 _SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24"}
-
-
-class RenderError(RuntimeError):
-    """Raised when a file cannot be read or written, or does not fit the plugin's channels."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +49,14 @@ def render(
     *,
     tail_limit_s: float = 10.0,
     engine: EngineName = "native",
+    sidechains: Mapping[str, Path | str] | None = None,
 ) -> Rendering:
     """Plays `source` through the plugin, at the file's own sample rate, into `destination`.
 
     settings: values (numbers or the host's texts, "1.2 kHz") of Params by id, in force from the first sample.
     A mono file feeds every input of a plugin without a mono layout; a stereo file is mixed for a plugin
     that has no other. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
+    sidechains: sound files of the same rate by the name of process's argument; short ones go on in silence.
     Raises RenderError; and what `rattle.compile` and assigning a Param raise.
     """
     __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
@@ -69,13 +68,9 @@ def render(
             for param_id, value in (settings or {}).items():
                 assign(player, param_id, value)
             blocks = (_fitted(block.T, layout.inputs) for block in _read(file))
-            return _write(
-                Path(destination),
-                file.samplerate,
-                layout.outputs,
-                player,
-                bounce(player, blocks, tail_limit_s),
-            )
+            with Keys(describe(cls), layout, sidechains or {}, file.samplerate) as keys:
+                outputs = bounce(player, blocks, tail_limit_s, keys)
+                return _write(Path(destination), file.samplerate, layout.outputs, player, outputs)
     except (soundfile.SoundFileError, OSError) as error:
         raise RenderError(str(error)) from error
 
@@ -89,21 +84,26 @@ def assign(player: Player, param_id: str, value: object) -> None:
     setattr(surface, name, value)
 
 
-def bounce(player: Player, blocks: Iterable[AnyArray], tail_limit_s: float) -> Iterator[AnyArray]:
+def bounce(
+    player: Player, blocks: Iterable[AnyArray], tail_limit_s: float, keys: Keys | None = None
+) -> Iterator[AnyArray]:
     """Outputs for float32 inputs (channels, samples): as long as the inputs and then the tail, and in step
     with them, however late the plugin is."""
     late = player.latency_samples
     fed = 0
     for block in blocks:
         fed += block.shape[1]
-        output = player.process(np.ascontiguousarray(block, np.float32))
+        x = np.ascontiguousarray(block, np.float32)
+        output = player.process(x, **(keys.next(x.shape[1]) if keys else {}))
         yield output[:, min(late, output.shape[1]) :]
         late -= min(late, output.shape[1])
     if fed:
-        yield from _tail(player, block.shape[0], late, tail_limit_s)
+        yield from _tail(player, block.shape[0], late, tail_limit_s, keys)
 
 
-def _tail(player: Player, inputs: int, late: int, tail_limit_s: float) -> Iterator[AnyArray]:
+def _tail(
+    player: Player, inputs: int, late: int, tail_limit_s: float, keys: Keys | None
+) -> Iterator[AnyArray]:
     """What comes out when nothing goes in any more; `late` samples are still to be dropped from it."""
     wanted_s = min(player.tail_s, tail_limit_s)
     remaining = player.latency_samples + math.ceil(wanted_s * player.sample_rate)
@@ -111,7 +111,8 @@ def _tail(player: Player, inputs: int, late: int, tail_limit_s: float) -> Iterat
     step = max(1, round(_SILENT_S * player.sample_rate))
     while remaining > 0:
         count = min(step, remaining)
-        output = player.process(np.zeros((inputs, count), np.float32))
+        x = np.zeros((inputs, count), np.float32)
+        output = player.process(x, **(keys.next(count) if keys else {}))
         yield output[:, min(late, count) :]
         late -= min(late, count)
         remaining -= count

@@ -60,6 +60,11 @@ typedef struct RattleLayout { /* an allowed pair of main buses */
     uint8_t inputs, outputs; /* channels: 1 2 3 4 6 8 */
 } RattleLayout;
 
+typedef struct RattleSidechain { /* a further input, off unless the host connects it */
+    const char *name;
+    uint8_t channels; /* 0: as many as the main input */
+} RattleSidechain;
+
 typedef struct RattleKernels { /* NULL where a target has none; [0] is the baseline and never NULL */
     const RattleProcessor *f32[3]; /* x86-64-v2, v3, v4 */
     const RattleProcessor *f64[3];
@@ -75,12 +80,26 @@ typedef struct RattlePlugin {
     const RattleGroup *groups;
     const RattleRenamed *renamed;
     const RattleLayout *layouts; /* the first is the default */
-    uint32_t param_count, meter_count, group_count, renamed_count, layout_count;
+    const RattleSidechain *sidechains;
+    uint32_t param_count, meter_count, group_count, renamed_count, layout_count, sidechain_count;
     uint32_t bypass_number; /* VST3 ParamID of the bridge's own bypass */
     uint8_t is_per_channel; /* process(x: float): one copy per channel */
     RattleKernels kernels;
 } RattlePlugin;
 
 extern const RattlePlugin rattle_plugin;
+
+/* Channels of one side-chain, and of all, beside a main input of so many. [any] */
+static inline uint32_t rattle_sidechain_channels(const RattlePlugin *plugin, uint32_t sidechain,
+                                                 uint32_t input_channels) {
+    const uint32_t channels = plugin->sidechains[sidechain].channels;
+    return channels ? channels : input_channels;
+}
+static inline uint32_t rattle_all_sidechain_channels(const RattlePlugin *plugin, uint32_t input_channels) {
+    uint32_t channels = 0;
+    for (uint32_t b = 0; b < plugin->sidechain_count; b++)
+        channels += rattle_sidechain_channels(plugin, b, input_channels);
+    return channels;
+}
 
 #endif

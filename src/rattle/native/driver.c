@@ -38,7 +38,8 @@ static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup
 
 RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels, uint32_t output_channels,
                                  uint32_t sample_size, int32_t kernel) {
-    const RattleSetup setup = {sample_rate, output_channels, input_channels, output_channels};
+    const RattleSetup setup = {sample_rate, output_channels, input_channels, output_channels,
+                               rattle_all_sidechain_channels(&rattle_plugin, input_channels)};
     int32_t chosen = 0;
     const RattleProcessor *processor =
         rattle_dispatch_kernel(&rattle_plugin.kernels, sample_size, rattle_dispatch_level(), kernel, &chosen);
@@ -66,6 +67,11 @@ void rattle_driver_set(RattleDriver *driver, uint32_t param, double plain) {
     rattle_schedule_set(driver->schedule, param, plain);
     driver->plain[param] = rattle_schedule_target(driver->schedule, param);
     rattle_fpmode_leave(mode);
+}
+
+void rattle_driver_connect(RattleDriver *driver, uint32_t sidechain, uint32_t is_connected) {
+    if (sidechain < rattle_plugin.sidechain_count)
+        rattle_schedule_connect(driver->schedule, sidechain, is_connected);
 }
 
 void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void *const *outputs,

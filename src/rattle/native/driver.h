@@ -30,8 +30,11 @@ RATTLE_EXPORT int32_t rattle_driver_kernel(const RattleDriver *driver); /* [any]
 /* From the next sample on; before the first sample (or after reset) it jumps, later it ramps. [audio] */
 RATTLE_EXPORT void rattle_driver_set(RattleDriver *driver, uint32_t param, double plain);
 
-/* Any count, 0 included. Points sorted by offset. inputs and outputs hold channel pointers of the sample
- * type and may alias each other. [audio] */
+/* Whether side-chain number so-and-so of the description is connected, from the next sample on. [audio] */
+RATTLE_EXPORT void rattle_driver_connect(RattleDriver *driver, uint32_t sidechain, uint32_t is_connected);
+
+/* Any count, 0 included. Points sorted by offset. inputs (the side-chains' behind the main one's; NULL is
+ * silence) and outputs hold channel pointers of the sample type and may alias each other. [audio] */
 RATTLE_EXPORT void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void *const *outputs,
                                          uint32_t count, const RattlePoint *points, uint32_t point_count);
 

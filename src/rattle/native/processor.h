@@ -21,14 +21,20 @@
 #define RATTLE_NONBLOCKING
 #endif
 
-enum { RATTLE_TICK = 256, RATTLE_MAX_CHANNELS = 8 };
+enum {
+    RATTLE_TICK = 256,
+    RATTLE_MAX_CHANNELS = 8,
+    RATTLE_MAX_SIDECHAINS = 4,
+    RATTLE_MAX_INPUTS = (1 + RATTLE_MAX_SIDECHAINS) * RATTLE_MAX_CHANNELS
+};
 
 /* What is known before memory is taken. */
 typedef struct RattleSetup {
     double sample_rate;       /* Hz, 8000 to 192000 and beyond */
     uint32_t channel_count;   /* of the main bus; a per-channel process runs as this many copies */
-    uint32_t input_channels;  /* channels in RattleSegment.inputs */
+    uint32_t input_channels;  /* of the main input; the first of RattleSegment.inputs */
     uint32_t output_channels; /* channels in RattleSegment.outputs */
+    uint32_t sidechain_channels; /* of all side-chains, one after the other behind the main input's */
 } RattleSetup;
 
 /* Memory handed out once, at prepare, from one zeroed block; nothing is ever given back. */
@@ -64,11 +70,12 @@ typedef struct RattleRamp {
 /* A run of 1 to 256 samples of one sample type with no event and no tick inside. Inputs are finite, not
  * subnormal and never alias outputs; a processor writes every sample of every output. */
 typedef struct RattleSegment {
-    const void *const *inputs; /* [input_channels][count] */
+    const void *const *inputs; /* [input_channels + sidechain_channels][count] */
     void *const *outputs;      /* [output_channels][count] */
     uint32_t count;
     uint32_t moving;           /* some ramp runs: remaining != 0 */
-    uint64_t generation;       /* differs from the last segment's if any target or ramp does; never 0 */
+    uint32_t connected;        /* bit b: something is connected to side-chain b, else it is silence */
+    uint64_t generation;       /* differs from the last segment's if a target, ramp or connection does; not 0 */
     const RattleRamp *params;  /* one per Param, in the description's order */
     double *meters;            /* one per Meter: the value farthest from rest since the block began */
 } RattleSegment;

@@ -15,6 +15,7 @@ struct RattleSchedule {
     uint64_t nan_count;
     bool is_marked; /* an output was not finite since the last tick */
     bool is_moving; /* some ramp runs */
+    uint32_t connected; /* side-chains, as a segment shows them */
     uint32_t waiting_count;
     RattleRamp *ramps;       /* [param] */
     uint32_t *ramp_samples;  /* [param] */
@@ -27,9 +28,13 @@ struct RattleSchedule {
     void **outputs;          /* [output_count] of the segment that plays */
 };
 
+static uint32_t all_inputs(const RattleSetup *setup) {
+    return setup->input_channels + setup->sidechain_channels;
+}
+
 uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor *processor,
                                const RattleSetup *setup) {
-    const uint64_t params = plugin->param_count, inputs = setup->input_channels,
+    const uint64_t params = plugin->param_count, inputs = all_inputs(setup),
                    outputs = setup->output_channels;
     const uint64_t channel = rattle_arena_padded((uint64_t)RATTLE_TICK * processor->sample_size);
     const uint64_t of_params =
@@ -68,7 +73,7 @@ RattleSchedule *rattle_schedule_prepare(const RattlePlugin *plugin, const Rattle
     RattleSchedule *s = rattle_arena_take(arena, sizeof *s);
     *s = (RattleSchedule){.plugin = plugin,
                           .processor = processor,
-                          .input_count = setup->input_channels,
+                          .input_count = all_inputs(setup),
                           .output_count = setup->output_channels,
                           .generation = 1};
     take_memory(s, arena);
@@ -111,6 +116,13 @@ void rattle_schedule_set(RattleSchedule *s, uint32_t param, double plain) {
     if (s->is_waiting[param]) return;
     s->is_waiting[param] = 1;
     s->waiting[s->waiting_count++] = param;
+}
+
+void rattle_schedule_connect(RattleSchedule *s, uint32_t sidechain, uint32_t is_connected) {
+    const uint32_t bit = UINT32_C(1) << sidechain;
+    const uint32_t connected = is_connected ? s->connected | bit : s->connected & ~bit;
+    if (connected != s->connected) s->generation++;
+    s->connected = connected;
 }
 
 void rattle_schedule_begin_block(RattleSchedule *s) {
@@ -168,6 +180,7 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
                                    .outputs = s->outputs,
                                    .count = count,
                                    .moving = s->is_moving,
+                                   .connected = s->connected,
                                    .generation = s->generation,
                                    .params = s->ramps,
                                    .meters = s->meters};

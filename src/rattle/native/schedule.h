@@ -37,10 +37,15 @@ void rattle_schedule_reset(RattleSchedule *schedule) RATTLE_NONBLOCKING;
  * ramps for smooth_ms. Without samples to follow it waits for them. [audio] */
 void rattle_schedule_set(RattleSchedule *schedule, uint32_t param, double plain) RATTLE_NONBLOCKING;
 
+/* Whether something is connected to a side-chain from the next sample on; at first nothing is. [audio] */
+void rattle_schedule_connect(RattleSchedule *schedule, uint32_t sidechain, uint32_t is_connected)
+    RATTLE_NONBLOCKING;
+
 /* Peak meters go back to rest. [audio] */
 void rattle_schedule_begin_block(RattleSchedule *schedule) RATTLE_NONBLOCKING;
 
-/* Samples offset to offset + count - 1 of the channels (setup's counts, the processor's sample type). Inputs
+/* Samples offset to offset + count - 1 of the channels (setup's counts, the processor's sample type; the
+ * side-chains' stand behind the main input's). Inputs
  * and outputs may be the same memory in any order. A NULL input channel, or inputs NULL, is silence; a NULL
  * output channel, or outputs NULL, is not wanted. Outputs are finite. [audio] */
 void rattle_schedule_process(RattleSchedule *schedule, const void *const *inputs, void *const *outputs,

@@ -24,7 +24,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
 
     Raises DeclarationError naming class and attribute for the first mistake found.
     """
-    form = process_form(cls)
+    form, sidechains = process_form(cls)
     about = metadata(cls)
     made = plugin if plugin is not None else instantiate(cls)
     collected = collect(made)
@@ -42,6 +42,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
         renamed=renamed,
         bypass_number=number_of(BYPASS_ID),
         hooks=collect_hooks(made, params),
+        sidechains=sidechains,
         **asdict(about),
     )
 

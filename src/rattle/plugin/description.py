@@ -85,6 +85,19 @@ class Layout:
 
 
 @dataclass(frozen=True)
+class Sidechain:
+    """A further input, one argument of `process`."""
+
+    name: str  # the argument's: "key"
+    title: str  # "Key"
+    channels: int  # 0: as many as the main input, a copy of `process` hears the one of its own
+    is_optional: bool  # `| None`: process knows whether something is connected; else silence tells nothing
+
+    def channels_beside(self, layout: Layout) -> int:
+        return self.channels or layout.inputs
+
+
+@dataclass(frozen=True)
 class Renamed:
     """An id found in older states and projects, and the id that has its place now."""
 
@@ -112,3 +125,4 @@ class PluginDescription:
     renamed: tuple[Renamed, ...]
     bypass_number: int  # VST3's ParamID of the bypass every plugin has
     hooks: tuple[HookDescription, ...] = ()  # in the order in which they run
+    sidechains: tuple[Sidechain, ...] = ()

@@ -67,6 +67,9 @@ class ReferenceEngine(Schedule):
         for each in values:
             each[source.name] = value
 
+    def connect(self) -> None:
+        """Nothing to do: `play` looks."""
+
     def run_hooks(self, hooks: list[int]) -> None:
         ramping = [param for param, ramp in enumerate(self.ramps) if ramp.remaining]
         for param in ramping:
@@ -122,7 +125,19 @@ class ReferenceEngine(Schedule):
         """One sample of every input channel to one of every output channel."""
         methods: list[Any] = [copy.process for copy in self.copies]  # type: ignore[attr-defined]
         if self.description.form == "float":
-            return lambda x: [process(sample) for process, sample in zip(methods, x, strict=True)]
+            return lambda x: [method(x[c], *self._keys(x, c)) for c, method in enumerate(methods)]
         if self.description.form == "float_to_stereo":
-            return lambda x: methods[0](x[0])
-        return lambda x: methods[0]((x[0], x[-1]))
+            return lambda x: methods[0](x[0], *self._keys(x, 0))
+        last = self.layout.inputs - 1
+        return lambda x: methods[0]((x[0], x[last]), *self._keys(x, 0))
+
+    def _keys(self, x: list[float], copy: int) -> list[Any]:
+        """The side-chains as arguments of one copy's process."""
+        keys: list[Any] = []
+        first = self.layout.inputs
+        for sidechain, is_connected in zip(self.description.sidechains, self.connected, strict=True):
+            channels = sidechain.channels_beside(self.layout)
+            key = (x[first], x[first + 1]) if sidechain.channels == 2 else x[first + copy % channels]
+            keys.append(None if sidechain.is_optional and not is_connected else key)
+            first += channels
+        return keys

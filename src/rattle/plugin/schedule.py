@@ -49,6 +49,7 @@ class Schedule(ABC):
         self._position = 0  # samples since reset
         self._is_marked = False  # an output was not finite since the last tick
         self._seen: dict[int, list[float]] = {}  # targets of its Params, by hook that has run since reset
+        self.connected = [False] * len(description.sidechains)
         self._is_to_hook = True  # a target moved, or all state is fresh
 
     # what plays --------------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ class Schedule(ABC):
 
     @abstractmethod
     def play(self, x: list[Any]) -> Sequence[Any]:
-        """One sample of every input channel to one of every output channel."""
+        """One sample of every input channel, side-chains last, to one of every output channel."""
 
     @abstractmethod
     def show(self, param: int) -> None:
@@ -68,6 +69,10 @@ class Schedule(ABC):
     @abstractmethod
     def restore(self) -> None:
         """The state that prepare left."""
+
+    @abstractmethod
+    def connect(self) -> None:
+        """`connected` has changed."""
 
     @abstractmethod
     def run_hooks(self, hooks: list[int]) -> None:
@@ -79,8 +84,18 @@ class Schedule(ABC):
 
     # the engine --------------------------------------------------------------------------------------
 
-    def process(self, x: NDArray[Any], y: NDArray[Any], points: Sequence[Point] = ()) -> None:
-        """Fills y (output channels, samples) from x (input channels, samples); points sorted by offset."""
+    def process(
+        self,
+        x: NDArray[Any],
+        y: NDArray[Any],
+        points: Sequence[Point] = (),
+        sidechains: Sequence[NDArray[Any] | None] = (),
+    ) -> None:
+        """Fills y (output channels, samples) from x (input channels, samples); points sorted by offset.
+
+        sidechains: each as x, with the channels it has beside the layout; None: nothing is connected.
+        """
+        x = np.concatenate([x, *self._keyed(sidechains, x)])
         for reading in self.meters:
             reading.begin_block()
         queue = list(points)[::-1]
@@ -96,6 +111,19 @@ class Schedule(ABC):
                 self._sample(x, y, i)
         for point in reversed(queue):
             self._queue(point)
+
+    def _keyed(self, sidechains: Sequence[NDArray[Any] | None], x: NDArray[Any]) -> list[NDArray[Any]]:
+        """All channels behind the main input's; an unconnected side-chain is silence."""
+        wanted = [sidechain.channels_beside(self.layout) for sidechain in self.description.sidechains]
+        given = [*sidechains, *[None] * (len(wanted) - len(sidechains))]
+        connected = [each is not None for each in given]
+        if connected != self.connected:
+            self.connected = connected
+            self.connect()
+        return [
+            np.zeros((channels, x.shape[1]), x.dtype) if each is None else each
+            for channels, each in zip(wanted, given, strict=True)
+        ]
 
     def set(self, param: int, value: float) -> None:
         """The target from the next sample on: a jump before the first sample since reset, else a ramp."""

@@ -10,8 +10,9 @@ from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
 from .class_source import class_place
-from .description import Layout, ProcessForm
+from .description import Layout, ProcessForm, Sidechain
 from .errors import DeclarationError, Place
+from .names import title_of
 
 SPEAKER_COUNTS = (2, 1, 3, 4, 6, 8)  # channel counts with a speaker layout; the first is the default
 _FORMS: dict[tuple[Any, Any], ProcessForm] = {
@@ -19,11 +20,16 @@ _FORMS: dict[tuple[Any, Any], ProcessForm] = {
     (Stereo, Stereo): "stereo",
     (float, Stereo): "float_to_stereo",
 }
+MOST_SIDECHAINS = 4  # native/processor.h
+_RESERVED = ("out", "points", "events")  # of process here, and of a Player's process
 _EXAMPLE = "write `def process(self, x: float) -> float`"
 
 
-def process_form(cls: type[Unit]) -> ProcessForm:
-    """Raises DeclarationError if there is no `process`, or it is not annotated with a form Rattle knows."""
+def process_form(cls: type[Unit]) -> tuple[ProcessForm, tuple[Sidechain, ...]]:
+    """The sound that `process` takes and gives, and its side-chains.
+
+    Raises DeclarationError if there is no `process`, or it is not annotated with a form Rattle knows.
+    """
     process = getattr(cls, "process", None)
     if not inspect.isfunction(process):
         raise DeclarationError(cls.__name__, "has no `process`", _EXAMPLE, class_place(cls))
@@ -35,10 +41,8 @@ def process_form(cls: type[Unit]) -> ProcessForm:
     names = names[1:]
     if not names:
         raise DeclarationError(where, "takes no input", _EXAMPLE, place)
-    if len(names) > 1:
-        raise DeclarationError(where, f"one input for now, not {len(names)}", f"drop `{names[1]}`", place)
     hints = _hints(process, where, place)
-    for name, label in ((names[0], f"`{names[0]}`"), ("return", "the result")):
+    for name, label in (*((name, f"`{name}`") for name in names), ("return", "the result")):
         if name not in hints:
             raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", _EXAMPLE, place)
     shape = (hints[names[0]], hints["return"])
@@ -46,7 +50,22 @@ def process_form(cls: type[Unit]) -> ProcessForm:
     if form is None:
         shapes = f"{_written(hints[names[0]])} to {_written(hints['return'])}"
         raise DeclarationError(where, f"{shapes} is no form of process", f"{_EXAMPLE}, or `Stereo`", place)
-    return form
+    if len(names) > 1 + MOST_SIDECHAINS:
+        fix = f"at most {MOST_SIDECHAINS} side-chains: mix some in the host"
+        raise DeclarationError(where, f"{len(names) - 1} side-chains", fix, place)
+    return form, tuple(_sidechain(name, hints[name], form, where, place) for name in names[1:])
+
+
+def _sidechain(name: str, hint: Any, form: ProcessForm, where: str, place: Place) -> Sidechain:
+    """`float` beside a `float` process is the copy's own channel; beside others it is one channel."""
+    if name in _RESERVED:
+        raise DeclarationError(where, f"a side-chain named `{name}`", "take another name: `sidechain`", place)
+    bare = [shape for shape in (float, Stereo) if hint in (shape, shape | None)]
+    if not bare:
+        fix = f"write `{name}: Stereo | None`, or `float | None`"
+        raise DeclarationError(where, f"{_written(hint)} is no form of a side-chain", fix, place)
+    channels = 2 if bare[0] == Stereo else 0 if form == "float" else 1
+    return Sidechain(name, title_of(name), channels, hint != bare[0])
 
 
 def _hints(process: Any, where: str, place: Place) -> dict[str, Any]:

@@ -41,14 +41,15 @@ typedef struct Player {
     const RattlePlugin *plugin;
     const RattleProcessor *processor;
     RattleSchedule *schedule;
-    const void *inputs[RATTLE_MAX_CHANNELS];
+    const void *inputs[RATTLE_MAX_INPUTS]; /* side-chains are not connected */
     void *outputs[RATTLE_MAX_CHANNELS];
     uint32_t position, next_point;
 } Player;
 
 static void open(Player *player) {
     const Script *script = player->script;
-    const RattleSetup setup = {script->sample_rate, script->outputs, script->inputs, script->outputs};
+    const RattleSetup setup = {script->sample_rate, script->outputs, script->inputs, script->outputs,
+                               rattle_all_sidechain_channels(player->plugin, script->inputs)};
     RattleArena arena = {0};
     const RattleFpMode mode = rattle_fpmode_enter();
     player->schedule =

@@ -152,16 +152,31 @@ class _Round:
         return ()
 
     def _inputs(self) -> tuple[Value, ...]:
-        names = ("left", "right") if self.image.description.form == "stereo" else ("x",)
+        description = self.image.description
+        names = ["left", "right"] if description.form == "stereo" else ["x"]
+        for sidechain in description.sidechains:
+            name = sidechain.name
+            names += [f"{name}_left", f"{name}_right"] if sidechain.channels == 2 else [name]
         return tuple(Value(Type(DType.REAL, Rate.SAMPLE), name) for name in names)
 
     def _process(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
-        inputs = context.builder.regions[0].args
-        argument: Thing = inputs[0] if len(inputs) == 1 else Tuple(tuple(inputs))
         process: FunctionType = type(plugin).process  # type: ignore[attr-defined]
-        returned = calls.inline(context, process, [Static(plugin), argument], {})
+        returned = calls.inline(context, process, [Static(plugin), *self._arguments(context)], {})
         return self._samples(context, returned)
+
+    def _arguments(self, context: Context) -> list[Thing]:
+        """The main input and the side-chains. One that may be absent is silence then, and knows it."""
+        description = self.image.description
+        inputs = list(context.builder.regions[0].args)
+        counts = [2 if description.form == "stereo" else 1]
+        counts += [sidechain.channels or 1 for sidechain in description.sidechains]
+        taken = [[inputs.pop(0) for _ in range(count)] for count in counts]
+        things: list[Thing] = [group[0] if len(group) == 1 else Tuple(tuple(group)) for group in taken]
+        for bus, sidechain in enumerate(description.sidechains):
+            if sidechain.is_optional:
+                context.optional[id(things[bus + 1])] = bus
+        return things
 
     def _samples(self, context: Context, returned: Thing) -> tuple[Operand, ...]:
         """The shape the first layout's output asks for."""
@@ -229,6 +244,7 @@ class _Round:
         forward_stores(self.functions["prepare"], list(memory.slots.values()))
         program = Program(
             name=description.class_name,
+            sidechains=tuple(sidechain.channels for sidechain in description.sidechains),
             param_count=len(description.params),
             smoothed=tuple(param.smooth_ms > 0.0 for param in description.params),
             meter_rests=tuple(meter.rest for meter in description.meters),

@@ -120,6 +120,7 @@ class Context:
         self.diagnostics: list[Diagnostic] = []
         self.placed: list[Thing] = []  # arrays of prepare that have an attribute
         self.open_loops = 0  # loops around this place that could still be unrolled
+        self.optional: dict[int, int] = {}  # identity of what may be None: a side-chain's number
         self.unknown: set[tuple[int, str]] = set()  # attributes already reported as missing
 
     @property

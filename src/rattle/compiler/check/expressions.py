@@ -16,7 +16,7 @@ from rattle.compiler.check.functions import elementary
 from rattle.compiler.check.joins import Merge
 from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, whole_number
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Const, DType, Operand, Region, Value, literal
+from rattle.compiler.ir import Const, DType, Operand, Rate, Region, Value, literal
 from rattle.compiler.rewriting import writes
 
 BINARY = {
@@ -243,10 +243,19 @@ def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing)
         same = isinstance(operator, ast.Is | ast.Eq)
         return builder.emit("eq" if same else "ne", a.position, b.position)
     if isinstance(left, Static) or isinstance(right, Static):
+        if id(left) in context.optional and isinstance(right, Static) and right.object is None:
+            return _is_connected(context, operator, context.optional[id(left)])
         return _static_comparison(operator, left, right)
     if type(operator) not in COMPARE:
         raise Refusal("RT328", "`is` compares objects, not numbers", "use == or !=")
     return builder.compare(COMPARE[type(operator)], context.as_operand(left), context.as_operand(right))
+
+
+def _is_connected(context: Context, operator: ast.cmpop, sidechain: int) -> Operand:
+    """`key is not None`"""
+    builder = context.builder
+    connected = builder.emit("connected", dtype=DType.BOOL, rate=Rate.CONTROL, sidechain=sidechain)
+    return builder.emit("not", connected) if isinstance(operator, ast.Is | ast.Eq) else connected
 
 
 def _static_comparison(operator: ast.cmpop, left: Thing, right: Thing) -> Operand:

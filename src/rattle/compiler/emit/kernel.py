@@ -9,6 +9,7 @@ from __future__ import annotations
 from rattle.compiler.emit.control import SELF, control_source
 from rattle.compiler.emit.elementary import elementary_functions
 from rattle.compiler.emit.hooks import FORGET, hook_memory, hook_source
+from rattle.compiler.emit.inputs import input_channel, main_inputs
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
 from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Program, Slot, SlotKind, Value
 
@@ -76,6 +77,7 @@ class _Kernel:
             "    int64_t channel_count;",
             "    uint64_t generation;",
             "    uint32_t input_count, copy_count;",
+            *(["    uint32_t connected; /* side-chains */"] if self.program.sidechains else []),
             *hook_memory(self.program),
             "    Copy copies[RATTLE_MAX_CHANNELS];",
             "    Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */",
@@ -114,6 +116,7 @@ class _Kernel:
             "static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
             "    Self *self = memory;",
             "    if (self->generation != segment->generation) {",
+            *(["        self->connected = segment->connected;"] if self.program.sidechains else []),
             *(["        hooks(self, segment);"] if self.program.hooks else []),
             "        EACH_CACHE(c)",
             "            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);",
@@ -138,7 +141,10 @@ class _Kernel:
             "    const Copy *copy = memory;",
             "    State state = memory->state;",
             "    const Caches caches = self->caches[channel % CACHE_COUNT];",
-            *(f"    const real *restrict in_{k} = segment->inputs[{self.input_channel(k)}];" for k in inputs),
+            *(
+                f"    const real *restrict in_{k} = segment->inputs[{input_channel(self.program, k)}];"
+                for k in inputs
+            ),
             *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
             "    for (uint32_t i = begin; i < end; i++) {",
             f"        real {', '.join(f'y_{k}' for k in outputs)};",
@@ -164,10 +170,6 @@ class _Kernel:
             "",
         ]
 
-    def input_channel(self, k: int) -> str:
-        """Both sides of a linked pair hear a mono input."""
-        return "channel" if k == 0 else f"self->input_count > {k} ? {k} : 0"
-
     # life --------------------------------------------------------------------------------------------
 
     def prepare(self) -> list[str]:
@@ -188,7 +190,7 @@ class _Kernel:
         ]  # fmt: skip
 
     def copy_count(self) -> str:
-        return "setup->channel_count" if self.inputs == 1 and self.outputs == 1 else "1"
+        return "setup->channel_count" if main_inputs(self.program) == 1 and self.outputs == 1 else "1"
 
     def sizes(self) -> list[str]:
         statements = Statements(self.scope(sample_rate="sample_rate"))

@@ -162,6 +162,8 @@ class Statements:
                 return self.scope.sample_rate
             case "channel_count":
                 return self.scope.channel_count
+            case "connected":
+                return f"(self->connected >> {op.attrs['sidechain']} & 1) != 0"
             case "channel_index":
                 return f"{self.scope.copy}channel_index{'' if self.scope.lanes == 1 else ' + lane'}"
             case "param_of":

@@ -59,10 +59,23 @@ class Interpreter(Schedule):
                     machine.run(group.function, arguments, copy)
         outputs: list[Any] = []
         for index, copy in enumerate(machine.copies):
-            pair = [x[0], x[-1]][: len(program.process.args)]
-            inputs = x[index : index + 1] if self.is_per_channel else pair
-            outputs += machine.run(program.process, inputs, copy)
+            outputs += machine.run(program.process, self._inputs(x, index), copy)
         return outputs
+
+    def _inputs(self, x: list[Any], copy: int) -> list[Any]:
+        """The samples that one copy's process takes."""
+        main = x[: self.layout.inputs]
+        pair = [main[0], main[-1]] if self.description.form == "stereo" else main[:1]
+        inputs = main[copy : copy + 1] if self.is_per_channel else pair
+        first = len(main)
+        for channels in self.machine.program.sidechains:
+            inputs += x[first : first + channels] if channels else [x[first + copy]]
+            first += channels or len(main)
+        return inputs
+
+    def connect(self) -> None:
+        self.machine.connected = self.connected
+        self.seen.clear()
 
     def show(self, param: int) -> None:
         """Nothing to do: `play` asks the ramps."""

@@ -86,6 +86,7 @@ class Machine:
         self.real = real
         self.sample_rate = np.float64(sample_rate)
         self.channel_count = channel_count
+        self.connected = [False] * len(program.sidechains)
         self.params: list[Any] = [0.0] * program.param_count  # as `param` reads them now
         self.meter: Callable[[int, float], None] = lambda index, value: None
         self.copies = [Copy(self, channel) for channel in range(copy_count)]
@@ -264,6 +265,7 @@ _SPECIAL: dict[str, Special] = {
     "param": _param, "param_of": _param, "load": _load, "store": _store, "index": _index, "length": _length,
     "element": _element, "set_element": _set_element, "restore": _restore, "meter": _meter,
     "alloc": lambda machine, op, operands, environment, copy: (),
+    "connected": lambda machine, op, operands, environment, copy: (machine.connected[op.attrs["sidechain"]],),
     "sample_rate": lambda machine, op, operands, environment, copy: (machine.sample_rate,),
     "channel_index": lambda machine, op, operands, environment, copy: (copy.channel_index,),
     "channel_count": lambda machine, op, operands, environment, copy: (machine.channel_count,),

@@ -1,7 +1,5 @@
 #include "arrangement.h"
 
-#include "../description.h"
-
 SpeakerArrangement vst3_arrangement(uint32_t channels) {
     const SpeakerArrangement stereo = kSpeakerL | kSpeakerR;
     const SpeakerArrangement quad = stereo | kSpeakerLs | kSpeakerRs;

@@ -4,11 +4,16 @@
 
 #include <stdbool.h>
 
+#include "../description.h"
 #include "abi.h"
 
-/* One in and one out, audio. [any] */
+/* Audio: one out, one in and the side-chains. [any] */
+static inline int32_t vst3_bus_count(MediaType type, BusDirection direction) {
+    if (type != kAudio) return 0;
+    return direction == kInput ? 1 + (int32_t)rattle_plugin.sidechain_count : direction == kOutput;
+}
 static inline bool vst3_has_bus(MediaType type, BusDirection direction, int32_t index) {
-    return type == kAudio && (direction == kInput || direction == kOutput) && index == 0;
+    return index >= 0 && index < vst3_bus_count(type, direction);
 }
 
 /* The usual one for 1, 2, 3, 4, 6 or 8 channels. [any] */

@@ -13,11 +13,30 @@ static bool fits(const RattleLayout *layout, SpeakerArrangement input, SpeakerAr
            layout->outputs == vst3_arrangement_channels(output);
 }
 
+/* A side-chain takes its own channels, or one for all of them; nothing is a host that does not use it. */
+static bool takes_sidechain(const Vst3Object *object, uint32_t sidechain, SpeakerArrangement arrangement) {
+    const uint32_t inputs = rattle_plugin.layouts[object->layout].inputs;
+    const uint32_t channels = vst3_arrangement_channels(arrangement);
+    return channels <= 1 || channels == rattle_sidechain_channels(&rattle_plugin, sidechain, inputs);
+}
+
+static bool arrange_sidechains(Vst3Object *object, const SpeakerArrangement *inputs, int32_t input_count) {
+    bool are_accepted = true;
+    for (int32_t index = 1; index < input_count; index++) {
+        const uint32_t sidechain = (uint32_t)index - 1;
+        const bool is_accepted = takes_sidechain(object, sidechain, inputs[index]);
+        object->sidechain_arrangement[sidechain] = is_accepted ? inputs[index] : 0;
+        are_accepted &= is_accepted;
+    }
+    return are_accepted;
+}
+
 static tresult PLUGIN_API set_bus_arrangements(IAudioProcessor *self, SpeakerArrangement *inputs,
                                                int32_t input_count, SpeakerArrangement *outputs,
                                                int32_t output_count) {
     Vst3Object *object = VST3_OBJECT(self, audio_processor);
-    if (input_count != 1 || output_count != 1 || inputs == NULL || outputs == NULL) return kResultFalse;
+    if (inputs == NULL || outputs == NULL || output_count != 1) return kResultFalse;
+    if (input_count < 1 || input_count > vst3_bus_count(kAudio, kInput)) return kResultFalse;
     const uint32_t before = object->layout;
     object->layout = vst3_nearest_layout(vst3_arrangement_channels(inputs[0]),
                                          vst3_arrangement_channels(outputs[0]));
@@ -25,16 +44,24 @@ static tresult PLUGIN_API set_bus_arrangements(IAudioProcessor *self, SpeakerArr
     const bool is_accepted = fits(layout, inputs[0], outputs[0]); /* else the nearest is on offer */
     object->arrangement[kInput] = is_accepted ? inputs[0] : vst3_arrangement(layout->inputs);
     object->arrangement[kOutput] = is_accepted ? outputs[0] : vst3_arrangement(layout->outputs);
+    const bool are_accepted = arrange_sidechains(object, inputs, input_count);
     const tresult result = object->layout != before ? vst3_object_setup_changed(object) : kResultOk;
     if (result != kResultOk) return result;
-    return is_accepted ? kResultTrue : kResultFalse;
+    return is_accepted && are_accepted ? kResultTrue : kResultFalse;
 }
 
 static tresult PLUGIN_API get_bus_arrangement(IAudioProcessor *self, BusDirection direction, int32_t index,
                                               SpeakerArrangement *arrangement) {
-    if (index != 0 || (direction != kInput && direction != kOutput) || arrangement == NULL)
-        return kInvalidArgument;
-    *arrangement = VST3_OBJECT(self, audio_processor)->arrangement[direction];
+    const Vst3Object *object = VST3_OBJECT(self, audio_processor);
+    if (!vst3_has_bus(kAudio, direction, index) || arrangement == NULL) return kInvalidArgument;
+    if (index == 0) {
+        *arrangement = object->arrangement[direction];
+        return kResultOk;
+    }
+    const uint32_t sidechain = (uint32_t)index - 1, inputs = rattle_plugin.layouts[object->layout].inputs;
+    const SpeakerArrangement usual =
+        vst3_arrangement(rattle_sidechain_channels(&rattle_plugin, sidechain, inputs));
+    *arrangement = object->sidechain_arrangement[sidechain] ? object->sidechain_arrangement[sidechain] : usual;
     return kResultOk;
 }
 

@@ -8,7 +8,7 @@ enum { MAX_FLAGGED_CHANNELS = 64 };
 typedef struct Block { /* a ProcessData, made safe */
     uint32_t count; /* samples */
     uint32_t sample_size;
-    const void *inputs[RATTLE_MAX_CHANNELS]; /* NULL: silence */
+    const void *inputs[RATTLE_MAX_INPUTS];   /* NULL: silence */
     void *outputs[RATTLE_MAX_CHANNELS];      /* NULL: not wanted */
 } Block;
 
@@ -43,6 +43,25 @@ static Block block_of(const ProcessData *data) {
     for (uint32_t c = 0; c < inputs; c++) block.inputs[c] = channel(input, c, block.sample_size);
     for (uint32_t c = 0; c < outputs; c++) block.outputs[c] = channel(output, c, block.sample_size);
     return block;
+}
+
+/* The side-chains' inputs stand behind the main bus's. A mono one goes to all channels of its side-chain. */
+static void connect_sidechains(const Vst3Object *object, Vst3Engine *engine, const ProcessData *data,
+                               Block *block) {
+    const uint32_t buses = bus_count(data->inputs, data->numInputs);
+    const uint32_t active = atomic_load_explicit(&object->active_sidechains, memory_order_relaxed);
+    uint32_t first = engine->setup.input_channels;
+    for (uint32_t c = first; c < RATTLE_MAX_INPUTS; c++) block->inputs[c] = NULL;
+    for (uint32_t b = 0; b < rattle_plugin.sidechain_count; b++) {
+        const AudioBusBuffers *bus = b + 1 < buses ? &data->inputs[b + 1] : NULL;
+        const uint32_t given = bus != NULL && (active >> b & 1) ? main_channels(bus) : 0;
+        const uint32_t wanted = rattle_sidechain_channels(&rattle_plugin, b, engine->setup.input_channels);
+        for (uint32_t c = 0; c < wanted && given > 0; c++)
+            if (c < given || given == 1)
+                block->inputs[first + c] = channel(bus, given == 1 ? 0 : c, block->sample_size);
+        rattle_schedule_connect(engine->schedule, b, given > 0);
+        first += wanted;
+    }
 }
 
 /* Every output channel that the engine did not write: the main bus has `written` that it did. */
@@ -129,13 +148,15 @@ static void keep_settings(Vst3Object *object, IParameterChanges *list) {
 }
 
 void vst3_block_process(Vst3Object *object, ProcessData *data) {
-    const Block block = block_of(data);
+    Block block = block_of(data);
     const RattleFpMode mode = rattle_fpmode_enter();
     const bool is_ours = vst3_gate_try(object);
     Vst3Engine *engine = is_ours ? object->engine : NULL;
     const bool is_playable = engine != NULL && engine->processor->sample_size == block.sample_size;
-    if (is_playable) play(object, engine, &block, data);
-    else keep_settings(object, data->inputParameterChanges);
+    if (is_playable) {
+        connect_sidechains(object, engine, data, &block);
+        play(object, engine, &block, data);
+    } else keep_settings(object, data->inputParameterChanges);
     silence_outputs(data, &block, is_playable ? engine->setup.output_channels : 0);
     flag_silence(data, &block);
     if (is_ours) vst3_gate_open(object);

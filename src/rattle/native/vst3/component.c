@@ -28,17 +28,28 @@ static tresult PLUGIN_API set_io_mode(IComponent *self, IoMode mode) {
     return kResultOk;
 }
 
-/* ---- Buses: one in, one out, audio ------------------------------------------------------------------ */
+/* ---- Buses: one in, one out, side-chains, audio ----------------------------------------------------- */
 
 static int32_t PLUGIN_API get_bus_count(IComponent *self, MediaType type, BusDirection direction) {
     (void)self;
-    return vst3_has_bus(type, direction, 0);
+    return vst3_bus_count(type, direction);
+}
+
+static BusInfo sidechain_info(uint32_t sidechain, uint32_t input_channels) {
+    BusInfo bus = {.mediaType = kAudio, .direction = kInput, .busType = kAux};
+    bus.channelCount = (int32_t)rattle_sidechain_channels(&rattle_plugin, sidechain, input_channels);
+    VST3_SET16(bus.name, rattle_plugin.sidechains[sidechain].name);
+    return bus;
 }
 
 static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDirection direction,
                                        int32_t index, BusInfo *bus) {
     const RattleLayout *layout = &rattle_plugin.layouts[VST3_OBJECT(self, component)->layout];
     if (!vst3_has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
+    if (index > 0) {
+        *bus = sidechain_info((uint32_t)index - 1, layout->inputs);
+        return kResultOk;
+    }
     *bus = (BusInfo){.mediaType = kAudio,
                      .direction = direction,
                      .channelCount = direction == kInput ? layout->inputs : layout->outputs,
@@ -51,15 +62,20 @@ static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDire
 static tresult PLUGIN_API get_routing_info(IComponent *self, RoutingInfo *in, RoutingInfo *out) {
     (void)self;
     if (in == NULL || out == NULL) return kInvalidArgument;
-    if (!vst3_has_bus(in->mediaType, kInput, in->busIndex)) return kInvalidArgument;
+    if (!vst3_has_bus(in->mediaType, kOutput, in->busIndex)) return kInvalidArgument;
     *out = *in;
     return kResultOk;
 }
 
 static tresult PLUGIN_API activate_bus(IComponent *self, MediaType type, BusDirection direction,
                                        int32_t index, TBool state) {
-    (void)self, (void)state; /* process() looks at the buffers it gets, whatever was announced */
-    return vst3_has_bus(type, direction, index) ? kResultOk : kInvalidArgument;
+    if (!vst3_has_bus(type, direction, index)) return kInvalidArgument;
+    if (index == 0) return kResultOk; /* process() looks at the buffers it gets, whatever was announced */
+    _Atomic uint32_t *active = &VST3_OBJECT(self, component)->active_sidechains;
+    const uint32_t bit = UINT32_C(1) << (index - 1);
+    if (state) atomic_fetch_or(active, bit);
+    else atomic_fetch_and(active, ~bit);
+    return kResultOk;
 }
 
 static tresult PLUGIN_API set_active(IComponent *self, TBool state) {

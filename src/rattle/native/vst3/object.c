@@ -20,6 +20,7 @@ static void fill(Vst3Object *object, RattleArena *arena, int32_t kernel_level) {
     object->kernel_level = kernel_level;
     object->arrangement[kInput] = vst3_arrangement(rattle_plugin.layouts[0].inputs);
     object->arrangement[kOutput] = vst3_arrangement(rattle_plugin.layouts[0].outputs);
+    atomic_init(&object->active_sidechains, 0);
     atomic_init(&object->sample_rate, default_sample_rate);
     atomic_init(&object->sample_size, sizeof(float));
     vst3_settings_prepare(&object->settings, arena);
@@ -132,7 +133,8 @@ static Vst3Engine *open_engine(Vst3Object *object) {
     const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
     const RattleLayout *layout = &rattle_plugin.layouts[object->layout];
     const RattleSetup setup = {atomic_load(&object->sample_rate), layout->outputs, layout->inputs,
-                               layout->outputs};
+                               layout->outputs,
+                               rattle_all_sidechain_channels(&rattle_plugin, layout->inputs)};
     const RattleFpMode mode = rattle_fpmode_enter();
     Vst3Engine *engine = vst3_engine_open(processor, &setup, &object->settings);
     rattle_fpmode_leave(mode);

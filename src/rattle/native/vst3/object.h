@@ -30,6 +30,8 @@ typedef struct Vst3Object {
     int32_t kernel_level;              /* of this machine */
     uint32_t layout;                   /* index into rattle_plugin.layouts [main] */
     SpeakerArrangement arrangement[2]; /* of the input, of the output [main] */
+    SpeakerArrangement sidechain_arrangement[RATTLE_MAX_SIDECHAINS]; /* 0: the usual one [main] */
+    _Atomic uint32_t active_sidechains; /* bit b: the host switched side-chain b on */
     _Atomic double sample_rate;
     _Atomic uint32_t sample_size;
 
