@@ -7,6 +7,7 @@
     python3 dev.py fuzz-programs --minutes N
                                              random programs on every engine and machine, until time is up
     python3 dev.py bench [NAME ...] [--json FILE]
+    python3 dev.py accuracy [NAME ...] [--step N]   elementary functions over all floats (hours; N: every Nth)
 
 Exit code: 0 success, 1 something failed, 2 the environment could not be made or the use was wrong.
 """
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str]) -> int:
             return run_all({**CHECKS, "pytest": (*PYTEST, *options.pytest)})
         case "fuzz-programs":
             return run((VENV_PYTHON, "-m", "tests.random_programs", "--minutes", str(options.minutes)))
+        case "accuracy":
+            step = ("--step", str(options.step))
+            return run((VENV_PYTHON, "-m", "benchmarks.elementary.accuracy", *options.names, *step))
         case _:
             json_file = ("--json", options.json.resolve()) if options.json else ()
             return run((VENV_PYTHON, "-m", "benchmarks", *options.names, *json_file))
@@ -69,6 +73,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     test.add_argument("pytest", nargs="*", help="passed on to pytest; options of pytest after --")
     fuzz = commands.add_parser("fuzz-programs", help="random programs on every engine and machine")
     fuzz.add_argument("--minutes", type=float, default=10.0, help="how long; 10 if not said")
+    accuracy = commands.add_parser("accuracy", help="measure the elementary functions over all floats")
+    accuracy.add_argument("names", nargs="*", metavar="NAME", help="which functions; all if none is named")
+    accuracy.add_argument("--step", type=int, default=1, help="look at every Nth float only")
     bench = commands.add_parser("bench", help="measure against peers")
     bench.add_argument("names", nargs="*", metavar="NAME", help="which benches; all if none is named")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")

@@ -13,10 +13,12 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import build_time, effects, empty_process
+from benchmarks.elementary import speed
 from benchmarks.rows import Row
 
 BENCHES: dict[str, Callable[[], list[Row]]] = {
     "build-time": build_time.measure,
+    "elementary": speed.measure,
     "empty-process": empty_process.measure,
 }
 

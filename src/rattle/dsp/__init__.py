@@ -6,6 +6,7 @@ or dB, and may move every sample.
 
 from __future__ import annotations
 
+from . import fast
 from .biquad import Biquad, BiquadKind
 from .decibels import db_to_gain, gain_to_db
 from .delay import Delay
@@ -25,5 +26,6 @@ __all__ = [
     "Sine",
     "Smoother",
     "db_to_gain",
+    "fast",
     "gain_to_db",
 ]

@@ -6,7 +6,7 @@ here, `f64(...)` 64. Run by CPython, where every float is a double, they are no 
 Sixteen of each are computed at once where a plugin runs in lanes, so there are no loops, tables or branches:
 what looks like one chooses between two numbers. The one exception is the call for huge angles. 64 bits are
 used where that is cheaper than two floats. The worst errors over all floats are in docs/math.md;
-series from tests/elementary/minimax.py.
+series from tests/elementary/minimax_f32.py.
 """
 
 from __future__ import annotations

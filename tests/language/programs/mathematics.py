@@ -7,7 +7,7 @@ import math
 import numpy as np
 from tests.language.program import program
 
-from rattle import Effect, Param
+from rattle import Effect, Param, dsp
 
 
 @program(scale=20.0)
@@ -124,3 +124,34 @@ class PowersOutOfDomain(Effect):
 
     def process(self, x: float) -> float:
         return math.pow(x, -0.5)
+
+
+@program(scale=3.0, bound=4e-6)
+class HugeAngles(Effect):
+    """sin, cos and tan far beyond what subtraction can reduce, of angles exact in 32 bits."""
+
+    def process(self, x: float) -> float:
+        y = math.sin(x * 2.0**30) + math.cos(x * 2.0**60) + math.sin(x * 2.0**100)
+        return y + math.atan(math.tan(x * 2.0**40)) + math.cos(x * 2.0**20)
+
+
+@program(scale=1.0)
+class SubnormalResults(Effect):
+    """exp, exp2 and pow down to the smallest float and up to the largest, brought back near 1."""
+
+    def process(self, x: float) -> float:
+        return (
+            math.exp(x * 80.0) * math.exp(-x * 80.0)
+            + math.exp2(x * 120.0) * math.exp2(-x * 120.0)
+            + math.pow(2.0, x * 100.0) * math.pow(2.0, -x * 100.0)
+        )
+
+
+@program(scale=6.0, bound=3e-6)
+class FastOnes(Effect):
+    """dsp.fast: what it approximates with is the same in 64 bits and in 32."""
+
+    def process(self, x: float) -> float:
+        a = abs(x) + 0.25
+        y = dsp.fast.sin(x) + dsp.fast.cos(x * 2.0) + dsp.fast.tan(x * 0.2) + dsp.fast.tanh(x)
+        return y + dsp.fast.exp2(x) * 0.01 + dsp.fast.log2(a) + dsp.fast.pow(a, 0.3)

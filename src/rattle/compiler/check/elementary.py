@@ -53,13 +53,21 @@ def add_elementary(found: dict[str, Function], names: list[str]) -> None:
             found[name] = function
 
 
+# A sample, or a number in 64 bits: the rate decides what arithmetic it meets.
+SAMPLE = Type(DType.REAL, Rate.SAMPLE)
+NUMBER = Type(DType.F64, Rate.PREPARE)
+
+
 @cache
 def _elementary_function(name: str) -> Function:
-    is_single = name.endswith(SINGLE)
-    source: FunctionType = getattr(elementary_f32 if is_single else elementary, name.removesuffix(SINGLE))
+    if name.endswith(SINGLE):
+        return compiled_function(name, getattr(elementary_f32, name.removesuffix(SINGLE)), SAMPLE)
+    return compiled_function(name, getattr(elementary, name), NUMBER)
+
+
+def compiled_function(name: str, source: FunctionType, number: Type) -> Function:
+    """A plain function of numbers to one such number."""
     context = Context(Memory(None, Stores()), "elementary")
-    # A sample in a 32-bit kernel, or a number in 64 bits: the rate decides what arithmetic it meets.
-    number = Type(DType.REAL, Rate.SAMPLE) if is_single else Type(DType.F64, Rate.PREPARE)
     args = tuple(Value(number, key) for key in source.__annotations__ if key != "return")
     with context.builder.region(*args) as region:
         returned = context.as_operand(calls.inline(context, source, list(args), {}))
