@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 import numpy as np
 from tests.language.program import program
 
@@ -227,3 +229,27 @@ class WordsAtBuildTime(Effect):
         self.pair[0] = x
         tiny = np.finfo(float).tiny
         return self.filter.process(x) + self.other.process(self.pair, "HighPass") + tiny  # type: ignore[arg-type]
+
+
+class Stage(IntEnum):
+    IDLE = 0
+    ATTACK = 2
+    HOLD = 3
+    RELEASE = 7
+
+
+@program(exact=True)
+class StagesInOrder(Effect):
+    """Members of an IntEnum have an order, and are compared with numbers, by value."""
+
+    def __init__(self) -> None:
+        self.stage = Stage.IDLE
+        self.level = 0.0
+
+    def process(self, x: float) -> float:
+        if self.stage <= Stage.ATTACK and x > 0.25:
+            self.stage = Stage.HOLD if self.stage == 2 else Stage.ATTACK
+        elif self.stage > Stage.ATTACK and x < -0.25:
+            self.stage = Stage.RELEASE if self.stage < 7 else Stage.IDLE
+        self.level += 0.25 * (x - self.level)
+        return self.level if self.stage >= Stage.HOLD else 0.5 * x

@@ -106,6 +106,8 @@ def _engine_attribute(context: Context, attr: str) -> Thing | None:
 
 
 def slot_or_thing(context: Context, unit: Unit, attr: str) -> Slot | Thing:
+    if context.memory.key(unit, attr) in context.unknown:
+        raise SuppressedError
     in_instance = attr in vars(unit) or attr in vars(context.image.of(unit).prepared[0])
     if in_instance:
         differing = context.memory.differing(unit, attr)
@@ -113,8 +115,6 @@ def slot_or_thing(context: Context, unit: Unit, attr: str) -> Slot | Thing:
             return of_each(context, unit, attr, differing)
         return context.memory.read(unit, attr)
     value = class_attribute(type(unit).__mro__, attr)
-    if value is MISSING and context.memory.key(unit, attr) in context.unknown:
-        raise SuppressedError
     if context.memory.key(unit, attr) in context.memory.stores.phases:
         return context.memory.read(unit, attr)  # the class holds what it starts with
     return of_class(context, unit, attr, value)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from rattle.compiler.check import cures
+from rattle.compiler.check import attributes, cures
 from rattle.compiler.check.context import Context, as_enum, expression
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import always_true, check_members
@@ -231,10 +231,25 @@ def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Opera
     return result
 
 
+def _are_of_one_enum(left: Thing, right: Thing) -> bool:
+    a, b = as_enum(left), as_enum(right)
+    return a is not None and b is not None and a.members is b.members
+
+
+def _int_member(context: Context, thing: Thing) -> Thing:
+    """A member of an IntEnum is its number wherever it meets numbers."""
+    member = as_enum(thing)
+    if member is None or not issubclass(member.members, int):
+        return thing
+    return attributes.enum_value(context, member.position, member.members)
+
+
 def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing) -> Operand:
     builder = context.builder
     if isinstance(operator, ast.In | ast.NotIn):
         raise Refusal("RT328", "`in` looks through a container", "compare one by one: a == b or a == c")
+    if not _are_of_one_enum(left, right) or isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+        left, right = _int_member(context, left), _int_member(context, right)
     check_members(context, operator, left, right)
     a, b = as_enum(left), as_enum(right)
     if a is not None and b is not None and a.members is b.members:

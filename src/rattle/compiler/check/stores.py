@@ -126,6 +126,8 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
         raise _unknown(context, unit, attr)
     held = as_enum(thing)
     if not isinstance(thing, Poisoned):
+        if value is None:
+            context.unknown.add(context.memory.key(unit, attr))
         _same_kind(context, name, value, thing)
     key, at = context.memory.key(unit, attr), context.memory.at(unit)
     context.memory.stores.note(key, context.phase)
