@@ -104,9 +104,9 @@ INLINE int64_t rattle_shr_i64(int64_t a, int64_t n) { return n < 0 || n > 63 ? -
 INLINE int32_t rattle_shr_i32(int32_t a, int64_t n) { return n < 0 || n > 31 ? -(a < 0) : a >> n; }
 INLINE uint32_t rattle_shr_u32(uint32_t a, int64_t n) { return n < 0 || n > 31 ? 0 : a >> n; }
 
-/* The bits of floats (rattle/lang/bits.py). `magic` is 1.5 times the power of two above which floats are whole
- * numbers: added to one, it shows it in the low bits. */
-#define RATTLE_BIT_OPERATIONS(t, T, Bits, Signed, fraction, bias, magic)                                   \
+/* The bits of floats (rattle/lang/bits.py). From `whole` on, 2**fraction, floats are whole numbers and lie one
+ * apart: what is added to it shows in the low bits. Nothing here is converted, so T may be a vector too. */
+#define RATTLE_BIT_OPERATIONS(t, T, Bits, width, fraction, bias, whole)                                    \
     INLINE Bits rattle_bits_##t(T x) {                                                                     \
         Bits bits;                                                                                         \
         __builtin_memcpy(&bits, &x, sizeof bits);                                                          \
@@ -118,22 +118,23 @@ INLINE uint32_t rattle_shr_u32(uint32_t a, int64_t n) { return n < 0 || n > 31 ?
         return x;                                                                                          \
     }                                                                                                      \
     INLINE T rattle_power2_##t(T n) {                                                                      \
-        return rattle_from_bits_##t((rattle_bits_##t(n + (T)(magic)) + (bias)) << (fraction));             \
+        return rattle_from_bits_##t((rattle_bits_##t(n + 1.5f * (whole)) + (bias)) << (fraction));         \
     }                                                                                                      \
     INLINE T rattle_flip_##t(T x, T n) {                                                                   \
         return rattle_from_bits_##t(rattle_bits_##t(x) ^                                                   \
-                                    rattle_bits_##t(n + (T)(magic)) << (sizeof(Bits) * 8 - 1));            \
+                                    rattle_bits_##t(n + 1.5f * (whole)) << ((width) - 1));                 \
     }                                                                                                      \
     INLINE T rattle_exponent_##t(T x) {                                                                    \
-        return (T)((Signed)(rattle_bits_##t(x) >> (fraction) & (2 * (bias) + 1)) - (bias));                \
+        const Bits field = rattle_bits_##t(x) >> (fraction) & (2 * (bias) + 1);                            \
+        return rattle_from_bits_##t(field | ((bias) + (fraction)) << (fraction)) - ((whole) + (bias));     \
     }                                                                                                      \
     INLINE T rattle_significand_##t(T x) {                                                                 \
-        const Bits kept = (Bits)1 << (sizeof(Bits) * 8 - 1) | (((Bits)1 << (fraction)) - 1);               \
-        return rattle_from_bits_##t((rattle_bits_##t(x) & kept) | (Bits)(bias) << (fraction));             \
+        const Bits kept = rattle_bits_##t(x) & ~((2 * (bias) + 1) << (fraction));                          \
+        return rattle_from_bits_##t(kept | (bias) << (fraction));                                          \
     }
 
-RATTLE_BIT_OPERATIONS(f32, float, uint32_t, int32_t, 23, 127, 0x1.8p23)
-RATTLE_BIT_OPERATIONS(f64, double, uint64_t, int64_t, 52, 1023, 0x1.8p52)
+RATTLE_BIT_OPERATIONS(f32, float, uint32_t, 32, 23, UINT32_C(127), 0x1p23f)
+RATTLE_BIT_OPERATIONS(f64, double, uint64_t, 64, 52, UINT64_C(1023), 0x1p52)
 #define rattle_power2_real RATTLE_REAL_NAME(rattle_power2)
 #define rattle_flip_real RATTLE_REAL_NAME(rattle_flip)
 #define rattle_exponent_real RATTLE_REAL_NAME(rattle_exponent)
