@@ -8,6 +8,7 @@
                                              random programs on every engine and machine, until time is up
     python3 dev.py bench [NAME ...] [--json FILE]
     python3 dev.py accuracy [NAME ...] [--step N]   elementary functions over all floats (hours; N: every Nth)
+    python3 dev.py fuzz [--minutes N]        broken and hostile source for the compiler
 
 Exit code: 0 success, 1 something failed, 2 the environment could not be made or the use was wrong.
 """
@@ -58,6 +59,8 @@ def main(arguments: Sequence[str]) -> int:
         case "accuracy":
             step = ("--step", str(options.step))
             return run((VENV_PYTHON, "-m", "benchmarks.elementary.accuracy", *options.names, *step))
+        case "fuzz":
+            return run((VENV_PYTHON, "-m", "tests.fuzz", "--minutes", str(options.minutes)))
         case _:
             json_file = ("--json", options.json.resolve()) if options.json else ()
             return run((VENV_PYTHON, "-m", "benchmarks", *options.names, *json_file))
@@ -79,6 +82,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     bench = commands.add_parser("bench", help="measure against peers")
     bench.add_argument("names", nargs="*", metavar="NAME", help="which benches; all if none is named")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
+    fuzz = commands.add_parser("fuzz", help="broken and hostile source for the compiler")
+    fuzz.add_argument("--minutes", type=float, default=10.0, help="how long (default: 10)")
     return parser.parse_args(arguments)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import random
 import re
 import sys
 import types
@@ -20,7 +19,6 @@ from rattle.compiler.check import statements
 from rattle.compiler.diagnostics import CompileError, Diagnostic
 from rattle.compiler.refusals import ROWS
 
-EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.py"))
 MISTAKES = {
     name: cls for module in mistakes.MODULES for name, cls in vars(module).items()
     if isinstance(cls, type) and issubclass(cls, Effect) and (cls.__doc__ or "").startswith("RT")
@@ -178,15 +176,11 @@ def test_code_that_nests_without_end(tmp_path: Path) -> None:
 
 def test_a_fault_of_ours_shows_the_authors_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception inside the compiler is no traceback: RT900, the line, and a word to report it."""
-
-    def broken(*arguments: object) -> None:
-        raise KeyError("lost")
-
-    monkeypatch.setattr(statements, "assign_to", broken)
+    monkeypatch.setattr(statements, "assign_to", {}.__getitem__)
     (diagnostic,) = refusals(_PlainlyRight)
     assert diagnostic.code == "RT900"
     assert shown(diagnostic) == "y = x * 0.5"
-    assert "KeyError: 'lost'" in diagnostic.message
+    assert "TypeError" in diagnostic.message
     assert "please report it" in diagnostic.render()
 
 
@@ -202,8 +196,6 @@ def test_carets_below_words_that_are_not_ascii(tmp_path: Path) -> None:
     (diagnostic,) = refusals(_imported(tmp_path / "umlaut.py", text).Gain)
     assert shown(diagnostic) == "x.ä"
 
-
-# hostile sources -----------------------------------------------------------------------------------------
 
 _GAIN = """
 from rattle import Effect
@@ -225,47 +217,3 @@ def _imported(path: Path, text: str) -> types.ModuleType:
     finally:
         del sys.modules[path.stem]
     return module
-
-
-_TOKENS = re.compile(r"\w+|[^\w\s]")
-_FOREIGN = (
-    "None", "self", "x", "[]", "{}", "()", "1", "-1", "0.0", "'a'", "True", "self.sample_rate", "math", "np",
-    "(1, 2)", "2**70", "lambda: 0", "[x]", "f'{x}'", "x.y", "x[0]", "self.reset()", "zeros(4)", "not",
-)  # fmt: skip
-
-
-def mutated(text: str, random_: random.Random) -> str:
-    """One to three tokens dropped, doubled, exchanged or replaced, somewhere below the imports."""
-    start = text.index("class ")
-    for _ in range(random_.randint(1, 3)):
-        tokens = [m for m in _TOKENS.finditer(text) if m.start() > start]
-        token, other = random_.choice(tokens), random_.choice(tokens)
-        new = random_.choice(["", token[0] * 2, other[0], other[0], random_.choice(_FOREIGN)])
-        text = text[: token.start()] + new + text[token.end() :]
-    return text
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_hostile_sources_are_refused_in_words(seed: int, tmp_path: Path) -> None:
-    """Mutants of the examples compile or are refused with a place: never a traceback, never our fault."""
-    random_ = random.Random(seed)
-    faults: list[str] = []
-    for case in range(4):
-        example = random_.choice(EXAMPLES)
-        text = mutated(example.read_text(), random_)
-        try:
-            module = _imported(tmp_path / f"mutant_{seed}_{case}.py", text)
-        except Exception:  # CPython refuses it first
-            continue
-        for cls in [c for c in vars(module).values() if _is_plugin_of(c, module)]:
-            try:
-                compile_plugin(cls)
-            except DeclarationError:
-                pass
-            except CompileError as error:
-                faults += [f"{text}\n{error}" for each in error.diagnostics if each.code == "RT900"]
-    assert not faults, faults[0]
-
-
-def _is_plugin_of(value: object, module: types.ModuleType) -> bool:
-    return isinstance(value, type) and issubclass(value, Effect) and value.__module__ == module.__name__

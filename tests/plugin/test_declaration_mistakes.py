@@ -53,6 +53,17 @@ def declare(name: str, attribute: object) -> None:
         (lambda: Param(Lonely.ONLY), "an Enum of one member is no choice"),
         (lambda: Meter(2.0), "rest 2 is outside 0 to 1"),
         (lambda: Meter(0.0, 1.0, 1.0), "minimum 1 is not below maximum 1"),
+        (lambda: Meter(min=-24.0), "`min=` is no argument of Meter; did you mean `minimum=`?"),  # type: ignore[call-arg]
+        (
+            lambda: Meter(0.0, 0.0, 1.0, "dB"),
+            "'dB' stands in no place that has a meaning; `Meter(rest, ",
+        ),  # type: ignore[arg-type]
+        (
+            lambda: Param(0.5, 0.0, 1.0, 0.1),
+            "0.1 stands in no place that has a meaning; `Param(default, ",
+        ),  # type: ignore[call-overload]
+        (lambda: Param(0.5, title=3), "title 3 is no text"),  # type: ignore[call-overload]
+        (lambda: Param(0.5, group=[]), "group [] is no text"),  # type: ignore[call-overload]
     ],
 )
 def test_a_declaration_that_cannot_be(make: Callable[[], object], message: str) -> None:

@@ -36,6 +36,15 @@ def author_fault(error: Exception, where: str) -> CompileError:
     return CompileError((Diagnostic("RT100", message, span, fix),))
 
 
+def raised_by_author(error: Exception, looked_at: Span | None) -> Refusal | None:
+    """For an error in the author's own code that ran when the compiler looked at one of his objects."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames or is_installed(frames[-1].filename):
+        return None
+    words = f"this runs `{frames[-1].name}` of your own, which raised {type(error).__name__}: {error}"
+    return Refusal("RT108", words, "keep a plain number, array or unit here", looked_at)
+
+
 def param_fault(error: DeclarationError, cls: type) -> CompileError | None:
     """For a Param read in `__init__`; None if the declaration itself is wrong."""
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rattle.compiler.author_faults import raised_by_author
 from rattle.compiler.check import check, outputs_per_copy
 from rattle.compiler.check.elementary import add_elementary
 from rattle.compiler.diagnostics import CompileError, Refusal, fault
@@ -56,9 +57,9 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
     Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything
     at every sample: the same bits, for tests.
     """
-    plugin = make(cls)
-    description = describe(cls, plugin)
     try:
+        plugin = make(cls)
+        description = describe(cls, plugin)
         image = elaborate(cls, description, plugin)
         program = verify(check(image), "check")
         for transform in PASSES:
@@ -74,7 +75,9 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
     except (CompileError, DeclarationError):
         raise
     except Exception as error:
-        raise CompileError((fault(error, class_span(cls)).diagnostic,)) from error
+        span = class_span(cls)
+        unexpected = raised_by_author(error, span) or fault(error, span)
+        raise CompileError((unexpected.diagnostic,)) from error
     return CompiledPlugin(description, program, kernel, runtime_elementary())
 
 

@@ -24,11 +24,12 @@ def children(unit: Unit) -> list[tuple[str, Unit]]:
     return found
 
 
-def _units_in(name: str, value: object) -> list[tuple[str, Unit]]:
+def _units_in(name: str, value: object, outer: tuple[int, ...] = ()) -> list[tuple[str, Unit]]:
     if isinstance(value, Unit):
         return [(name, value)]
-    if isinstance(value, list | tuple):
-        return [found for i, element in enumerate(value) for found in _units_in(f"{name}.{i}", element)]
+    if isinstance(value, list | tuple) and id(value) not in outer:  # a list may hold itself
+        within = (*outer, id(value))
+        return [found for i, each in enumerate(value) for found in _units_in(f"{name}.{i}", each, within)]
     return []
 
 

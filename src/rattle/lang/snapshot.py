@@ -22,6 +22,7 @@ class Snapshot:
         self.values = {k: v for k, v in vars(owner).items() if k not in ENGINE_ATTRIBUTES}
         self.arrays: list[tuple[npt.NDArray[Any], npt.NDArray[Any]]] = []
         self.lists: list[tuple[list[Any], list[Any]]] = []
+        self._met: set[int] = set()
         for value in self.values.values():
             self._keep(value)
 
@@ -29,7 +30,8 @@ class Snapshot:
         if isinstance(value, np.ndarray):
             if value.flags.writeable:
                 self.arrays.append((value, value.copy()))
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, list | tuple) and id(value) not in self._met:  # a list may hold itself
+            self._met.add(id(value))
             if isinstance(value, list):
                 self.lists.append((value, list(value)))
             for element in value:

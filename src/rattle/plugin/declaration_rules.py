@@ -36,7 +36,8 @@ _SYNONYMS = {
 def check_param(param: Param[Any]) -> None:
     """Raises DeclarationError for the first mistake found."""
     check_name(param)
-    _check_keywords(param)
+    _check_arguments(param)
+    _check_texts(param)
     _check_default(param)
     if param.kind in ("float", "int"):
         _check_range(param)
@@ -45,14 +46,26 @@ def check_param(param: Param[Any]) -> None:
     _check_text(param)
 
 
-def _check_keywords(param: Param[Any]) -> None:
-    for name in param.unknown:
-        known = [
-            each for each in signature(type(param).__init__).parameters if each not in ("self", "unknown")
-        ]
-        near = _SYNONYMS.get(name) or next(iter(get_close_matches(name, known, 1)), "")
-        cure = f"did you mean `{near}=`?" if near else f"there are {', '.join(known)}"
-        raise param.error(f"`{name}=` is no argument of Param", cure)
+def _check_arguments(declared: Param[Any] | Meter) -> None:
+    kind = type(declared).__name__
+    known = list(signature(type(declared).__init__).parameters)[1:]
+    for name in declared.unknown:
+        keywords = [each for each in known if each not in ("extra", "unknown")]
+        near = _SYNONYMS.get(name, "")
+        near = near if near in keywords else next(iter(get_close_matches(name, keywords, 1)), "")
+        cure = f"did you mean `{near}=`?" if near else f"there are {', '.join(keywords)}"
+        raise declared.error(f"`{name}=` is no argument of {kind}", cure)
+    if declared.extra:
+        order = ", ".join(known[: known.index("extra")])
+        cure = f"`{kind}({order})` comes first, the rest by name: `{known[known.index('extra') + 1]}=...`"
+        raise declared.error(f"{declared.extra[0]!r} stands in no place that has a meaning", cure)
+
+
+def _check_texts(declared: Param[Any] | Meter) -> None:
+    for name in ("title", "unit", "group"):
+        value = getattr(declared, name, None)
+        if not isinstance(value, str | None):
+            raise declared.error(f"{name} {value!r} is no text", f'write `{name}="..."`')
 
 
 def _check_default(param: Param[Any]) -> None:
@@ -66,6 +79,8 @@ def _check_default(param: Param[Any]) -> None:
         raise param.error(
             f"default {default!r} is no number, bool or Enum member", "a list of choices is an Enum"
         )
+    if param.members and default not in param.members:
+        raise param.error(f"default {default!r} is no single member", "an Enum is a choice of one")
     if len(param.members) == 1:
         raise param.error("an Enum of one member is no choice", "give the Enum another member")
 
@@ -83,6 +98,8 @@ def check_name(param: Param[Any] | Meter) -> None:
 def check_meter(meter: Meter) -> None:
     """Raises DeclarationError for the first mistake found."""
     check_name(meter)
+    _check_arguments(meter)
+    _check_texts(meter)
     if not meter.minimum < meter.maximum:
         raise meter.error(f"minimum {meter.minimum:g} is not below maximum {meter.maximum:g}", _METER)
     if not meter.minimum <= meter.rest <= meter.maximum:

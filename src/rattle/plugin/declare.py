@@ -83,6 +83,9 @@ def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:
     """`renamed = {new path or prefix: old id, or ids, the oldest first}`, one row per old id. A longer path
     beats its own prefix."""
     declared = getattr(cls, "renamed", {})
+    if not (isinstance(declared, dict) and all(isinstance(new, str) for new in declared)):
+        cure = 'write `renamed = {"new": "old"}`'
+        raise DeclarationError(f"{cls.__name__}.renamed", f"{declared!r} is no dict of ids", cure)
     rows: dict[str, list[Renamed]] = {}
     for new, old in sorted(declared.items(), key=lambda item: len(item[0])):
         found = [i for i in collected.params if i == new or i.startswith(f"{new}.")]

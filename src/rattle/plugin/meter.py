@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, overload
+from typing import Any, Never, overload
 
 from rattle.lang.unit import Unit
 
@@ -24,10 +24,11 @@ class Meter:
         rest: float = 0.0,
         minimum: float = 0.0,
         maximum: float = 1.0,
-        *,
+        *extra: Never,  # no type checker lets these two through; without them, the message is not ours
         unit: str | None = None,
         title: str | None = None,
         peak: bool = True,
+        **unknown: Never,
     ) -> None:
         caller = sys._getframe(1)
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
@@ -35,12 +36,13 @@ class Meter:
         self.names: set[str] = set()
         self.rest, self.minimum, self.maximum = float(rest), float(minimum), float(maximum)
         self.unit, self.title, self.peak = unit, title, peak
+        self.extra, self.unknown = extra, tuple(unknown)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.owner_name, self.name = owner.__name__, name
         self.names.add(name)
         self.title = title_of(name) if self.title is None else self.title
-        self.unit = split_unit(name)[1] if self.unit is None else self.unit.strip()
+        self.unit = split_unit(name)[1] if self.unit is None else self.unit
 
     def error(self, why: str, fix: str) -> DeclarationError:
         return DeclarationError(f"{self.owner_name}.{self.name}", why, fix, self.place)

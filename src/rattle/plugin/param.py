@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from enum import Enum
 from numbers import Real
-from typing import Any, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, Never, TypeVar, overload
 
 from rattle.lang.hooks import param_moved
 from rattle.lang.unit import Unit
@@ -100,7 +100,7 @@ class Param(Generic[T]):
         default: Any,
         minimum: float = 0.0,
         maximum: float = 1.0,
-        *,
+        *extra: Never,  # no type checker lets these two through; without them, the message is not ours
         taper: Literal["linear", "log"] = "linear",
         center: float | None = None,
         step: float | None = None,
@@ -113,7 +113,7 @@ class Param(Generic[T]):
         group: str | None = None,
         midi_cc: int | None = None,
         automatable: bool = True,
-        **unknown: object,  # no type checker lets one through; without one, the message is ours
+        **unknown: Never,
     ) -> None:
         caller = sys._getframe(1)
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
@@ -132,13 +132,13 @@ class Param(Generic[T]):
         self.unit, self.digits, self.title, self.group = unit, digits, title, group
         self.labels, self.text = dict(labels or {}), text
         self.midi_cc, self.automatable = midi_cc, automatable
-        self.unknown = tuple(unknown)
+        self.extra, self.unknown = extra, tuple(unknown)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.owner_name, self.name = owner.__name__, name
         self.names.add(name)
         self.title = title_of(name) if self.title is None else self.title
-        self.unit = split_unit(name)[1] if self.unit is None else self.unit.strip()
+        self.unit = split_unit(name)[1] if self.unit is None else self.unit
 
     @property
     def where(self) -> str:

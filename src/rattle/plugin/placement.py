@@ -76,7 +76,7 @@ def _annotations(cls: type) -> dict[str, Any]:
         return {}
 
 
-def _holds_unit(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return any(_holds_unit(element) for element in value)
+def _holds_unit(value: object, outer: tuple[int, ...] = ()) -> bool:
+    if isinstance(value, list | tuple) and id(value) not in outer:  # a list may hold itself
+        return any(_holds_unit(element, (*outer, id(value))) for element in value)
     return isinstance(value, Unit)

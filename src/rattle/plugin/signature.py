@@ -90,8 +90,8 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
     """
     allowed = {"float": SPEAKER_COUNTS, "stereo": (2, 1), "float_to_stereo": (1,)}[form]
     declared = getattr(cls, "channels", allowed)
-    counts = (declared,) if isinstance(declared, int) else tuple(declared)
-    wrong = [count for count in counts if count not in allowed]
+    counts = tuple(declared) if isinstance(declared, tuple | list) else (declared,)
+    wrong = [count for count in counts if not (isinstance(count, int) and count in allowed)]
     if wrong or not counts:
         one_of = " ".join(str(count) for count in sorted(allowed))
         raise DeclarationError(

@@ -36,6 +36,7 @@ from rattle.compiler.check.values import (
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import DType
 from rattle.compiler.parse import Source, place_of, source_of, structured
+from rattle.lang.copies import copies
 from rattle.lang.hooks import MARK
 from rattle.lang.life import children
 from rattle.lang.numpy_functions import FORMS
@@ -109,6 +110,8 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     if known is not None:
         check_arguments(target, positional, named)
         return known(context, positional)
+    if target is copies:
+        raise Refusal("RT501", "`copies` makes units while audio runs", "make them in __init__")
     if target in (zeros, np.zeros, np.ones, np.full):
         return allocation(context, target, positional, named)
     if replacement(target) is not None:

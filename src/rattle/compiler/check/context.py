@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.author_faults import raised_by_author
 from rattle.compiler.check import cures
 from rattle.compiler.check.builder import Builder
 from rattle.compiler.check.memory import Memory
@@ -103,7 +104,7 @@ class At:
         if isinstance(error, Refusal):
             error.span = error.span or span
         elif isinstance(error, Exception):  # ours: the author still learns at which of his lines
-            raise fault(error, span) from error
+            raise raised_by_author(error, span) or fault(error, span) from error
 
 
 class Context:

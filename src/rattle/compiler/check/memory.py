@@ -349,6 +349,8 @@ def _has_elements(path: str, values: np.ndarray[Any, Any]) -> None:
 
 
 def _element_type(path: str, value: np.ndarray[Any, Any]) -> DType:
+    if isinstance(value, np.ma.MaskedArray):
+        raise Refusal("RT103", f"`{path}` is a masked array", "fill it: np.ma.filled(values, 0.0)")
     dtype = NUMPY_DTYPES.get(value.dtype)
     if dtype is None:
         raise Refusal(

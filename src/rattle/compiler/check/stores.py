@@ -7,7 +7,7 @@ import enum
 import numpy as np
 
 from rattle.compiler.check import array_stores, calls, cures, views
-from rattle.compiler.check.context import Context, as_enum
+from rattle.compiler.check.context import Context, SuppressedError, as_enum
 from rattle.compiler.check.enums import suggestion
 from rattle.compiler.check.magic import descriptor, setattr_of
 from rattle.compiler.check.names import near, unmangled
@@ -131,6 +131,8 @@ def _number(context: Context, unit: Unit, attr: str, thing: Thing) -> None:
         _same_kind(context, name, value, thing)
     key, at = context.memory.key(unit, attr), context.memory.at(unit)
     context.memory.stores.note(key, context.phase)
+    if isinstance(thing, Poisoned):
+        raise SuppressedError
     slot = context.memory.slot(unit, attr, value)
     if held is not None:
         context.builder.effect("store", held.position, *at, slot=slot)

@@ -177,6 +177,9 @@ def static(value: object) -> Thing:
     if isinstance(value, np.int32):
         return Const(DType.I32, int(value))
     if isinstance(value, enum.Enum):
+        if value not in list(type(value)):
+            words = f"{value!r} is no single member of {type(value).__name__}"
+            raise Refusal("RT103", words, "keep a bool for each flag")
         return Static(value)
     if isinstance(value, np.integer) and value.dtype != np.int64:
         raise Refusal("RT205", f"this is np.{value.dtype}", "use int, np.int32 or np.uint32")
