@@ -13,6 +13,7 @@ from typing import Any
 
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Span
+from rattle.compiler.matching import as_branches
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _parse(file: str, text: str) -> _Module | None:
     except (SyntaxError, ValueError):
         return None
     module = _Module()
+    as_branches(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])

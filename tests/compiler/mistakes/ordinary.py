@@ -73,7 +73,7 @@ class With(Effect):
 
 
 class Matched(Effect):
-    """RT319: `match` in real-time code; if and elif"""
+    """RT319: a pattern other than a value in real-time code; or if and elif"""
 
     def process(self, x: float) -> float:
         match int(x):  # RT319 | match int(x):

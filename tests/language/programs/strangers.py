@@ -253,3 +253,39 @@ class StagesInOrder(Effect):
             self.stage = Stage.RELEASE if self.stage < 7 else Stage.IDLE
         self.level += 0.25 * (x - self.level)
         return self.level if self.stage >= Stage.HOLD else 0.5 * x
+
+
+@program(exact=True)
+class MatchOverValues(Effect):
+    """`match` over members, numbers, and words, with guards; its subject is looked at once."""
+
+    def __init__(self) -> None:
+        self.stage = Stage.IDLE
+        self.looks = 0
+        self.kind = "soft"
+
+    def rounds(self) -> int:
+        self.looks = (self.looks + 1) % 5
+        return self.looks
+
+    def process(self, x: float) -> float:
+        match self.stage:
+            case Stage.IDLE if x > 0.0:
+                self.stage = Stage.ATTACK
+            case Stage.ATTACK | Stage.HOLD:
+                self.stage = Stage.RELEASE
+            case Stage.RELEASE:
+                self.stage = Stage.IDLE
+        match self.rounds():
+            case 1:
+                y = 0.5 * x
+            case 2 | 3 if x > 0.25:
+                y = -x
+            case _:
+                y = 0.25
+        match self.kind:
+            case "hard":
+                return max(-0.25, min(y, 0.25))
+            case "soft":
+                y = y / (1.0 + abs(y))
+        return y + self.stage.value * 0.0625

@@ -40,7 +40,7 @@ _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
     ast.Delete: ("RT316", "`del`", "leave it out: all memory stays for the life of the plugin"),
     ast.Global: ("RT317", "`global`", _STATE),
     ast.Nonlocal: ("RT317", "`nonlocal`", _STATE),
-    ast.Match: ("RT319", "`match`", "if and elif: if self.mode == Mode.SOFT: ..."),
+    ast.Match: ("RT319", "a pattern other than a value", "numbers, members and _ alone; or if and elif"),
     ast.Yield: ("RT321", "`yield`", _ONE),
     ast.YieldFrom: ("RT321", "`yield from`", _ONE),
     ast.Await: ("RT322", "`await`", _NO_WAIT),

@@ -107,8 +107,25 @@ ROWS = (
     row(
         "RT319",
         "`match` takes objects apart",
-        """A pattern asks objects for their class, length and attributes, and each of them answers with code
-        of its own. Numbers and members of an Enum are compared with `if`.""",
+        """A pattern that captures, or has parts, asks objects for their class, length and attributes, and
+        each of them answers with code of its own. Values are compared: numbers, members of an Enum, `|` of
+        these, and `_` for all others.""",
+        """
+        class Mode(Enum):
+            SOFT = 0
+            HARD = 1
+
+
+        class Example(Effect):
+            mode = Param(Mode.SOFT)
+
+            def process(self, x: float) -> float:
+                match self.mode:
+                    case Mode.SOFT:
+                        return math.tanh(x)
+                    case Mode():
+                        return min(max(x, -1.0), 1.0)
+        """,
         """
         class Mode(Enum):
             SOFT = 0
@@ -124,20 +141,6 @@ ROWS = (
                         return math.tanh(x)
                     case _:
                         return min(max(x, -1.0), 1.0)
-        """,
-        """
-        class Mode(Enum):
-            SOFT = 0
-            HARD = 1
-
-
-        class Example(Effect):
-            mode = Param(Mode.SOFT)
-
-            def process(self, x: float) -> float:
-                if self.mode == Mode.SOFT:
-                    return math.tanh(x)
-                return min(max(x, -1.0), 1.0)
         """,
     ),
     row(
