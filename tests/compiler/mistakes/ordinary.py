@@ -347,3 +347,15 @@ class ArrayOfTheStandardLibrary(Effect):
 
     def process(self, x: float) -> float:
         return x + self.z[0]  # RT103 | self.z
+
+
+class MatchWithoutTheRest(Effect):
+    """RT209: one side of this `if` returns a value and the other does not; add a last line to `process`"""
+
+    def process(self, x: float) -> float:
+        y = 0.5 * x
+        match int(x):
+            case 0:
+                return y
+            case 1:  # RT209 | 1
+                return x

@@ -206,5 +206,5 @@ def last_line(function: ast.FunctionDef) -> str:
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         return f"write: return {ast.unparse(last.value)}"
     arguments = [argument.arg for argument in function.args.args]
-    name = [*arguments, *assigned_names(function.body)][-1]
+    name = [name for name in (*arguments, *assigned_names(function.body)) if name.isidentifier()][-1]
     return f"add a last line to `{function.name}`:\n          return {name}"
