@@ -12,12 +12,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import build_time, effects, empty_process
+from benchmarks import build_time, compile_time, effects, empty_process
 from benchmarks.elementary import speed
 from benchmarks.rows import Row
 
 BENCHES: dict[str, Callable[[], list[Row]]] = {
     "build-time": build_time.measure,
+    "compile-time": compile_time.measure,
     "elementary": speed.measure,
     "empty-process": empty_process.measure,
 }

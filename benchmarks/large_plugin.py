@@ -1,14 +1,14 @@
-"""Writes a plugin of a thousand lines, as a large channel strip would be: 25 stages of five kinds.
+"""Writes a plugin of a thousand lines, as a large channel strip would be: 27 stages of five kinds.
 
-Every stage has its own class with its own numbers, Params, helper functions, arrays and loops, so nothing of it
-is shared by the compiler.
+Every stage has its own class with its own numbers, Params, helper functions, arrays and loops, so nothing
+can be shared among them.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-STAGES = 25
+STAGES = 27
 
 _HEAD = '''"""A channel strip that nobody would want to write by hand; benchmarks/large_plugin.py wrote it."""
 
@@ -231,7 +231,9 @@ def write_large_plugin(file: Path) -> int:
     names = []
     for n in range(1, STAGES + 1):
         kind, template = _KINDS[n % len(_KINDS)]
-        parts.append(template.replace("{n:02d}", f"{n:02d}").replace("{n}", str(n)).replace("{freq}", str(100 * n)))
+        parts.append(
+            template.replace("{n:02d}", f"{n:02d}").replace("{n}", str(n)).replace("{freq}", str(100 * n))
+        )
         names.append((f"stage{n}", f"{kind}{n}"))
     parts.append(_PLUGIN_HEAD)
     parts += [f"        self.{name} = {unit}()\n" for name, unit in names]

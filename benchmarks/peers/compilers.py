@@ -7,6 +7,7 @@ in every mode.
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -74,6 +75,6 @@ class Build:
 def build_all(builds: Iterable[Build], folder: Path) -> dict[str, Path]:
     """Libraries by their labels, as many at a time as there are processors. Raises MissingPeerError."""
     wanted = list(builds)
-    with ThreadPoolExecutor() as processes:
+    with ThreadPoolExecutor(os.cpu_count()) as processes:
         libraries = processes.map(lambda build: build.library(folder), wanted)
         return {build.label: library for build, library in zip(wanted, libraries, strict=True)}

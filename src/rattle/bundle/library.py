@@ -146,17 +146,25 @@ class LibraryBuilder:
         with _work_folder() as folder:
             self._objects(self._runtime_sources(shape), folder)
 
+    def compile_kernels(self, code: PluginCode, kernels: Sequence[Kernel]) -> None:
+        """Puts these kernels' objects into the cache."""
+        with _work_folder() as folder:
+            self._objects(self._kernel_sources(code, kernels), folder)
+
     def _sources(self, code: PluginCode, kernels: Sequence[Kernel], shape: Shape) -> list[_Source]:
-        march = dict(self.target.march)
         tables = plugin_tables_c(code.description, kernels)
         return [
-            *(
-                _Source(kernel.symbol, code.kernel_c, _kernel_flags(kernel, march[kernel.instruction_set]))
-                for kernel in kernels
-            ),
+            *self._kernel_sources(code, kernels),
             _Source("tables", tables, self._runtime_flags("-O1")),
             _Source("elementary", code.elementary_c, self._runtime_flags("-O1")),
             *self._runtime_sources(shape),
+        ]
+
+    def _kernel_sources(self, code: PluginCode, kernels: Sequence[Kernel]) -> list[_Source]:
+        march = dict(self.target.march)
+        return [
+            _Source(kernel.symbol, code.kernel_c, _kernel_flags(kernel, march[kernel.instruction_set]))
+            for kernel in kernels
         ]
 
     def _runtime_sources(self, shape: Shape) -> list[_Source]:
