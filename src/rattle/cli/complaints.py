@@ -34,10 +34,16 @@ class Complaint:
 
     def as_json(self) -> dict[str, object]:
         """Line and column count from 1."""
-        where: dict[str, object] = {}
+        found: dict[str, object] = {}
         if self.span is not None:
-            where = {"file": self.span.file, "line": self.span.line, "column": self.span.column + 1}
-        return {**where, "code": self.code, "message": self.message, "why": self.why, "fix": self.fix}
+            found = {"file": self.span.file, "line": self.span.line, "column": self.span.column + 1}
+            found |= {"end_line": self.span.end_line, "end_column": self.span.end_column + 1}
+        why = ROWS[self.code].why if self.explained else self.why
+        found |= {"code": self.code, "message": self.message, "why": why, "fix": self.fix}
+        if self.compared_at is not None:
+            found["used_at"] = {"file": self.compared_at[0], "line": self.compared_at[1]}
+        calls = self.span.calls if self.span else ()
+        return {**found, "calls": [{"file": file, "line": line} for file, line in calls]}
 
 
 class ComplaintError(Exception):

@@ -18,34 +18,50 @@ from .complaints import Complaint, ComplaintError, complaints_of
 from .facts import notes, real_time_report, summary
 from .ids import check_record
 from .loading import load, plugin_argument, plugin_file
+from .sarif import sarif_log
 from .terminal import authors_prints_aside, say
 
 EPILOG = """\b
 The exit code is 0 if all is well, else 1. --json prints a list for editors and scripts:
-  [{"file": ..., "line": 12, "column": 9, "code": "RT112", "message": ..., "why": ..., "fix": ...}]
-The code of a mistake in a class body is "declaration", of what breaks a record "ids".
+  [{"file": ..., "line": 12, "column": 9, "end_line": 12, "end_column": 19, "code": "RT112",
+    "message": ..., "why": ..., "fix": ..., "calls": [{"file": ..., "line": 30}]}]
+"calls" leads from the mistake out to the plugin. The code of a mistake in a class body is
+"declaration", of what breaks a record "ids". --sarif writes the same for editors and code hosts.
 """
 
 
 @click.command(epilog=EPILOG)
 @plugin_argument
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def verify(plugin: str, as_json: bool) -> None:
+@click.option("--sarif", metavar="FILE", help="Write what was found as SARIF 2.1.0 too; - prints it.")
+def verify(plugin: str, as_json: bool, sarif: str | None) -> None:
     """Check that a plugin can be built: every refusal, with its place and its cure."""
     found: list[Complaint] = []
     folder = plugin_file(plugin)[0].parent
     try:
         for cls in load(plugin):
-            found += check(cls, folder, quiet=as_json)
+            found += check(cls, folder, quiet=as_json or sarif == "-")
     except ComplaintError as error:
         found += error.complaints
     except DeclarationError as error:
         found += complaints_of(error)
+    if sarif is not None:
+        _write(sarif, json.dumps(sarif_log(found), indent=2))
     if as_json:
         click.echo(json.dumps([complaint.as_json() for complaint in found], indent=2))
-    else:
+    elif sarif != "-":
         show_all(found)
     click.get_current_context().exit(1 if found else 0)
+
+
+def _write(place: str, text: str) -> None:
+    if place == "-":
+        click.echo(text)
+        return
+    try:
+        Path(place).write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"cannot write {place}: {error.strerror}") from None
 
 
 def check(cls: type[Effect], folder: Path, quiet: bool) -> list[Complaint]:
