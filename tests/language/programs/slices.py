@@ -104,6 +104,7 @@ class InPlace(Effect):
         self.b[::2] /= 2.0
         self.b += 0.25
         self.a[5:] += self.a[:5] * self.b[5:]
+        self.m[0] = x
         self.m[0] **= 2
         return self.a[3] + self.a[7] + self.m[1, 2] + self.m[0, 0] + self.b[4]
 
@@ -127,7 +128,7 @@ class ComputedArrays(Effect):
     def process(self, x: float) -> float:
         self.a[:] = self.b * x + self.c / 8.0 - self.gain()
         self.a[:] = -self.a * (1.0 - self.a) * self.depth
-        self.a[:3] = np.sqrt(np.abs(self.b[:3])) + 2.0**2 * self.c[3:6] ** 2
+        self.a[:3] = np.sqrt(np.abs(self.b[:3])) + 0.125 * (self.c[3:6] * 0.1) ** 2
         self.c[:] = self.c * 0.5 + self.a[0] * 0.125
         return self.a[4] + self.a[1] + self.a[8] + self.calls / 1024.0 + self.c[2]
 
