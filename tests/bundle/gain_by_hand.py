@@ -155,3 +155,4 @@ class HandGain:
     description: PluginDescription = field(default=DESCRIPTION)
     kernel_c: str = KERNEL_C
     elementary_c: str = ELEMENTARY_C
+    data_c: str = ""

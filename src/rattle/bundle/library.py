@@ -103,6 +103,10 @@ class PluginCode(Protocol):
     def elementary_c(self) -> str:
         """Defines the functions of native/elementary.h."""
 
+    @property
+    def data_c(self) -> str:
+        """Defines the big tables that the kernels declare; "" without any."""
+
 
 @dataclass(frozen=True)
 class _Source:
@@ -157,6 +161,7 @@ class LibraryBuilder:
             *self._kernel_sources(code, kernels),
             _Source("tables", tables, self._runtime_flags("-O1")),
             _Source("elementary", code.elementary_c, self._runtime_flags("-O1")),
+            *([_Source("data", code.data_c, self._runtime_flags("-O0"))] if code.data_c else []),
             *self._runtime_sources(shape),
         ]
 

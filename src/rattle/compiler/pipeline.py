@@ -23,6 +23,7 @@ from rattle.compiler.diagnostics import CompileError, Refusal, fault
 from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.elementary import elementary_source
 from rattle.compiler.emit.kernel import kernel_source
+from rattle.compiler.emit.tables import data_source
 from rattle.compiler.ir import Function, Program, Span
 from rattle.compiler.passes.bounds import cap_loops, prove_bounds
 from rattle.compiler.passes.dead import remove_dead
@@ -49,6 +50,7 @@ class CompiledPlugin:
     program: Program
     kernel_c: str  # compiled with -DRATTLE_REAL_BITS=32|64 -DRATTLE_KERNEL=name
     elementary_c: str  # what the native runtime needs of lang/elementary.py
+    data_c: str  # tables too big to be compiled with every kernel, if any
 
 
 def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
@@ -78,7 +80,7 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
         span = class_span(cls)
         unexpected = raised_by_author(error, span) or fault(error, span)
         raise CompileError((unexpected.diagnostic,)) from error
-    return CompiledPlugin(description, program, kernel, runtime_elementary())
+    return CompiledPlugin(description, program, kernel, runtime_elementary(), data_source(program))
 
 
 def class_span(cls: type[Effect]) -> Span | None:

@@ -106,3 +106,27 @@ class ListOfLines(Effect):
             line[self.at % len(line)] = x
         self.at += 1
         return y
+
+
+@program(exact=True)
+class BigTables(Effect):
+    """Tables of 64 KiB and more, of every width, and an array that begins with as much."""
+
+    def __init__(self) -> None:
+        steps = np.arange(20000)
+        self.curve = np.sin(steps * 0.01)
+        self.single = (steps * 0.1).astype(np.float32)
+        self.whole = steps.astype(np.int64) * 7919 - 1000
+        self.narrow = (steps.astype(np.int32) - 9) * 5
+        self.phases = (steps * 200000).astype(np.uint32)
+        self.flags = np.tile(np.array([True, False, False]), 30000)
+        self.grid = steps.reshape(100, 200) * 0.5
+        self.line = np.cos(steps * 0.02)
+        self.at = 0
+
+    def process(self, x: float) -> float:
+        self.at = (self.at + 4999) % 20000
+        y = self.curve[self.at] + self.line[self.at] + (0.5 if self.flags[self.at * 4] else 0.0)
+        self.line[self.at] = x
+        y += self.whole[self.at] / 1048576.0 + self.narrow[self.at] / 65536.0
+        return y + self.phases[self.at] / 4294967296.0 + self.grid[self.at % 100, 7] / 1024.0

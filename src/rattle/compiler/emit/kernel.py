@@ -11,7 +11,8 @@ from rattle.compiler.emit.elementary import elementary_functions
 from rattle.compiler.emit.hooks import FORGET, hook_memory, hook_source
 from rattle.compiler.emit.inputs import input_channel, main_inputs
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
-from rattle.compiler.ir import ArraySlot, Const, DType, Function, Op, Program, Slot, SlotKind, Value
+from rattle.compiler.emit.tables import table, tables_of
+from rattle.compiler.ir import ArraySlot, Const, Function, Op, Program, Slot, SlotKind, Value
 
 
 def kernel_source(program: Program, outputs: int) -> str:
@@ -36,7 +37,7 @@ class _Kernel:
         self.controls = [slot for slot in program.slots if slot.kind is SlotKind.CONTROL]
         self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
         self.arrays = [array for array in program.arrays if not array.read_only]
-        self.tables = [array for array in program.arrays if array.read_only or array.initial is not None]
+        self.tables = tables_of(program)
         self.is_hooked = any(program.is_restored(slot) for slot in self.controls)
         self.lanes = 1
         self.is_uniform = not any(_differs(op) for g in program.control for op in g.function.body.walk())
@@ -56,7 +57,7 @@ class _Kernel:
     def memory(self) -> list[str]:
         lines = []
         for array in self.tables:
-            lines += _table(array)
+            lines += table(array)
         lines += _struct("State", "what process changes", self.state, self.lanes)
         lines += _struct("Control", "what only prepare and hooks change", self.controls, self.lanes)
         lines += _struct("Caches", "computed when a Param moves", self.caches, 1)
@@ -375,17 +376,3 @@ def _pointers(array: ArraySlot) -> list[str]:
     name, c_type = identifier(array.path), C_TYPES[array.dtype]
     lines = [f"{c_type} *{name};", f"int64_t {name}_length;"]
     return [*lines, f"{c_type} *{name}_kept;"] if array.kept else lines
-
-
-def _table(array: ArraySlot) -> list[str]:
-    """Units lie side by side for each index, as in memory."""
-    assert array.initial is not None
-    elements = array.initial.T.ravel().tolist() if array.count is not None else array.initial.tolist()
-    values = [number(Const(array.dtype, _scalar(array.dtype, value))) for value in elements]
-    head = f"static const {C_TYPES[array.dtype]} table_{identifier(array.path)}[{len(values)}] = {{"
-    rows = ["    " + ", ".join(values[k : k + 8]) + "," for k in range(0, len(values), 8)]
-    return [head, *rows, "};", ""]
-
-
-def _scalar(dtype: DType, value: float) -> float | int | bool:
-    return float(value) if dtype.is_float else int(value)
