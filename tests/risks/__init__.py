@@ -1,0 +1,1 @@
+"""The five points where the promise of equal sound could break, each with the test that would notice."""
