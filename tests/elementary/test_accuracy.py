@@ -55,10 +55,13 @@ def near_quarter_turns() -> float:
     return x + either_sign(abs(x) * 2.0 ** random.uniform(-54, -20))
 
 
-ANGLES = (spread(1e-10, 1.6e6), even(-7.0, 7.0), even(-1.6, 1.6), near_quarter_turns)
+ANGLES = (
+    spread(1e-10, 1.6e6), even(-7.0, 7.0), even(-1.6, 1.6), near_quarter_turns, spread(1e6, 1.7e308),
+    spread(5e-324, 1e-10),
+)  # fmt: skip
 POWERS_OF_2 = (even(-1.0, 1.0), even(-1080.0, 1030.0), spread(1e-18, 1.0))
-UNIT = (even(-1.0, 1.0), spread(1e-10, 1.0), lambda: either_sign(1.0 - 2.0 ** random.uniform(-53, -1)))
-LINES = (spread(1e-10, 1e20), even(-4.0, 4.0), spread(0.3, 3.0))
+UNIT = (even(-1.0, 1.0), spread(5e-324, 1.0), lambda: either_sign(1.0 - 2.0 ** random.uniform(-53, -1)))
+LINES = (spread(5e-324, 1e308), even(-4.0, 4.0), spread(0.3, 3.0))
 
 CASES = {
     "sin": ANGLES,
@@ -72,9 +75,9 @@ CASES = {
     "log": (positive, even(0.0, 4.0), even(0.7, 1.42)),
     "log2": (positive, even(0.0, 4.0), even(0.7, 1.42)),
     "log10": (positive, even(0.0, 4.0), even(0.7, 1.42)),
-    "sinh": (spread(1e-10, 715.0), even(-3.0, 3.0)),
-    "cosh": (spread(1e-10, 715.0), even(-3.0, 3.0)),
-    "tanh": (spread(1e-10, 25.0), even(-1.0, 1.0), even(0.6, 4.0)),
+    "sinh": (spread(5e-324, 715.0), even(-3.0, 3.0)),
+    "cosh": (spread(5e-324, 715.0), even(-3.0, 3.0)),
+    "tanh": (spread(5e-324, 1e308), even(-1.0, 1.0), even(0.6, 4.0)),
 }
 EXACT = {"exp2": lambda x: mp.mpf(2) ** x, "log2": lambda x: mp.log(x, 2)}
 

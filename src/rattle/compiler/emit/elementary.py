@@ -47,7 +47,7 @@ def _without_comments(lines: list[str]) -> list[str]:
 def _called(program: Program, is_single: bool) -> set[str]:
     """What a kernel of one sample type calls, in its own functions and in what these call."""
     found: set[str] = set()
-    main = [f.body for f in program.functions() if f.name not in program.elementary]
+    main = [f.body for f in program.functions() if program.elementary.get(f.name) is not f]
     waiting = [name for region in main for name in _called_names(region, is_single)]
     while waiting:
         name = waiting.pop()
