@@ -187,18 +187,21 @@ def atan2(y: float, x: float) -> float:
 # --- exponentials
 
 
-def _exp_times(x: float, doublings: float) -> float:
-    """`exp(x) * 2**doublings` for -104 <= x <= 90, rounded once where it is subnormal."""
+def _exp_parts(x: float) -> tuple[float, float]:
+    """`y` and a whole `n` of `exp(x) == y * 2**n`, y in about [0.7, 1.42], for -104 <= x <= 90."""
     n = (x * LOG2_E + ROUNDER) - ROUNDER
     r = (x - n * LN2_14) - n * LN2_14_TAIL
     y = 0.00138217432 * r + 0.00836884975
     y = y * r + 0.0416682586
     y = y * r + 0.166665196
     y = y * r + 0.49999994
-    y = 1.0 + (r + r * r * y)
-    power = n + doublings
-    half = math.floor(0.5 * power) + 0.0
-    return y * power2(half) * power2(power - half)
+    return 1.0 + (r + r * r * y), n
+
+
+def _times_power_of_2(y: float, n: float) -> float:
+    """`y * 2**n`, rounded once where it is subnormal: in two steps, each within what exponents hold."""
+    half = float(np.floor(0.5 * n))
+    return y * power2(half) * power2(n - half)
 
 
 def _within(x: float, low: float, high: float) -> float:
@@ -208,7 +211,8 @@ def _within(x: float, low: float, high: float) -> float:
 
 def exp(x: float) -> float:
     """e to the power of `x`."""
-    return _exp_times(_within(x, -104.0, 89.0), 0.0)
+    y, n = _exp_parts(_within(x, -104.0, 89.0))
+    return _times_power_of_2(y, n)
 
 
 def exp2(x: float) -> float:
@@ -221,8 +225,7 @@ def exp2(x: float) -> float:
     y = y * r + 0.0555035956
     y = y * r + 0.240226477
     y = y * r + 0.693147182
-    half = math.floor(0.5 * n) + 0.0
-    return (1.0 + r * y) * power2(half) * power2(n - half)
+    return _times_power_of_2(1.0 + r * y, n)
 
 
 # --- logarithms
@@ -350,13 +353,15 @@ def sinh(x: float) -> float:
     y = 2.78222865e-06 * z + 0.000198428941
     y = y * z + 0.00833331048
     y = y * z + 0.166666672
-    half_power = _exp_times(a, -1.0)
+    near_1, n = _exp_parts(a)
+    half_power = _times_power_of_2(near_1, n - 1.0)
     return math.copysign(a + a * z * y if a < 1.0 else half_power - 0.25 / half_power, x)
 
 
 def cosh(x: float) -> float:
     """Hyperbolic cosine."""
-    half_power = _exp_times(min(abs(x), 90.0), -1.0)
+    y, n = _exp_parts(min(abs(x), 90.0))
+    half_power = _times_power_of_2(y, n - 1.0)
     return half_power + 0.25 / half_power
 
 
@@ -368,5 +373,6 @@ def tanh(x: float) -> float:
     y = y * z - 0.0537847169
     y = y * z + 0.133319363
     y = y * z - 0.333332986
-    beyond = 1.0 - 2.0 / (_exp_times(2.0 * a, 0.0) + 1.0)
+    near_1, n = _exp_parts(2.0 * a)
+    beyond = 1.0 - 2.0 / (near_1 * power2(n) + 1.0)
     return math.copysign(a + a * z * y if a < 0.6 else beyond, x)
