@@ -387,10 +387,8 @@ def _odd_eighth_tail(left: bool) -> float:
 def atan(x: float) -> float:
     """Arc tangent in radians, -pi/2 to pi/2. Error below 0.65 ulp."""
     a = abs(x)
-    if a < TINY or x != x:
-        return x
-    y = HALF_PI if a > 1e17 else _atan_quotient(a, 1.0, False)
-    return -y if x < 0.0 else y
+    y = _atan_quotient(min(a, 1e17), 1.0, False)
+    return x if a < TINY else (-y if x < 0.0 else y)
 
 
 def atan2(y: float, x: float) -> float:
@@ -530,35 +528,37 @@ def _log_edge(x: float) -> float:
 
 def log(x: float) -> float:
     """Natural logarithm. Error below 0.85 ulp."""
-    if not (x > 0.0 and x < INFINITY):
-        return _log_edge(x)
-    n = _order(x)
-    f = _near_1(x) - 1.0
+    is_regular = x > 0.0 and x < INFINITY
+    a = x if is_regular else 1.0
+    n = _order(a)
+    f = _near_1(a) - 1.0
     half_square = 0.5 * f * f
-    return n * LN2_32 - ((half_square - (_log1p_rest(f) + n * LN2_32_TAIL)) - f)
+    y = n * LN2_32 - ((half_square - (_log1p_rest(f) + n * LN2_32_TAIL)) - f)
+    return y if is_regular else _log_edge(x)
 
 
 def log2(x: float) -> float:
     """Logarithm to base 2, exact for powers of 2. Error below 0.8 ulp."""
-    if not (x > 0.0 and x < INFINITY):
-        return _log_edge(x)
-    n = _order(x)
-    f = _near_1(x) - 1.0
+    is_regular = x > 0.0 and x < INFINITY
+    a = x if is_regular else 1.0
+    n = _order(a)
+    f = _near_1(a) - 1.0
     half_square = 0.5 * f * f
     head = _head26(f - half_square)
     tail = ((f - head) - half_square) + _log1p_rest(f)
     fraction = head * LOG2_E_26
     fraction_tail = (head + tail) * LOG2_E_26_TAIL + tail * LOG2_E_26
     y = n + fraction
-    return y + (((n - y) + fraction) + fraction_tail)
+    logarithm = y + (((n - y) + fraction) + fraction_tail)
+    return logarithm if is_regular else _log_edge(x)
 
 
 def log10(x: float) -> float:
     """Logarithm to base 10, exact for the powers of 10 that are doubles. Error below 0.75 ulp."""
-    if not (x > 0.0 and x < INFINITY):
-        return _log_edge(x)
-    n = _order(x)
-    f = _near_1(x) - 1.0
+    is_regular = x > 0.0 and x < INFINITY
+    a = x if is_regular else 1.0
+    n = _order(a)
+    f = _near_1(a) - 1.0
     half_square = 0.5 * f * f
     head = _head26(f - half_square)
     tail = ((f - head) - half_square) + _log1p_rest(f)
@@ -566,7 +566,8 @@ def log10(x: float) -> float:
     fraction_tail = (head + tail) * LOG10_E_26_TAIL + tail * LOG10_E_26 + n * LOG10_2_40_TAIL
     whole = n * LOG10_2_40
     y = whole + fraction
-    return y + (((whole - y) + fraction) + fraction_tail)
+    logarithm = y + (((whole - y) + fraction) + fraction_tail)
+    return logarithm if is_regular else _log_edge(x)
 
 
 # --- powers
@@ -710,33 +711,21 @@ def _exp_sum(x: float, sign: float) -> float:
 def sinh(x: float) -> float:
     """Hyperbolic sine. Error below 0.8 ulp."""
     a = abs(x)
-    if a < TINY or x != x:
-        return x
-    if a <= 1.0:
-        return x + x * (x * x) * _sinh_series(x * x)
-    y = INFINITY if a > 711.0 else _exp_sum(a, -1.0)
-    return -y if x < 0.0 else y
+    y = _exp_sum(min(a, 711.0), -1.0)
+    beyond = -y if x < 0.0 else y
+    near = x + x * (x * x) * _sinh_series(x * x) if a <= 1.0 else beyond
+    return x if a < TINY else near
 
 
 def cosh(x: float) -> float:
     """Hyperbolic cosine. Error below 0.75 ulp."""
-    a = abs(x)
-    if x != x:
-        return x
-    if a > 711.0:
-        return INFINITY
-    return _exp_sum(a, 1.0)
+    return _exp_sum(min(abs(x), 711.0), 1.0)
 
 
 def tanh(x: float) -> float:
     """Hyperbolic tangent. Error below 0.8 ulp. From 0.6 on it is 1 - 2 / (exp(2x) + 1)."""
-    a = abs(x)
-    if a < TINY or x != x:
-        return x
-    if a < 0.6:
-        return x + x * (x * x) * _tanh_series(x * x)
-    if a > 20.0:
-        return -1.0 if x < 0.0 else 1.0
+    a = min(abs(x), 20.0)
+    z = a * a
     n = _nearest_whole(2.0 * a * LOG2_E)
     r = 2.0 * a - n * LN2_32
     tail = -n * LN2_32_TAIL
@@ -750,5 +739,6 @@ def tanh(x: float) -> float:
     product = ratio * under
     ratio_tail = (((2.0 - product) - _product_tail(ratio, under, product)) - ratio * under_tail) / under
     y = 1.0 - ratio
-    precise = y + (((1.0 - y) - ratio) - ratio_tail)
-    return -precise if x < 0.0 else precise
+    beyond = y + (((1.0 - y) - ratio) - ratio_tail)
+    near = a + a * z * _tanh_series(z) if a < 0.6 else beyond
+    return x if a < TINY else (-near if x < 0.0 else near)
