@@ -1,4 +1,4 @@
-"""Prints the series of `rattle/lang/elementary_f32.py` and `rattle/dsp/fast.py`:
+"""Prints the series of `rattle/lang/elementary_f32.py` and, but for tanh, `rattle/dsp/fast.py`:
 `python3 tests/elementary/minimax_f32.py [NAME]`.
 
 Lawson's iteration (weights grow where the error is large) leads least squares to the minimax polynomial, for
