@@ -1,7 +1,7 @@
 """Prints the quotient of `rattle/dsp/fast.py`'s tanh: `python3 tests/elementary/rational_tanh.py`.
 
-`x * P(x**2) / Q(x**2)`, degrees 6 and 3, by least squares on `P - Q * tanh(x) / x`: divided by the last Q, that
-is the error of the quotient; weighted by Lawson's iteration as in minimax_f32.py.
+`x * P(x**2) / Q(x**2)`, degrees 6 and 3, by least squares on `P - Q * tanh(x) / x`. Divided by the last Q that
+is the error of the quotient; weights are Lawson's, as in minimax_f32.py.
 """
 
 from __future__ import annotations
