@@ -1,6 +1,6 @@
 """Prints the quotient of `rattle/dsp/fast.py`'s tanh: `python3 tests/elementary/rational_tanh.py`.
 
-`x * P(x**2) / Q(x**2)`, degrees 6 and 3, by least squares on `P - Q * tanh(x) / x`. Divided by the last Q that
+`x * P(x**2) / Q(x**2)`, degrees 6 and 3, by least squares on `P - Q * tanh(x) / x`. Divided by the last Q it
 is the error of the quotient; weights are Lawson's, as in minimax_f32.py.
 """
 
