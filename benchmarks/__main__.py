@@ -14,6 +14,7 @@ from rich.table import Table
 
 from benchmarks import build_time, compile_time, effects, empty_process
 from benchmarks.elementary import speed
+from benchmarks.machine import machine
 from benchmarks.rows import Row
 
 BENCHES: dict[str, Callable[[], list[Row]]] = {
@@ -64,7 +65,8 @@ def measure(names: Sequence[str], console: Console) -> list[Row]:
 
 def table(rows: Sequence[Row]) -> Table:
     shown = Table(
-        caption="figures are minima; ratio above 1: Rattle is better; spread: our median above our minimum"
+        caption="figures are minima; ratio above 1: Rattle is better; spread: our median above our minimum\n"
+        + machine()
     )
     for heading in ("bench", "case", "figure", "unit", "peer", "peer's figure", "ratio", "spread"):
         numeric = heading in ("figure", "peer's figure", "ratio", "spread")

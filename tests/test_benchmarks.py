@@ -6,9 +6,15 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 from benchmarks import __main__ as command
+from benchmarks import effects, ours
+from benchmarks.engines import BLOCK
+from benchmarks.large_plugin import write_large_plugin
 from benchmarks.peers import MissingPeerError, run_tool
+from benchmarks.peers.eq8_settings import BANDS
+from benchmarks.peers.scipy_sos import section
 from benchmarks.rows import Row, row
 from benchmarks.turns import take_turns
 
@@ -67,3 +73,57 @@ def test_unknown_bench_is_named(capsys: pytest.CaptureFixture[str]) -> None:
         command.main(["eq9"])
     assert stopped.value.code == 2
     assert "eq9; there are build-time" in capsys.readouterr().err
+
+
+class Tone:
+    """An engine that plays a constant, and says what it cost."""
+
+    def __init__(self, level: float, cost: float) -> None:
+        self.level = level
+        self.cost = cost
+
+    def play(self, inputs: effects.Block, outputs: effects.Block, times: int) -> float:
+        outputs[:] = self.level
+        return self.cost
+
+
+def test_row_shows_the_fastest_form_of_each_peer() -> None:
+    """Several forms of a peer are one row with the best of them; a missing peer has a row that says so."""
+    noise = np.zeros((1, BLOCK), np.float32)
+    faust = {"Faust -scal": Tone(0.0, 9.0), "Faust -vec": Tone(0.0, 6.0)}
+    peers = {"Faust": faust, "Numba (missing: pip install numba)": {}}
+    contest = effects.Contest("one-pole", "v3", "ns/sample", noise, Tone(0.0, 3.0), peers)
+    costs = take_turns(dict(contest.contenders()), rounds=2)
+    shown = [(line.figure, line.peer, line.peer_figure, line.ratio) for line in contest.rows(costs)]
+    assert shown == [(3.0, "Faust -vec", 6.0, 2.0), (3.0, "Numba (missing: pip install numba)", None, None)]
+
+
+def test_peer_that_sounds_otherwise_is_no_peer() -> None:
+    """A difference beyond the bench's tolerance stops it and names both."""
+    noise = np.zeros((1, BLOCK), np.float32)
+    with pytest.raises(RuntimeError, match="one-pole: Faust differs from ours"):
+        effects.check_alike("one-pole", "Faust", Tone(0.0, 1.0), Tone(0.5, 1.0), noise, 1e-5)
+
+
+@pytest.mark.parametrize("name", effects.BENCHES)
+def test_plugins_of_benches_compile(name: str) -> None:
+    """Every effect that is measured is accepted by the compiler."""
+    assert ours.compiled(effects.BENCHES[name].plugin).kernel_c
+
+
+def test_large_plugin_has_a_thousand_lines_and_compiles(tmp_path: Path) -> None:
+    """The generated plugin is as long as its name says, and real-time Python throughout."""
+    file = tmp_path / "large_plugin_of_a_test.py"
+    assert 1000 <= write_large_plugin(file) < 1100
+    assert ours.compiled(file).kernel_c
+
+
+def test_sections_for_scipy_have_the_gain_asked_for() -> None:
+    """The low shelf raises the bottom, the high shelf the top, by 3 dB; peaks leave both ends alone."""
+    for kind, freq_hz in BANDS:
+        b0, b1, b2, _, a1, a2 = section(kind, freq_hz)
+        bottom = (b0 + b1 + b2) / (1.0 + a1 + a2)
+        top = (b0 - b1 + b2) / (1.0 - a1 + a2)
+        raised = 10.0 ** (3.0 / 20.0)
+        assert bottom == pytest.approx(raised if kind == "low shelf" else 1.0)
+        assert top == pytest.approx(raised if kind == "high shelf" else 1.0)

@@ -15,7 +15,7 @@ from benchmarks.peers.compilers import FLAGS, Build, build_all, compilers
 from benchmarks.peers.packages import need_packages, version_of
 from rattle.bundle.target import InstructionSet
 
-_MODES = ("-scal", "-vec -lv 0", "-vec -lv 1")
+MODES = ("-scal", "-vec -lv 0", "-vec -lv 1")
 _DRIVER = PEERS_FOLDER / "faust_driver.cpp"
 
 
@@ -24,6 +24,7 @@ class Faust:
     """peers/DSP.dsp."""
 
     dsp: str
+    modes: tuple[str, ...] = MODES
 
     @property
     def title(self) -> str:
@@ -40,7 +41,7 @@ class Faust:
                 compiler=compiler,
                 flags=f"{flags} -march=x86-64-{case}",
             )
-            for mode, compiler, flags in product(_MODES, compilers(), FLAGS)
+            for mode, compiler, flags in product(self.modes, compilers(), FLAGS)
         ]
         libraries = build_all(builds, folder)
         return {label: peer_engine(library, loop) for label, library in libraries.items()}

@@ -85,10 +85,10 @@ def test_one_refusal_among_many_jobs_is_raised(toolchain: Toolchain, tmp_path: P
 
 def test_blocking_call_in_real_time_code_is_refused(toolchain: Toolchain, tmp_path: Path) -> None:
     """The static check of the real-time promise is on in a kernel's build."""
-    from rattle.bundle.library import _KERNEL_FLAGS
+    from rattle.bundle.library import KERNEL_FLAGS
 
     text = "void *malloc(unsigned long); void *f(void) __attribute__((nonblocking)) { return malloc(1); }"
-    job = CompileJob(write(tmp_path / "a.c", text), tmp_path / "a.o", _KERNEL_FLAGS)
+    job = CompileJob(write(tmp_path / "a.c", text), tmp_path / "a.o", KERNEL_FLAGS)
     with pytest.raises(GeneratedCodeError, match="function-effects"):
         toolchain.compile(this_machine(), [job])
 

@@ -32,7 +32,7 @@ NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 # hoisted already (eq8, ping_pong and tremolo; -O3 is as -O2). The straight-line vectoriser is a lottery: on
 # eq8 it gains 8 % at v2 and loses 30 % at v4.
 # -Wfunction-effects is the static check of the real-time promise: a call that may block fails the build.
-_KERNEL_FLAGS = (
+KERNEL_FLAGS = (
     "-O1",
     "-fvectorize",
     "-fno-slp-vectorize",
@@ -210,7 +210,7 @@ def all_kernels(target: Target) -> list[Kernel]:
 def _kernel_flags(kernel: Kernel, march: str) -> tuple[str, ...]:
     bits = kernel.sample_type.removeprefix("f")
     return (
-        *_KERNEL_FLAGS,
+        *KERNEL_FLAGS,
         f"-march={march}",
         f"-DRATTLE_REAL_BITS={bits}",
         f"-DRATTLE_KERNEL={kernel.symbol}",
