@@ -1,11 +1,10 @@
-"""NumPy functions of numbers and arrays as real-time Python: this source is what a call compiles."""
+"""NumPy functions of numbers as real-time Python: this source is what a call compiles."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 
 def maximum(a: float, b: float) -> float:
@@ -29,14 +28,6 @@ def where(condition: bool, a: float, b: float) -> float:
     return a if condition else b
 
 
-def dot(a: NDArray[Any], b: NDArray[Any]) -> float:
-    """From the first element to the last; NumPy's order of summing depends on the machine."""
-    total = 0.0
-    for i in range(len(a)):
-        total += a[i] * b[i]
-    return total
-
-
 # By identity: not every object that is called can be a key.
 FORMS: dict[int, Any] = {
     id(np.maximum): maximum,
@@ -44,5 +35,4 @@ FORMS: dict[int, Any] = {
     id(np.sign): sign,
     id(np.square): square,
     id(np.where): where,
-    id(np.dot): dot,
 }

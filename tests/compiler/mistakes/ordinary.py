@@ -152,17 +152,6 @@ class WholeArray(Held):
         return x * np.abs(self.line)  # RT504 | return x * np.abs(self.line)
 
 
-class LargestOfAList(Held):
-    """RT410: `max` looks through a list; a loop"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.list = [1.0, 2.0]
-
-    def process(self, x: float) -> float:
-        return x * max(self.list)  # RT410 | max(self.list)
-
-
 class NumPyRandom(Effect):
     """RT602: `normal` draws from one stream for all; use self.random()"""
 
@@ -286,10 +275,10 @@ class NumPyOfAUnit(Held):
 
 
 class DotOfASample(Held):
-    """RT208: `dot` multiplies arrays; this is a number; give it two arrays of one dimension"""
+    """RT410: `dot` of a number; give it two arrays of one dimension; multiply by a number with *"""
 
     def process(self, x: float) -> float:
-        return np.dot(self.line, x)  # RT208 | np.dot(self.line, x)
+        return np.dot(self.line, x)  # RT410 | np.dot(self.line, x)
 
 
 LEVELS = [0.0, 0.0]

@@ -289,3 +289,18 @@ class MatchOverValues(Effect):
             case "soft":
                 y = y / (1.0 + abs(y))
         return y + self.stage.value * 0.0625
+
+
+@program(exact=True)
+class OverLists(Effect):
+    """sum, max and min of lists of numbers, be they tables or state."""
+
+    def __init__(self) -> None:
+        self.taps = [0.5, 0.25, 0.125, 1.0]
+        self.levels = [0.0, 0.0, 0.0]
+        self.position = 0
+
+    def process(self, x: float) -> float:
+        self.levels[self.position] = abs(x)
+        self.position = (self.position + 1) % 3
+        return x * sum(self.taps) + max(self.levels) - min(self.taps) * min(self.levels)

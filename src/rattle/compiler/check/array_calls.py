@@ -28,13 +28,11 @@ Arrays = list[Any]
 
 def called(context: Context, target: Any, things: list[Thing], named: dict[str, Thing]) -> Thing | None:
     """What a function makes of arrays among its arguments; None if it is none of these."""
-    known = _known(target)
-    if known is None:
+    found = known(target)
+    if found is None:
         return None
-    function, count = known
+    function, count = found
     if target in (max, min) and len(things) > 1:
-        return None
-    if target is np.dot and not all(map(is_array, things)):
         return None
     if named or len(things) != count:
         fix = "without axis=, start= or dtype=: it goes through all elements"
@@ -44,7 +42,7 @@ def called(context: Context, target: Any, things: list[Thing], named: dict[str, 
     return function(context, things)
 
 
-def _known(target: Any) -> tuple[Callable[[Context, Arrays], Thing], int] | None:
+def known(target: Any) -> tuple[Callable[[Context, Arrays], Thing], int] | None:
     try:
         return _FUNCTIONS.get(target)
     except TypeError:  # not hashable
@@ -79,7 +77,8 @@ def _dot(context: Context, things: Arrays) -> Operand:
     a, b = things
     for each in things:
         if not is_array(each):
-            raise Refusal("RT410", f"`dot` of {kind(each)}", "multiply by a number with *")
+            fix = "give it two arrays of one dimension; multiply by a number with *"
+            raise Refusal("RT410", f"`dot` of {kind(each)}", fix)
         if len(each.dimensions) != 1:
             raise cures.no_memory("row by row: self.out[i] = np.dot(self.m[i], v)")
     if differs(a.dimensions[0], b.dimensions[0]):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import array_calls, build_time, cures, flow, statements
+from rattle.compiler.check import array_calls, build_time, cures, elements, flow, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
@@ -24,12 +24,9 @@ from rattle.compiler.check.values import (
     NOTHING,
     ArrayRef,
     Method,
-    Poisoned,
     Static,
     Super,
     Thing,
-    Tuple,
-    is_numbers,
     kind,
     static,
 )
@@ -100,7 +97,10 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
     if of_arrays is not None:
         return of_arrays
     if id(target) in FORMS:
-        return inline(context, FORMS[id(target)], _of_numpy(context, target, positional), named)
+        numbers: Things = [
+            context.as_operand(thing) for thing in positional
+        ]  # refused here, not in its source
+        return inline(context, FORMS[id(target)], numbers, named)
     if build_time.is_decided(function) and not named:
         answer = build_time.decided(context, target, positional)
         if answer is not None:
@@ -126,26 +126,17 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
 
 
 def _of_arrays(context: Context, function: Static, things: Things, named: dict[str, Thing]) -> Thing | None:
-    """What a function of NumPy makes of arrays among its arguments."""
+    """What a function of NumPy makes of arrays among its arguments, lists of numbers included."""
+    target = function.object
+    if array_calls.known(target) is not None:
+        things = [elements.of_numbers(context, thing) for thing in things]
     if not any(map(is_array, things)):
         return None
-    target = function.object
     if isinstance(target, np.ufunc) and len(things) == target.nin and not named:
         return arithmetic(
             context, lambda *each: context.as_operand(called(context, function, list(each), {})), things
         )
     return array_calls.called(context, target, things, named)
-
-
-def _of_numpy(context: Context, target: Any, positional: Things) -> Things:
-    """Refused here, where the author is, and not in the function's own source."""
-    if target is not np.dot:
-        return [context.as_operand(thing) for thing in positional]
-    for thing in positional:
-        if not isinstance(thing, ArrayRef | Tuple | Poisoned) and not is_numbers(getattr(thing, "object", 0)):
-            fix = "give it two arrays of one dimension and equal length"
-            raise Refusal("RT208", f"`dot` multiplies arrays; this is {kind(thing)}", fix)
-    return positional
 
 
 def _build_only(target: Any) -> Refusal:

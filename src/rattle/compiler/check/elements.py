@@ -99,6 +99,13 @@ def listed(context: Context, value: Any) -> Thing:
     return static(value)
 
 
+def of_numbers(context: Context, thing: Thing) -> Thing:
+    """A list of numbers as the table it is; anything else is itself."""
+    if isinstance(thing, Static) and is_numbers(thing.object):
+        return list_array(context, thing.object)
+    return thing
+
+
 def list_array(context: Context, items: list[Any]) -> ArrayRef:
     """A list of numbers, which nobody can store to, as a table."""
     table = context.memory.list_table(items)
