@@ -63,7 +63,7 @@ class IndexedByArray(Held):
 
 
 class SlicedTuple(Effect):
-    """RT507: a slice of a tuple of 3 in real-time code; take one element after another"""
+    """RT507: a slice of a tuple of 3 in real-time code; make it an array in __init__"""
 
     def process(self, x: float) -> float:
         three = (x, x, x)
@@ -254,3 +254,47 @@ class CubeInPrepare(Effect):
 
     def process(self, x: float) -> float:
         return x
+
+
+class TruthArithmetic(Effect):
+    """RT208: arithmetic of truth values, which NumPy takes for logic; combine them with & | ^"""
+
+    def __init__(self) -> None:
+        self.flags = np.zeros(4, dtype=np.bool_)
+        self.sums = np.zeros(4)
+
+    def process(self, x: float) -> float:
+        self.sums[:] = self.flags + self.flags  # RT208 | self.sums[:]
+        return x
+
+
+class SliceOfAList(Effect):
+    """RT507: a slice of a list in real-time code; make it an array in __init__: np.array(...) or zeros(n)"""
+
+    def __init__(self) -> None:
+        self.past = [0.0] * 8
+
+    def process(self, x: float) -> float:
+        self.past[0] = x
+        before = self.past[1:]  # RT507 | self.past[1:]
+        return before[0]
+
+
+class ArithmeticOfAList(Effect):
+    """RT208: this is a list, not a number; make it an array: np.array(...) in __init__"""
+
+    def __init__(self) -> None:
+        self.past = [0.0] * 8
+
+    def process(self, x: float) -> float:
+        self.past[0] = x
+        self.past *= 2  # RT208 | self.past *= 2
+        return x
+
+
+class CopiedArray(Held):
+    """RT410: `.copy` of an array in real-time code; copy it into one of __init__: self.out[:] = self.a"""
+
+    def process(self, x: float) -> float:
+        kept = self.a.copy()  # RT410 | self.a.copy
+        return kept[0]

@@ -337,3 +337,21 @@ class HoldsOfTuples(Effect):
         self.pair[:] = self.pair[1] + x, self.pair[0] * 0.5
         self.line[1:4] = (x, self.pair[0], 0.5)
         return self.pair[0] + self.line[2] + self.line[3]
+
+
+@program(exact=True)
+class LogicOfArrays(Effect):
+    """Arrays of truth values are combined by & | ^, and counted."""
+
+    def __init__(self) -> None:
+        self.past = np.zeros(6, dtype=np.bool_)
+        self.marks = np.array([True, False, True, True, False, False])
+        self.counts = np.zeros(6)
+
+    def process(self, x: float) -> float:
+        self.past[1:] = self.past[:-1]
+        self.past[0] = x > 0.0
+        self.counts += self.past * 0.5
+        self.marks[:] = self.marks ^ self.past
+        self.past[3:] |= self.marks[3:]
+        return sum(self.past) + self.counts[5] / 64.0 + self.marks[2]

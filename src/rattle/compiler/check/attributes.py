@@ -62,8 +62,7 @@ def of(context: Context, owner: Thing, attr: str) -> Thing:
         case ArrayRef() if attr in ("fill", "sum", "mean", "dot"):
             return Method(getattr(np.ndarray, attr), owner)
         case ArrayRef():
-            fix = "write a loop over its elements"
-            fix = f"write to an element: {cures.owner_of(context.node)}[i] = x" if attr == "append" else fix
+            fix = cures.of_array(attr, cures.owner_of(context.node))
             raise Refusal("RT410", f"`.{attr}` of an array in real-time code", fix)
         case EnumRef(position=position, members=members) if attr == "value":
             return enum_value(context, position, members)

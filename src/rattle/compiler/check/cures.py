@@ -82,6 +82,17 @@ def no_memory(fix: str = "") -> Refusal:
     return Refusal("RT504", "this would make a new array", fix)
 
 
+def of_array(attr: str, name: str) -> str:
+    """For what arrays of NumPy have besides."""
+    known = {
+        "append": f"write to an element: {name}[i] = x",
+        "copy": f"copy it into one of __init__: self.out[:] = {name}",
+        "max": f"max({name})", "min": f"min({name})", "T": "exchange the indices: m[j, i]",
+        "reshape": "make that view in __init__", "ravel": "make that view in __init__",
+    }  # fmt: skip
+    return known.get(attr, "write a loop over its elements")
+
+
 def nothing(context: Context, thing: Thing) -> Refusal:
     if thing is not NOTHING:
         return Refusal("RT107", "this is None", "give it a number in __init__")

@@ -35,12 +35,20 @@ def subscript(context: Context, node: ast.Subscript) -> Thing:
         raise Refusal(code, f"this is {kind(owner)}, which real-time code cannot read", cure)
     found = keys(context, node.slice)
     if isinstance(owner, ArrayRef):
-        return value_of(context, views.part(context, owner, found))
+        return value_of(context, _part(context, owner, found))
     (key,) = found if len(found) == 1 else (None,)
     if not isinstance(key, Value | Const):
-        fix = "take one element after another: a[i]" if _is_list(owner) else cures.numeric(owner, "")
+        fix = "make it an array in __init__, or take one element after another"
+        fix = fix if _is_list(owner) else cures.numeric(owner, "")
         raise Refusal("RT507", f"a slice of {kind(owner)} in real-time code", fix)
     return element(context, owner, key)
+
+
+def _part(context: Context, owner: ArrayRef, found: list[views.Key]) -> ArrayRef:
+    if any(isinstance(key, views.Slice) for key in found) and context.memory.is_list(owner.array):
+        raise Refusal("RT507", "a slice of a list in real-time code",
+                      "make it an array in __init__: np.array(...) or zeros(n)")  # fmt: skip
+    return views.part(context, owner, found)
 
 
 def _is_list(owner: Thing) -> bool:
@@ -164,7 +172,7 @@ def place(context: Context, node: ast.Subscript) -> ArrayRef:
     owner = context.evaluate(node.value)
     found = keys(context, node.slice)
     if isinstance(owner, ArrayRef):
-        return views.part(context, owner, found)
+        return _part(context, owner, found)
     if isinstance(owner, Static) and context.memory.stores.lists.store(owner.object):
         raise SuppressedError  # the next round knows it as an array
     if isinstance(owner, Poisoned):

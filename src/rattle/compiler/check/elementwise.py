@@ -31,11 +31,18 @@ def arithmetic(context: Context, operation: Operation, things: list[Thing]) -> E
     for other in arrays[1:]:
         dimensions = together(dimensions, other.dimensions)
     parts = tuple(part for side in arrays for part in _parts(side))
+    if any(context.memory.is_list(part.array) for part in parts):
+        raise Refusal("RT208", "this is a list, not a number", "make it an array: np.array(...) in __init__")
     written = min([a.stores_before for a in arrays if isinstance(a, Elementwise)], default=None)
     before = context.builder.array_stores if written is None else written
 
     def element(positions: Positions) -> Operand:
-        return operation(*(element_of(context, side, positions) for side in sides))
+        numbers = [element_of(context, side, positions) for side in sides]
+        result = operation(*numbers)
+        if all(n.type.dtype is DType.BOOL for n in numbers) and result.type.dtype is not DType.BOOL:
+            fix = "combine them with & | ^, or count them: self.flags * 1"
+            raise Refusal("RT208", "arithmetic of truth values, which NumPy takes for logic", fix)
+        return result
 
     return Elementwise(dimensions, parts, element, before)
 

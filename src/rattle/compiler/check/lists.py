@@ -30,6 +30,10 @@ class Lists:
     def holds(self, array: object) -> bool:
         return any(each is array for each in self._arrays.values())
 
+    def is_stand_in(self, identity: int) -> bool:
+        """Whether the author's code holds a list where this array is."""
+        return any(id(array) == identity for array in self._arrays.values())
+
     def store(self, value: object) -> bool:
         """Whether this is such a list: from the next round on it is an array."""
         for items in self._alike.get(id(value), []):

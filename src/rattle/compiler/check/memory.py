@@ -259,6 +259,10 @@ class Memory:
     def key_of(self, array: ArraySlot) -> Key:
         return next(key for key, known in self.arrays.items() if known is array)
 
+    def is_list(self, array: ArraySlot) -> bool:
+        """A list in the author's code, whose slices are copies and which knows no arithmetic."""
+        return self.stores.lists.is_stand_in(self.key_of(array)[0])
+
     def is_constant_table(self, array: ArraySlot) -> bool:
         """It is no attribute of a unit: all instances read the same."""
         return self.key_of(array) not in self.sources and array.read_only and array.count is None
