@@ -15,22 +15,22 @@ from typing import Any
 import numpy as np
 
 from rattle.compiler.check.lists import Lists
+from rattle.compiler.check.natures import alike, initial, is_number, nature
 from rattle.compiler.check.replacements import held
-from rattle.compiler.check.storage import Storage, alone, storages
+from rattle.compiler.check.storage import Storage, alone, element_type, has_elements, storages
 from rattle.compiler.check.values import (
     ArrayRef,
     Static,
     Thing,
     is_numbers,
     kind,
-    member_position,
     static,
     whole,
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING, Image
 from rattle.compiler.families import Family, NotAlikeError, Place
-from rattle.compiler.ir import NUMPY_DTYPES, ArraySlot, Const, DType, Operand, Slot, SlotKind
+from rattle.compiler.ir import ArraySlot, Const, DType, Operand, Slot, SlotKind
 from rattle.lang.unit import Unit
 
 Key = tuple[int, str]  # identity of the unit, attribute; or identity of an array, ""
@@ -126,10 +126,10 @@ class Memory:
         if place is None or isinstance(place.index, Const) or self.kind(self.key(unit, name)) is not None:
             return None
         values = self.values(unit, name)
-        if any(isinstance(value, Unit | np.ndarray) for value in values) or _alike(values):
+        if any(isinstance(value, Unit | np.ndarray) for value in values) or alike(values):
             return None
-        same_kind = len({_nature(value) for value in values}) == 1
-        if not same_kind or not all(_is_number(value) for value in values):
+        same_kind = len({nature(value) for value in values}) == 1
+        if not same_kind or not all(is_number(value) for value in values):
             raise NotAlikeError(place.family)
         return values
 
@@ -152,7 +152,7 @@ class Memory:
             return self.array(unit, name, value)
         if is_numbers(value):
             self.stores.lists.meet(self.values(unit, name))
-        if self.kind(key) is None or not _is_number(value):
+        if self.kind(key) is None or not is_number(value):
             return _readable(unit, name, value)
         return self.slot(unit, name, value)
 
@@ -166,16 +166,16 @@ class Memory:
         kind, place = self.kind(key), self.place(unit)
         assert kind is not None
         values = self.values(unit, name)
-        natures = {_nature(value) for value in values}
+        natures = {nature(value) for value in values}
         if place is not None and not natures <= {int, float} and len(natures) > 1:
             raise NotAlikeError(place.family)
         dtype = self._dtype(unit, name, values, kind)
         if isinstance(values[0], enum.Enum):
             self.enums[key] = type(values[0])
         born = self.image.is_born_in_prepare(unit, name)
-        initial = tuple(0 if born else _initial(value, dtype) for value in values)
+        starts = tuple(0 if born else initial(value, dtype) for value in values)
         count = place.family.count if place is not None else None
-        return Slot(self.path(unit, name), dtype, kind, initial if count else initial[0], count)
+        return Slot(self.path(unit, name), dtype, kind, starts if count else starts[0], count)
 
     def meter_slot(self, unit: Unit, name: str, rest: float) -> Slot:
         """What a Meter was last given, for reading it back."""
@@ -294,7 +294,7 @@ class Memory:
         """Constants of like units, by the unit's number."""
         key = (self.key(unit, name)[0], f"{name}.each")
         if key not in self.arrays:
-            dtype = _element_type(name, values)
+            dtype = element_type(name, values)
             self.arrays[key] = ArraySlot(
                 self.path(unit, name), dtype, SlotKind.CONTROL, len(values), values, read_only=True
             )
@@ -302,9 +302,9 @@ class Memory:
 
     def _constant_table(self, name: str, values: np.ndarray[Any, Any]) -> ArraySlot:
         """Several may have one name: lists, arrays of two modules. No attribute's path ends in a number."""
-        _has_elements(name, values)
+        has_elements(name, values)
         path = f"{name}.{len(self.arrays)}"
-        dtype = _element_type(name, values)
+        dtype = element_type(name, values)
         shape = values.shape if values.ndim == 2 else ()
         flat = np.array(values).reshape(-1)
         return ArraySlot(path, dtype, SlotKind.CONTROL, values.size, flat, read_only=True, shape=shape)
@@ -321,8 +321,8 @@ class Memory:
     def _new_array(self, place: Storage, key: Key) -> ArraySlot:
         held, path = place.held, place.path
         phases = self.stores.phases.get(key, set())
-        dtype = _element_type(path, held)
-        _has_elements(path, held)
+        dtype = element_type(path, held)
+        has_elements(path, held)
         kind = SlotKind.STATE if "process" in phases else SlotKind.CONTROL
         is_restored = bool(phases & {"process", "hook"})
         filled = bool(np.any(held != 0))
@@ -345,51 +345,6 @@ class Memory:
             )
             array.shape = (rows, columns)
         return array
-
-
-def _has_elements(path: str, values: np.ndarray[Any, Any]) -> None:
-    if values.size == 0:
-        raise Refusal("RT505", f"`{path}` has no elements", "give it a length of 1 or more")
-
-
-def _element_type(path: str, value: np.ndarray[Any, Any]) -> DType:
-    if isinstance(value, np.ma.MaskedArray):
-        raise Refusal("RT103", f"`{path}` is a masked array", "fill it: np.ma.filled(values, 0.0)")
-    dtype = NUMPY_DTYPES.get(value.dtype)
-    if dtype is None:
-        raise Refusal(
-            "RT103", f"`{path}` is an array of {value.dtype}", "use float32, float64, int32, uint32 or int64"
-        )
-    return dtype
-
-
-def _alike(values: list[Any]) -> bool:
-    """To the bit for numbers (0.0 is not -0.0); any other object has to be the same one."""
-    first = values[0]
-    if isinstance(first, str | bool | int | float | np.generic | None):
-        return all(type(value) is type(first) and repr(value) == repr(first) for value in values)
-    return all(value is first for value in values)
-
-
-def _nature(value: object) -> type:
-    """What numbers of like units must share: NumPy's keep their width, Python's int may become a float."""
-    if isinstance(value, bool | np.bool_ | np.generic | enum.Enum):
-        return type(value)
-    return int if isinstance(value, int) else float if isinstance(value, float) else type(value)
-
-
-def _initial(value: Any, dtype: DType) -> float | int | bool:
-    return member_position(value) if isinstance(value, enum.Enum) else _plain(value, dtype)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, enum.Enum) or isinstance(static(value), Const)
-
-
-def _plain(value: Any, dtype: DType) -> float | int | bool:
-    if dtype.is_float:
-        return float(value)
-    return bool(value) if dtype is DType.BOOL else int(value)
 
 
 def _readable(unit: Unit, name: str, value: Any) -> Thing:

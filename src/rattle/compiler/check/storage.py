@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from rattle.compiler.check.values import ArrayRef, Axis, whole
+from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import Image
-from rattle.compiler.ir import ArraySlot, Const, DType
+from rattle.compiler.ir import NUMPY_DTYPES, ArraySlot, Const, DType
 
 Array = np.ndarray[Any, Any]
 
@@ -94,3 +95,19 @@ def _bytes_from(base: Array, value: Array) -> int:
 def _within(base: Array, value: Array, path: str) -> Storage:
     strides = tuple(stride // base.itemsize for stride in value.strides)
     return Storage(base, path, _bytes_from(base, value) // base.itemsize, strides)
+
+
+def has_elements(path: str, values: np.ndarray[Any, Any]) -> None:
+    if values.size == 0:
+        raise Refusal("RT505", f"`{path}` has no elements", "give it a length of 1 or more")
+
+
+def element_type(path: str, value: np.ndarray[Any, Any]) -> DType:
+    if isinstance(value, np.ma.MaskedArray):
+        raise Refusal("RT103", f"`{path}` is a masked array", "fill it: np.ma.filled(values, 0.0)")
+    dtype = NUMPY_DTYPES.get(value.dtype)
+    if dtype is None:
+        raise Refusal(
+            "RT103", f"`{path}` is an array of {value.dtype}", "use float32, float64, int32, uint32 or int64"
+        )
+    return dtype
