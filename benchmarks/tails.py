@@ -1,7 +1,7 @@
 """tails: what a sample costs while an effect's tail decays into silence, against the same effect with sound.
 
 Arithmetic on subnormal numbers is slow on many processors. Rattle keeps gradual underflow, for equal bits,
-and makes tiny state zero every 256 samples instead: so a tail should cost what sound costs. Figures are of the
+Arithmetic on subnormal numbers is slow on many processors. Rattle keeps gradual underflow for equal bits,
 dearest stretch of 50 ms.
 """
 
