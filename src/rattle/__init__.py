@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .lang import Array, NotPrepared, RattleError, Stereo, Unit, copies, f64, prepare, zeros
+from .lang import Array, Block, Frame, NotPrepared, RattleError, Stereo, Unit, copies, f64, prepare, zeros
 from .plugin.effect import Effect
 from .plugin.errors import DeclarationError, ParamValueError
 from .plugin.meter import Meter
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Array",
+    "Block",
     "CompileError",
     "DeclarationError",
     "Effect",
+    "Frame",
     "Meter",
     "NotPrepared",
     "Param",

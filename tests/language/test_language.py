@@ -130,6 +130,7 @@ def test_reset_is_fresh(name: str) -> None:
 CUT = sorted(set(PROGRAMS) & {
     "SeveralRamps", "ControlBranches", "ChoiceParam", "ResetOfThePlugin", "NotANumberInState", "DelayLine",
     "TinyStatesAreFlushed", "Library", "HookFillsATable", "HookWritesState", "HooksOfUnits",
+    "SidechainOfAPair", "FrameWithKeys", "BlockReversed", "BlockParams", "BlockThatGivesNotANumber",
 })  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import assert_type
 
 import rattle
-from rattle import Array, Effect, Meter, Param, Stereo, Unit, copies, f64, on_change, zeros
+from rattle import Array, Block, Effect, Frame, Meter, Param, Stereo, Unit, copies, f64, on_change, zeros
 
 
 class Mode(Enum):
@@ -66,6 +66,27 @@ class Tremolo(Effect):
 
     def tail_s(self) -> float:
         return self.feedback
+
+
+class Widener(Effect):
+    def process(self, x: Frame, out: Frame, key: Stereo | None) -> None:
+        for c in range(len(x)):
+            assert_type(x[c], float)
+            out[c] = x[c] if key is None else x[c] * key[0]
+        out[:] = x * 0.5
+
+
+class Denoise(Effect):
+    quantum = 128
+    depth = Param(0.5)
+
+    def process(self, x: Block, out: Block) -> None:
+        ramp = self.ramp(Denoise.depth)
+        assert_type(ramp, Array)
+        assert_type(x[0, 1], float)
+        for c in range(len(x)):
+            for i in range(self.quantum):
+                out[c, i] = x[c, i] * ramp[i] + self.random()
 
 
 t = rattle.prepare(Tremolo(), 48_000)

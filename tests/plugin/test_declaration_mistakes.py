@@ -203,51 +203,6 @@ def test_process_without_a_result() -> None:
     assert "Plugin.process: annotate the result" in refused(Plugin)
 
 
-def test_process_without_input() -> None:
-    """An effect takes its input as an argument."""
-
-    class Plugin(Effect):
-        def process(self) -> float:
-            return 0.0
-
-    assert "Plugin.process: takes no input" in refused(Plugin)
-
-
-def test_side_chains_that_cannot_be() -> None:
-    """One shape each, a name that is free, four at most, and an annotation."""
-
-    class Bare(Effect):
-        def process(self, x: float, key) -> float:  # type: ignore[no-untyped-def]
-            return x
-
-    class Whole(Effect):
-        def process(self, x: float, key: int | None) -> float:
-            return x
-
-    class Taken(Effect):
-        def process(self, x: float, points: float) -> float:
-            return x
-
-    class Many(Effect):
-        def process(self, x: float, a: float, b: float, c: float, d: float, e: float) -> float:
-            return x
-
-    assert "Bare.process: annotate `key`" in refused(Bare)
-    assert "int | None is no form of a side-chain; write `key: Stereo | None`" in refused(Whole)
-    assert "a side-chain named `points`; take another name" in refused(Taken)
-    assert "5 side-chains; at most 4" in refused(Many)
-
-
-def test_process_of_an_unknown_form() -> None:
-    """The two annotations are shown as written."""
-
-    class Plugin(Effect):
-        def process(self, x: Stereo) -> float:
-            return x[0]
-
-    assert "Plugin.process: Stereo to float is no form of process" in refused(Plugin)
-
-
 def test_process_with_a_name_not_imported() -> None:
     """An annotation Python cannot resolve."""
 

@@ -38,7 +38,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def _layouts(description: PluginDescription) -> str:
-    if description.form == "float":
+    if description.form in ("float", "frame", "block"):
         counts = sorted(layout.inputs for layout in description.layouts)
         return f"{counts[0]} to {counts[-1]} channels" if len(counts) > 1 else counted(counts[0], "channel")
     words = {1: "mono", 2: "stereo"}

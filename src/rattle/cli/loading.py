@@ -28,7 +28,6 @@ plugin_argument = click.argument("plugin", metavar="PLUGIN.py[:CLASS]")
 PLANNED = {
     **dict.fromkeys(("Instrument", "MidiEffect", "Voice", "NoteOn", "NoteOff"), "this version makes effects"),
     **dict.fromkeys(("worker", "control", "Table", "Scope"), "this version compiles all of a plugin"),
-    **dict.fromkeys(("Frame", "Block"), "write `process` with `float` or `Stereo`"),
     "random": "it is a method of every unit: `self.random()`",
 }
 

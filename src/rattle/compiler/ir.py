@@ -100,6 +100,7 @@ Operand = Value | Const
 class SlotKind(Enum):
     STATE = "state"  # process, reset or notes store to it
     CONTROL = "control"  # only prepare and hooks store to it
+    BUS = "bus"  # what process takes and gives as arrays; a unit's own reset leaves it alone
     CACHE = "cache"  # computed from Params when one moves (passes/hoist.py)
 
 
@@ -237,7 +238,7 @@ class Program:
 
     def is_restored(self, place: Slot | ArraySlot) -> bool:
         """By a reset of the plugin. What hooks wrote is, since they all run again."""
-        if place.kind is SlotKind.STATE:
+        if place.kind in (SlotKind.STATE, SlotKind.BUS):
             return True
         ops = [op for hook in self.hooks for op in hook.function.body.walk()]
         return any(op.opcode in ("store", "set_element") and place in op.attrs.values() for op in ops)

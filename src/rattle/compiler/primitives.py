@@ -177,6 +177,8 @@ _ROWS = (
     Primitive("connected", DType.BOOL),  # a side-chain; a change is a new generation, as a Param's
     Primitive("call", "attr"),
     # memory
+    Primitive("input", DType.REAL, "reads"),  # of a channel, at this sample
+    Primitive("output", "none", "writes"),
     Primitive("load", "attr", "reads"),
     Primitive("store", "none", "writes"),
     # wraps a negative index once, then clamps to the array, or to the length given second (of a dimension)

@@ -80,6 +80,7 @@ def bind(root: Unit, sample_rate: float, channel_index: int = 0, channel_count: 
         if unit._binding is not None:
             unit._binding.image.restore(unit)
     tree = _walk("", root, set())
+    quantum = int(getattr(type(root), "quantum", 64))
     for path, unit, owned in tree:
         sharers = [each for _, each, _ in tree if _params(each) is _params(unit)]
         vars(unit).update(
@@ -87,7 +88,7 @@ def bind(root: Unit, sample_rate: float, channel_index: int = 0, channel_count: 
             channel_index=channel_index,
             channel_count=channel_count,
             path_hash=path_hash(path),
-            _binding=Binding(path, tuple(owned), Snapshot(unit), sharers=tuple(sharers)),
+            _binding=Binding(path, tuple(owned), Snapshot(unit), sharers=tuple(sharers), quantum=quantum),
         )
         unit._seed_random()
 

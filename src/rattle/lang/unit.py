@@ -9,6 +9,7 @@ import numpy as np
 
 from .errors import NotPrepared
 from .snapshot import Snapshot
+from .types import Array
 
 T = TypeVar("T")
 
@@ -62,6 +63,7 @@ class Binding:
     fresh: Snapshot | None = None  # after prepare: what reset restores
     sharers: tuple[Unit, ...] = ()  # units that read the same Params: this one and its `copies`
     hooked: dict[str, Any] = field(default_factory=dict)  # what hooks wrote, by attribute
+    quantum: int = 64  # samples of a Block
     seen: dict[str, list[Any]] = field(default_factory=dict)  # values of its Params, by hook
 
     def restore(self, unit: Unit) -> None:
@@ -132,6 +134,19 @@ class Unit:
         s = s ^ (s << np.uint32(5))
         self._random_state = s
         return float(s >> np.uint32(8)) * 5.9604644775390625e-08  # 24 bits, exact in a float32
+
+    def ramp(self, param: Declaration) -> Array:
+        """`self.ramp(Denoise.depth)`: a Param's value at each sample of the Block; a plain read is the first.
+
+        By hand, without an engine, Params jump: then all are alike.
+        """
+        name = str(getattr(param, "name", ""))
+        ramps = vars(self).get("_param_ramps", {})
+        if name in ramps:
+            found: Array = ramps[name]
+            return found
+        quantum = self._binding.quantum if self._binding is not None else 0
+        return Array(np.full(quantum, float(getattr(self, name))))
 
     def _seed_random(self) -> None:
         seed = self.stream_seed

@@ -16,7 +16,7 @@ from .effect import Effect
 from .errors import DeclarationError
 from .hashing import class_id_of, number_of
 from .metadata import metadata
-from .signature import layouts, process_form
+from .signature import layouts, process_form, quantum_of
 
 
 def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescription:
@@ -24,7 +24,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
 
     Raises DeclarationError naming class and attribute for the first mistake found.
     """
-    form, sidechains = process_form(cls)
+    form, names, sidechains = process_form(cls)
     about = metadata(cls)
     made = plugin if plugin is not None else instantiate(cls)
     collected = collect(made)
@@ -43,6 +43,8 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
         bypass_number=number_of(BYPASS_ID),
         hooks=collect_hooks(made, params),
         sidechains=sidechains,
+        bus_name=names[0],
+        quantum=quantum_of(cls) if form == "block" else 0,
         **asdict(about),
     )
 

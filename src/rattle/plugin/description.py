@@ -12,7 +12,9 @@ from typing import Literal
 
 Taper = Literal["linear", "log", "power"]
 ParamKind = Literal["float", "int", "bool", "enum"]
-ProcessForm = Literal["float", "stereo", "float_to_stereo"]  # the last: mono in, stereo out
+ProcessForm = Literal[
+    "float", "stereo", "float_to_stereo", "frame", "block"
+]  # the third: mono in, stereo out
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,5 @@ class PluginDescription:
     bypass_number: int  # VST3's ParamID of the bypass every plugin has
     hooks: tuple[HookDescription, ...] = ()  # in the order in which they run
     sidechains: tuple[Sidechain, ...] = ()
+    bus_name: str = "x"  # what process calls the main input
+    quantum: int = 0  # samples of a Block; 0 where process takes none

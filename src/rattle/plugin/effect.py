@@ -25,6 +25,7 @@ class Effect(Unit):
     email: ClassVar[str]
     category: ClassVar[str]  # VST3's word: "Dynamics"
     channels: ClassVar[int | tuple[int, ...]]  # allowed main layouts, the first is the default: (2, 1)
+    quantum: ClassVar[int] = 64  # samples of a Block, 16 to 4096
     renamed: ClassVar[Mapping[str, str | tuple[str, ...]]]  # new path or prefix to old id or ids
 
     def tail_s(self) -> float:

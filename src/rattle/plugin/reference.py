@@ -15,8 +15,10 @@ import numpy as np
 
 from rattle.lang.hooks import run_hook
 from rattle.lang.life import prepare_units, walk
+from rattle.lang.sound import Block, Frame
 from rattle.lang.unit import Unit
 
+from .block_queue import BlockQueue
 from .declare import describe, instantiate
 from .description import Attribute, Layout, PluginDescription
 from .effect import Effect
@@ -43,9 +45,11 @@ class ReferenceEngine(Schedule):
         for index, copy in enumerate(self.copies):
             prepare_units(copy, sample_rate, channels, index)
         self._trees = [dict(walk(copy)) for copy in self.copies]
+        self._ramps: dict[int, dict[str, Any]] = {}  # by identity of the values that units read
         self._readers = [self._readers_of(index) for index in range(len(self.description.params))]
         for reading, meter in zip(self.meters, self.description.meters, strict=True):
             self._connect(reading, meter.writers)
+        self._blocks = BlockQueue(self.layout.inputs, self.description.quantum, self._play_block)
         self._play = self._player()
         for param in range(len(self._readers)):
             self.show(param)
@@ -88,6 +92,7 @@ class ReferenceEngine(Schedule):
                     unit._binding.hooked.clear()
                     unit._binding.fresh.restore(unit)
             copy.reset()
+        self._blocks.begin()
 
     def flush(self) -> None:
         for tree in self._trees:
@@ -96,7 +101,7 @@ class ReferenceEngine(Schedule):
 
     @property
     def latency_samples(self) -> int:
-        return self.copies[0].latency_samples()
+        return self.copies[0].latency_samples() + self.description.quantum
 
     @property
     def tail_s(self) -> float:
@@ -111,7 +116,12 @@ class ReferenceEngine(Schedule):
         param = self.description.params[index]
         first = self._trees[0][param.readers[0].unit]
         source: Param[Any] = getattr(type(first), param.readers[0].name)
-        values = [vars(unit).setdefault("_param_values", {}) for unit in self._units(param.readers)]
+        units = self._units(param.readers)
+        values = [vars(unit).setdefault("_param_values", {}) for unit in units]
+        if self.description.form == "block":
+            for unit in units:
+                shared = self._ramps.setdefault(id(vars(unit)["_param_values"]), {})
+                vars(unit)["_param_ramps"] = shared
         return source, values
 
     def _connect(self, reading: MeterReading, writers: tuple[Attribute, ...]) -> None:
@@ -128,8 +138,32 @@ class ReferenceEngine(Schedule):
             return lambda x: [method(x[c], *self._keys(x, c)) for c, method in enumerate(methods)]
         if self.description.form == "float_to_stereo":
             return lambda x: methods[0](x[0], *self._keys(x, 0))
+        if self.description.form == "frame":
+            return self._play_frame
+        if self.description.form == "block":
+            return lambda x: self._blocks.sample(x, [ramp.present for ramp in self.ramps])
         last = self.layout.inputs - 1
         return lambda x: methods[0]((x[0], x[last]), *self._keys(x, 0))
+
+    def _play_frame(self, x: list[float]) -> Sequence[float]:
+        channels = self.layout.inputs
+        frame, out = Frame(x[:channels]), Frame([0.0] * channels)
+        frame.flags.writeable = False  # type: ignore[attr-defined]
+        names = [sidechain.name for sidechain in self.description.sidechains]
+        keys = dict(zip(names, self._keys(x, 0), strict=True))
+        self.copies[0].process(frame, out=out, **keys)  # type: ignore[attr-defined]
+        return list(out)
+
+    def _play_block(self, x: Block, out: Block, params: list[list[float]]) -> None:
+        """A Param reads as at the first sample; `ramp` gives it at each."""
+        for index, (source, values) in enumerate(self._readers):
+            self._show(index, params[0][index])
+            present = np.array([each[index] for each in params])
+            for unit_values in values:
+                self._ramps[id(unit_values)][source.name] = present
+        self.copies[0].process(x, out)  # type: ignore[attr-defined]
+        for index in range(len(self._readers)):
+            self.show(index)
 
     def _keys(self, x: list[float], copy: int) -> list[Any]:
         """The side-chains as arguments of one copy's process."""

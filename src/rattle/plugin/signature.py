@@ -6,6 +6,9 @@ import inspect
 import typing
 from typing import Any
 
+import numpy as np
+
+from rattle.lang.sound import Block, Frame
 from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
@@ -20,13 +23,18 @@ _FORMS: dict[tuple[Any, Any], ProcessForm] = {
     (Stereo, Stereo): "stereo",
     (float, Stereo): "float_to_stereo",
 }
+_WHOLE: dict[ProcessForm, type] = {"frame": Frame, "block": Block}
+_WHOLE_EXAMPLES: dict[ProcessForm, str] = {
+    form: f"write `def process(self, x: {shape.__name__}, out: {shape.__name__}) -> None`"
+    for form, shape in _WHOLE.items()
+}
 MOST_SIDECHAINS = 4  # native/processor.h
 _RESERVED = ("out", "points", "events")  # of process here, and of a Player's process
 _EXAMPLE = "write `def process(self, x: float) -> float`"
 
 
-def process_form(cls: type[Unit]) -> tuple[ProcessForm, tuple[Sidechain, ...]]:
-    """The sound that `process` takes and gives, and its side-chains.
+def process_form(cls: type[Unit]) -> tuple[ProcessForm, list[str], tuple[Sidechain, ...]]:
+    """The sound that `process` takes and gives, its arguments, and its side-chains.
 
     Raises DeclarationError if there is no `process`, or it is not annotated with a form Rattle knows.
     """
@@ -45,15 +53,44 @@ def process_form(cls: type[Unit]) -> tuple[ProcessForm, tuple[Sidechain, ...]]:
     for name, label in (*((name, f"`{name}`") for name in names), ("return", "the result")):
         if name not in hints:
             raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", _EXAMPLE, place)
-    shape = (hints[names[0]], hints["return"])
-    form = next((form for known, form in _FORMS.items() if known == shape), None)
-    if form is None:
-        shapes = f"{_written(hints[names[0]])} to {_written(hints['return'])}"
-        raise DeclarationError(where, f"{shapes} is no form of process", f"{_EXAMPLE}, or `Stereo`", place)
-    if len(names) > 1 + MOST_SIDECHAINS:
+    form = _form(names, hints, where, place)
+    keys = [name for name in names[1:] if name != "out" or form not in _WHOLE]
+    if form == "block" and keys:
+        fix = "write `process(self, x: Stereo, key: Stereo | None)`, or Frame"
+        raise DeclarationError(where, "a Block has no side-chains in this version", fix, place)
+    if len(keys) > MOST_SIDECHAINS:
         fix = f"at most {MOST_SIDECHAINS} side-chains: mix some in the host"
-        raise DeclarationError(where, f"{len(names) - 1} side-chains", fix, place)
-    return form, tuple(_sidechain(name, hints[name], form, where, place) for name in names[1:])
+        raise DeclarationError(where, f"{len(keys)} side-chains", fix, place)
+    return form, names, tuple(_sidechain(name, hints[name], form, where, place) for name in keys)
+
+
+def _form(names: list[str], hints: dict[str, Any], where: str, place: Place) -> ProcessForm:
+    takes, gives = hints[names[0]], hints["return"]
+    whole = next((form for form, shape in _WHOLE.items() if takes is shape), None)
+    if whole is not None:
+        if hints.get("out") is not takes or gives is not type(None) or names[0] == "out":
+            raise DeclarationError(where, f"{_written(takes)} needs `out`", _WHOLE_EXAMPLES[whole], place)
+        return whole
+    if takes is np.ndarray:
+        fix = f"{_WHOLE_EXAMPLES['block']} with `quantum = 64`; for zero latency `process(self, x: float)`"
+        raise DeclarationError(where, "a host's block is never shown to process", fix, place)
+    form = next((form for known, form in _FORMS.items() if known == (takes, gives)), None)
+    if form is None:
+        shapes = f"{_written(takes)} to {_written(gives)}"
+        raise DeclarationError(where, f"{shapes} is no form of process", f"{_EXAMPLE}, or `Stereo`", place)
+    return form
+
+
+def quantum_of(cls: type[Unit]) -> int:
+    """Samples of a Block."""
+    quantum: object = getattr(cls, "quantum", 64)
+    if not isinstance(quantum, int) or isinstance(quantum, bool) or not 16 <= quantum <= 4096:
+        fix = "it is the latency in samples: `quantum = 64`"
+        where = f"{cls.__name__}.quantum"
+        raise DeclarationError(
+            where, f"{quantum!r} is no whole number from 16 to 4096", fix, class_place(cls)
+        )
+    return quantum
 
 
 def _sidechain(name: str, hint: Any, form: ProcessForm, where: str, place: Place) -> Sidechain:
@@ -88,8 +125,9 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
 
     A `Stereo` process also takes a mono input (both channels get it).
     """
-    allowed = {"float": SPEAKER_COUNTS, "stereo": (2, 1), "float_to_stereo": (1,)}[form]
-    declared = getattr(cls, "channels", allowed)
+    pairs = {"stereo": (2, 1), "float_to_stereo": (1,)}
+    allowed = pairs.get(form, SPEAKER_COUNTS)
+    declared = getattr(cls, "channels", allowed if form == "float" or form in pairs else (2, 1))
     counts = tuple(declared) if isinstance(declared, tuple | list) else (declared,)
     wrong = [count for count in counts if not (isinstance(count, int) and count in allowed)]
     if wrong or not counts:
@@ -100,4 +138,4 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
             f"write a number or a tuple: `channels = {allowed[0]}`",
             class_place(cls),
         )
-    return tuple(Layout(count, count if form == "float" else 2) for count in dict.fromkeys(counts))
+    return tuple(Layout(count, 2 if form in pairs else count) for count in dict.fromkeys(counts))

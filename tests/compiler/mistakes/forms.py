@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rattle import Effect, Param, on_change, zeros
+from rattle import Block, Effect, Frame, Param, on_change, zeros
 
 
 class BornInAHook(Effect):
@@ -46,3 +46,58 @@ class ParamInAHook(Effect):
 
     def process(self, x: float) -> float:
         return x * self.gain
+
+
+class WrittenInput(Effect):
+    """RT117: `x` is what the host gives: process cannot change it; write to `out`"""
+
+    def process(self, x: Frame, out: Frame) -> None:
+        x[0] = 0.0  # RT117 | x[0]
+
+
+class ScaledInput(Effect):
+    """RT117: `sound` is what the host gives; write to `out`"""
+
+    def process(self, sound: Block, out: Block) -> None:
+        sound[0] *= 0.5  # RT117 | sound[0] *= 0.5
+
+
+class ReturnedFrame(Effect):
+    """RT210: `process` returns a number beside `out`; write the samples to `out`, and return nothing"""
+
+    def process(self, x: Frame, out: Frame) -> None:
+        return x[0]  # type: ignore[return-value] # RT210 | return x[0]
+
+
+class ChannelBeyond(Effect):
+    """RT505: 3 indices for an array of 2 dimensions"""
+
+    def process(self, x: Block, out: Block) -> None:
+        out[0, 0] = x[0, 1, 2]  # RT505 | x[0, 1, 2]
+
+
+class RampPerSample(Effect):
+    """RT118: `ramp` is for the process of a Block; read the Param: it is its value at this sample"""
+
+    gain = Param(0.5)
+
+    def process(self, x: float) -> float:
+        return x * self.ramp(RampPerSample.gain)[0]  # RT118 | self.ramp(RampPerSample.gain)
+
+
+class RampOfAJump(Effect):
+    """RT118: `mode` does not ramp; read it: self.mode"""
+
+    mode = Param(1, 1, 4, step=1)
+
+    def process(self, x: Block, out: Block) -> None:
+        out[:] = x * self.ramp(RampOfAJump.mode)[0]  # RT118 | self.ramp(RampOfAJump.mode)
+
+
+class RampOfANumber(Effect):
+    """RT118: `ramp` of a number; name the Param by its class: self.ramp(RampOfANumber.depth)"""
+
+    gain = Param(0.5)
+
+    def process(self, x: Block, out: Block) -> None:
+        out[:] = x * self.ramp(self.gain)[0]  # type: ignore[arg-type] # RT118 | self.ramp(self.gain)

@@ -14,12 +14,12 @@ from types import FunctionType
 from typing import Any
 
 from rattle.compiler.author_faults import class_line
-from rattle.compiler.check import attributes, calls, cures, elements, expressions, statements
+from rattle.compiler.check import attributes, buses, calls, cures, elements, expressions, statements, views
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
 from rattle.compiler.check.memory import Memory, Stores
 from rattle.compiler.check.sizes import sizes_of
-from rattle.compiler.check.values import Poisoned, Static, Thing, Tuple, kind
+from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.elaborate import Image
 from rattle.compiler.families import NotAlikeError
@@ -154,6 +154,7 @@ class _Round:
     def _inputs(self) -> tuple[Value, ...]:
         description = self.image.description
         names = ["left", "right"] if description.form == "stereo" else ["x"]
+        names = [] if description.form in ("frame", "block") else names
         for sidechain in description.sidechains:
             name = sidechain.name
             names += [f"{name}_left", f"{name}_right"] if sidechain.channels == 2 else [name]
@@ -162,20 +163,41 @@ class _Round:
     def _process(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
         process: FunctionType = type(plugin).process  # type: ignore[attr-defined]
+        if self.image.description.form in ("frame", "block"):
+            self._whole(context, process)
+            return ()
         returned = calls.inline(context, process, [Static(plugin), *self._arguments(context)], {})
         return self._samples(context, returned)
+
+    def _whole(self, context: Context, process: FunctionType) -> None:
+        """All channels at once: through arrays."""
+        description = self.image.description
+        keys = dict(
+            zip([each.name for each in description.sidechains], self._arguments(context), strict=True)
+        )
+
+        def body(x: ArrayRef, out: ArrayRef) -> None:
+            returned = calls.inline(context, process, [Static(self.image.plugin), x], {"out": out, **keys})
+            if not isinstance(returned, Poisoned | Static):
+                fix = "write the samples to `out`, and return nothing"
+                raise Refusal(
+                    "RT210", f"`process` returns {kind(returned)} beside `out`", fix, self._last_span()
+                )
+
+        play = buses.play_frame if description.form == "frame" else buses.play_block
+        play(context, description, body)
 
     def _arguments(self, context: Context) -> list[Thing]:
         """The main input and the side-chains. One that may be absent is silence then, and knows it."""
         description = self.image.description
         inputs = list(context.builder.regions[0].args)
-        counts = [2 if description.form == "stereo" else 1]
-        counts += [sidechain.channels or 1 for sidechain in description.sidechains]
+        main = {"stereo": [2], "frame": [], "block": []}.get(description.form, [1])
+        counts = main + [sidechain.channels or 1 for sidechain in description.sidechains]
         taken = [[inputs.pop(0) for _ in range(count)] for count in counts]
         things: list[Thing] = [group[0] if len(group) == 1 else Tuple(tuple(group)) for group in taken]
         for bus, sidechain in enumerate(description.sidechains):
             if sidechain.is_optional:
-                context.optional[id(things[bus + 1])] = bus
+                context.optional[id(things[bus + len(main)])] = bus
         return things
 
     def _samples(self, context: Context, returned: Thing) -> tuple[Operand, ...]:
@@ -213,8 +235,11 @@ class _Round:
     def _latency(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
         value = self._number(context, type(plugin).latency_samples)
-        return (context.builder.to(DType.I64, value) if value.type.dtype.is_integer else
-                context.builder.emit("round_int", value),)  # fmt: skip
+        builder = context.builder
+        whole = (
+            builder.to(DType.I64, value) if value.type.dtype.is_integer else builder.emit("round_int", value)
+        )
+        return (views.plus(context, whole, Const(DType.I64, self.image.description.quantum)),)
 
     def _number(self, context: Context, function: Any) -> Operand:
         returned = calls.inline(context, function, [Static(self.image.plugin)], {})
@@ -231,8 +256,8 @@ class _Round:
         return (context.builder.to(DType.F64, value),)
 
     def _has_state(self) -> bool:
-        stores = self.memory.stores.phases.values()
-        return any("process" in phases for phases in stores)
+        stores = self.memory.stores.phases.items()
+        return any("process" in phases for (_, name), phases in stores if name != buses.OUT)
 
     # the result --------------------------------------------------------------------------------------
 
@@ -289,7 +314,7 @@ def _stays_within(name: str, region: Region) -> None:
 
 
 def outputs_per_copy(image: Image) -> int:
-    return 1 if image.description.form == "float" else 2
+    return {"float": 1, "frame": 0, "block": 0}.get(image.description.form, 2)
 
 
 def _expand_restores(function: Function, memory: Memory) -> None:

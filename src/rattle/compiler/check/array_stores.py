@@ -6,6 +6,7 @@ import ast
 
 from rattle.compiler.check import elementwise, views
 from rattle.compiler.check.builder import fits
+from rattle.compiler.check.bus_places import refuse_input
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementwise import Operation, element_of, is_array
 from rattle.compiler.check.overlap import Relation, relation
@@ -35,6 +36,7 @@ def element(context: Context, found: ArrayRef, value: Operand) -> None:
 def _into(context: Context, array: ArraySlot) -> None:
     if context.memory.is_constant_table(array):
         raise Refusal("RT106", "this table is shared by all instances", "make it an attribute in __init__")
+    refuse_input(array)
     key = context.memory.key_of(array)
     context.memory.stores.note(key, context.phase)
 

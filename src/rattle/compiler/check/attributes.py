@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import build_time, calls, cures, missing
+from rattle.compiler.check import build_time, buses, calls, cures, missing
 from rattle.compiler.check.context import Context, SuppressedError, expression
 from rattle.compiler.check.elements import array_attribute, element
 from rattle.compiler.check.magic import descriptor, getattr_of
@@ -192,7 +192,11 @@ def param(context: Context, unit: Unit, attr: str) -> Thing:
     rate = min(Rate.CONTROL, context.state_rate)
     if description.smooth_ms > 0.0 and not at_event:
         dtype, rate = DType.REAL, Rate.SAMPLE
-    if len(set(indices)) == 1:
+    if context.image.description.form == "block" and not at_event:
+        if len(set(indices)) > 1:
+            raise context.memory.not_alike(unit)
+        value = buses.latched(context, indices[0], description)
+    elif len(set(indices)) == 1:
         value = context.builder.emit(
             "param", dtype=dtype, rate=rate, hint=attr, param=indices[0], id=description.id
         )
@@ -205,6 +209,19 @@ def param(context: Context, unit: Unit, attr: str) -> Thing:
     if description.kind == "enum":
         return EnumRef(value, type(getattr(type(unit), attr).default))
     return value
+
+
+def ramp(context: Context, unit: Unit, named: Thing) -> Thing:
+    """`self.ramp(Denoise.depth)`"""
+    param = named.object if isinstance(named, Static) else None
+    name = param.name if isinstance(param, Param) else ""
+    if not name or getattr(type(unit), name, None) is not param:
+        fix = f"name the Param by its class: self.ramp({type(unit).__name__}.depth)"
+        raise Refusal("RT118", f"`ramp` of {kind(named)}", fix)
+    indices = {_param_index(context, each, name) for each in context.memory.counterparts(unit)}
+    if len(indices) > 1:
+        raise context.memory.not_alike(unit)
+    return buses.ramp(context, indices.pop(), named)
 
 
 def _param_index(context: Context, unit: Unit, attr: str) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import array_calls, build_time, cures, elements, flow, statements
+from rattle.compiler.check import array_calls, attributes, build_time, cures, elements, flow, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
@@ -87,6 +87,8 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
         if function.function is Unit.reset:
             assert isinstance(function.owner, Static)
             return _restore(context, function.owner.object)
+        if function.function is Unit.ramp and isinstance(function.owner, Static) and len(positional) == 1:
+            return attributes.ramp(context, function.owner.object, positional[0])
         if isinstance(function.owner, ArrayRef):
             return called(context, Static(function.function), [function.owner, *positional], named)
         return inline(context, function.function, [function.owner, *positional], named)

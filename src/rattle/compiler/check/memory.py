@@ -9,6 +9,7 @@ before, and finds can only grow, so this ends (mostly after two rounds).
 from __future__ import annotations
 
 import enum
+from collections.abc import Sized
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,6 +42,7 @@ class Stores:
     """What the rounds so far have found."""
 
     phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "hook", "process"
+    latched: set[int] = field(default_factory=set)  # Params that the process of a Block reads
     floats: set[Key] = field(default_factory=set)  # started as an int, met a float
     # arrays prepare takes from the arena, and those of their dimensions that are known at build time
     allocated: dict[Key, tuple[DType, tuple[int | None, ...]]] = field(default_factory=dict)
@@ -53,8 +55,9 @@ class Stores:
         self.phases.setdefault(key, set()).add(known)
 
     def size(self) -> int:
-        stores = sum(map(len, self.phases.values()))
-        return stores + len(self.floats) + len(self.allocated) + self.lists.size() + len(self.unrolled)
+        own: tuple[Sized, ...] = (self.floats, self.latched, self.allocated, self.unrolled)
+        found = (*self.phases.values(), *own)
+        return sum(map(len, found)) + self.lists.size()
 
 
 class Memory:

@@ -33,7 +33,7 @@ class _Kernel:
         self.program = program
         self.inputs = len(program.process.args)
         self.outputs = outputs
-        self.state = [slot for slot in program.slots if slot.kind is SlotKind.STATE]
+        self.state = [slot for slot in program.slots if slot.kind in (SlotKind.STATE, SlotKind.BUS)]
         self.controls = [slot for slot in program.slots if slot.kind is SlotKind.CONTROL]
         self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
         self.arrays = [array for array in program.arrays if not array.read_only]
@@ -97,6 +97,7 @@ class _Kernel:
         inputs = _input_names(self.program.process)
         arguments = "".join(f", const real {name}" for name in inputs.values())
         outputs = "".join(f", real *out_{k}" for k in range(self.outputs))
+        outputs += "" if self.outputs else ", const void *const *inputs, void *const *outputs"
         lines = [
             f"INLINE void sample({SELF}, State *state, const Caches *caches, double *meters,",
             f"                   const RattleRamp *params, uint32_t i{arguments}{outputs}) {{",
@@ -133,6 +134,7 @@ class _Kernel:
         inputs = range(self.inputs)
         outputs = range(self.outputs)
         arguments = "".join(f", in_{k}[i]" for k in inputs) + "".join(f", &y_{k}" for k in outputs)
+        arguments += "" if self.outputs else ", segment->inputs, segment->outputs"
         return [
             "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
             "NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,",
@@ -148,7 +150,7 @@ class _Kernel:
             ),
             *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
             "    for (uint32_t i = begin; i < end; i++) {",
-            f"        real {', '.join(f'y_{k}' for k in outputs)};",
+            *([f"        real {', '.join(f'y_{k}' for k in outputs)};"] if self.outputs else []),
             f"        sample(self, copy, 0, &state, &caches, meters, params, i{arguments});",
             *(f"        out_{k}[i] = y_{k};" for k in outputs),
             "    }",
@@ -290,7 +292,7 @@ class _Kernel:
         ]
 
     def tick(self) -> list[str]:
-        floats = [slot for slot in self.state if slot.dtype.is_float]
+        floats = [slot for slot in self.state if slot.dtype.is_float and slot.kind is SlotKind.STATE]
         flushed = [
             f"        {loop}{name} = rattle_flush_{slot.dtype.value}({name});"
             for slot in floats

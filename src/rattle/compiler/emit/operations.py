@@ -141,7 +141,7 @@ class Statements:
                 return self.loop(op, depth)
             case "while":
                 return self.bounded(op)
-            case "store" | "set_element" | "restore" | "meter" | "alloc":
+            case "store" | "set_element" | "restore" | "meter" | "alloc" | "output":
                 return self.effect(op)
         declaration = f"const {C_TYPES[op.result.type.dtype]} {self.name(op.result)}"
         return [f"{declaration} = {self.formula(op)};"]
@@ -168,6 +168,8 @@ class Statements:
                 return f"{self.scope.copy}channel_index{'' if self.scope.lanes == 1 else ' + lane'}"
             case "param_of":
                 return self.param_of(op, operands[0])
+            case "input":
+                return f"((const real *)inputs[{operands[0]}])[i]"
             case "load":
                 return self.place(op.attrs["slot"], *operands)
             case "length":
@@ -254,6 +256,8 @@ class Statements:
                 return [f"{self.element(array, index, *number)} = {value};"]
             case "restore":
                 return [line for place in op.attrs["places"] for line in self.restore(place, *operands)]
+            case "output":
+                return [f"((real *)outputs[{operands[0]}])[i] = {operands[1]};"]
             case "meter":
                 return [self.meter(op.attrs["meter"], operands[0])]
         return []  # alloc: all memory was taken before prepare runs

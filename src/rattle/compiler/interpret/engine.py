@@ -57,6 +57,10 @@ class Interpreter(Schedule):
             for arguments, _ in group.runs():
                 for copy in machine.copies:
                     machine.run(group.function, arguments, copy)
+        if self.description.form in ("frame", "block"):
+            machine.inputs = x
+            machine.run(program.process, self._inputs(x, 0), machine.copies[0])
+            return machine.outputs
         outputs: list[Any] = []
         for index, copy in enumerate(machine.copies):
             outputs += machine.run(program.process, self._inputs(x, index), copy)
@@ -66,6 +70,7 @@ class Interpreter(Schedule):
         """The samples that one copy's process takes."""
         main = x[: self.layout.inputs]
         pair = [main[0], main[-1]] if self.description.form == "stereo" else main[:1]
+        pair = [] if self.description.form in ("frame", "block") else pair
         inputs = main[copy : copy + 1] if self.is_per_channel else pair
         first = len(main)
         for channels in self.machine.program.sidechains:

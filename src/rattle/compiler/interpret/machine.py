@@ -86,6 +86,8 @@ class Machine:
         self.real = real
         self.sample_rate = np.float64(sample_rate)
         self.channel_count = channel_count
+        self.inputs: list[Any] = []  # of this sample, where process takes all channels at once
+        self.outputs: list[Any] = [0.0] * channel_count
         self.connected = [False] * len(program.sidechains)
         self.params: list[Any] = [0.0] * program.param_count  # as `param` reads them now
         self.meter: Callable[[int, float], None] = lambda index, value: None
@@ -245,6 +247,13 @@ def _set_element(
     return ()
 
 
+def _output(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    machine.outputs[operands[0]] = operands[1]
+    return ()
+
+
 def _restore(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
@@ -265,6 +274,8 @@ _SPECIAL: dict[str, Special] = {
     "param": _param, "param_of": _param, "load": _load, "store": _store, "index": _index, "length": _length,
     "element": _element, "set_element": _set_element, "restore": _restore, "meter": _meter,
     "alloc": lambda machine, op, operands, environment, copy: (),
+    "input": lambda machine, op, operands, environment, copy: (machine.inputs[operands[0]],),
+    "output": _output,
     "connected": lambda machine, op, operands, environment, copy: (machine.connected[op.attrs["sidechain"]],),
     "sample_rate": lambda machine, op, operands, environment, copy: (machine.sample_rate,),
     "channel_index": lambda machine, op, operands, environment, copy: (copy.channel_index,),

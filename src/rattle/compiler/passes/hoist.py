@@ -123,7 +123,9 @@ def _is_settled(op: Op) -> bool:
     """It reads nothing that process changes."""
     if PRIMITIVES[op.opcode].purity != "reads":
         return True
-    place = op.attrs.get("slot") or op.attrs["array"]
+    place = op.attrs.get("slot") or op.attrs.get("array")
+    if place is None:  # a sample of the host
+        return False
     return place.kind is SlotKind.CONTROL or op.opcode in ("index", "length")
 
 

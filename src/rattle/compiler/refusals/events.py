@@ -139,4 +139,40 @@ ROWS = (
             return self.level * self.depth
         """,
     ),
+    row(
+        "RT117",
+        "process changes its input",
+        """The input belongs to the host, which may hand the same sound to other plugins. What `process` makes
+        goes to `out`, which is silence until it is written.""",
+        """
+        def process(self, x: Frame, out: Frame) -> None:
+            for c in range(len(x)):
+                x[c] = 0.5 * x[c]
+        """,
+        """
+        def process(self, x: Frame, out: Frame) -> None:
+            for c in range(len(x)):
+                out[c] = 0.5 * x[c]
+        """,
+    ),
+    row(
+        "RT118",
+        "the ramp of a Param outside of a Block",
+        """`self.ramp(Plugin.gain)` is one value for each sample of a Block. Where `process` runs once a
+        sample, reading the Param gives its value at that sample, already ramped.""",
+        """
+        gain = Param(0.5)
+
+        def process(self, x: float) -> float:
+            return x * self.ramp(Example.gain)[0]
+        """,
+        """
+        gain = Param(0.5)
+
+        def process(self, x: Block, out: Block) -> None:
+            ramp = self.ramp(Example.gain)
+            for c in range(len(x)):
+                out[c] = x[c] * ramp
+        """,
+    ),
 )
