@@ -14,7 +14,7 @@ from tests.compiler import mistakes
 
 import rattle
 from rattle import DeclarationError, Effect
-from rattle.compiler import compile_plugin
+from rattle.compiler import compile_plugin, pipeline
 from rattle.compiler.check import statements
 from rattle.compiler.diagnostics import CompileError, Diagnostic
 from rattle.compiler.refusals import ROWS
@@ -72,7 +72,7 @@ def _marked_classes() -> list[str]:
 
 def test_every_row_is_shown() -> None:
     """A row that nothing can raise would be a promise to nobody. Those tested by themselves are named."""
-    elsewhere = {"RT313", "RT407", "RT408", "RT900"}
+    elsewhere = {"RT313", "RT416", "RT407", "RT408", "RT900"}
     assert {str(cls.__doc__)[:5] for cls in MISTAKES.values()} | elsewhere == set(ROWS)
 
 
@@ -217,3 +217,93 @@ def _imported(path: Path, text: str) -> types.ModuleType:
     finally:
         del sys.modules[path.stem]
     return module
+
+
+def test_calls_that_multiply(tmp_path: Path) -> None:
+    """Each method calls the next one twice: refused once, and not after hours."""
+    methods = "".join(
+        f"    def f{i}(self, x: float) -> float:\n        return self.f{i + 1}(x) + self.f{i + 1}(x)\n"
+        for i in range(22)
+    )
+    text = _GAIN.replace("x * 0.5", "self.f0(x)") + methods
+    text += "    def f22(self, x: float) -> float:\n        return x\n"
+    (diagnostic,) = refusals(_imported(tmp_path / "multiplied.py", text).Gain)
+    assert diagnostic.code == "RT416"
+    assert diagnostic.span is not None
+
+
+def test_a_way_of_many_calls_is_shown_by_its_ends(tmp_path: Path) -> None:
+    """Four hundred calls inside each other are too deep; the line is there, and a dozen of the calls."""
+    methods = "".join(
+        f"    def f{i}(self, x: float) -> float:\n        return self.f{i + 1}(x)\n" for i in range(400)
+    )
+    text = _GAIN.replace("x * 0.5", "self.f0(x)") + methods
+    text += "    def f400(self, x: float) -> float:\n        return x\n"
+    (diagnostic,) = refusals(_imported(tmp_path / "deep.py", text).Gain)
+    assert diagnostic.code == "RT313"
+    assert " more calls)" in diagnostic.render()
+    assert len(diagnostic.render().splitlines()) < 20
+
+
+def test_a_line_that_fills_the_screen_is_cut(tmp_path: Path) -> None:
+    """Of thousands of columns, those around the expression are shown."""
+    text = _GAIN.replace("return x * 0.5", f"return {'1.000000000000 + ' * 40}x.nope")
+    (diagnostic,) = refusals(_imported(tmp_path / "wide.py", text).Gain)
+    assert shown(diagnostic) == "x.nope"
+    assert max(map(len, diagnostic.render().splitlines())) < 300
+
+
+ODD_FILES = {
+    "bom.py": b"\xef\xbb\xbf" + b"from rattle import Effect\n",
+    "crlf.py": b"from rattle import Effect\r\n",
+    "cr.py": b"from rattle import Effect\r",
+    "tabs.py": b"from rattle import Effect\n",
+    "latin.py": b"# -*- coding: latin-1 -*-\nfrom rattle import Effect\nNAME = '\xe4'\n",
+}
+
+
+@pytest.mark.parametrize("name", ODD_FILES)
+def test_odd_files(name: str, tmp_path: Path) -> None:
+    """A byte-order mark, other ends of lines, tabs, another encoding: the carets stand where they should."""
+    end = {"crlf.py": "\r\n", "cr.py": "\r"}.get(name, "\n")
+    step = "\t" if name == "tabs.py" else "    "
+    lines = [
+        "class Gain(Effect):",
+        f"{step}def process(self, x: float) -> float:",
+        f"{step * 2}return x.nope",
+        "",
+    ]
+    path = tmp_path / name
+    path.write_bytes(ODD_FILES[name] + end.join(lines).encode())
+    module = types.ModuleType(path.stem)
+    linecache.checkcache(str(path))
+    sys.modules[path.stem] = module
+    exec(compile(path.read_bytes(), str(path), "exec"), vars(module))
+    (diagnostic,) = refusals(module.Gain)
+    del sys.modules[path.stem]
+    assert diagnostic.code == "RT112"
+    assert shown(diagnostic) == "x.nope"
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    """There is nothing to compile from, and the message says which file."""
+    module = _imported(tmp_path / "gone.py", _GAIN)
+    (tmp_path / "gone.py").unlink()
+    linecache.checkcache(str(tmp_path / "gone.py"))
+    (diagnostic,) = refusals(module.Gain)
+    assert diagnostic.code == "RT408"
+    assert "gone.py again: it is gone" in diagnostic.fix
+
+
+def test_a_pass_that_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault after checking has no line of its own: the class is shown, and that it is ours."""
+
+    def broken(program: object) -> object:
+        raise KeyError("lost")
+
+    monkeypatch.setattr(pipeline, "raised_by_author", lambda error, span: None)  # this file is no author's
+    monkeypatch.setattr(pipeline, "PASSES", (broken,))
+    (diagnostic,) = refusals(_PlainlyRight)
+    assert diagnostic.code == "RT900"
+    assert shown(diagnostic) == "class _PlainlyRight"
+    assert "please report it" in diagnostic.fix

@@ -14,7 +14,7 @@ from rattle.compiler.diagnostics import CompileError, Diagnostic
 from rattle.compiler.refusals import ROWS, module_of
 from rattle.plugin.effect import Effect
 
-NO_SOURCE = {"RT313", "RT407", "RT900"}  # nothing short enough to read shows these
+NO_SOURCE = {"RT313", "RT416", "RT407", "RT900"}  # nothing short enough to read shows these
 
 
 def plugin_of(example: str, path: Path) -> type[Effect]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from rattle.compiler.diagnostics import CompileError, Diagnostic, caret
+from rattle.compiler.diagnostics import CompileError, Diagnostic, caret, chain
 from rattle.compiler.ir import Span
 from rattle.compiler.refusals import ROWS
 from rattle.plugin.errors import DeclarationError, Place
@@ -94,8 +94,8 @@ def show(complaint: Complaint) -> None:
     if complaint.compared_at is not None:
         file, line_number = complaint.compared_at
         text.append(f"\n  used at {shown(file)}:{line_number}", style="dim")
-    for file, line_number in complaint.span.calls if complaint.span else ():
-        text.append(f"\n  called from {shown(file)}:{line_number}", style="dim")
+    for line in chain(complaint.span.calls) if complaint.span else ():
+        text.append(f"\n  {line}", style="dim")
     err().print(text)
 
 

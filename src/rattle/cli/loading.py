@@ -93,6 +93,9 @@ def _failure(error: BaseException, file: Path) -> Complaint:
         return _syntax(error, file)
     found = author_complaint(error)
     span = found.span if found else None
+    if isinstance(error, RecursionError) and found is None:
+        fix = "split the longest expression into several statements"
+        return Complaint(f"{file.name} nests too deep for Python itself", fix=fix)
     if isinstance(error, ImportError):
         return Complaint(str(error), span=span, fix=_import_fix(error))
     return Complaint(f"{type(error).__name__}: {error}", span=span)

@@ -14,6 +14,9 @@ from rattle.compiler.ir import Span
 from rattle.compiler.refusals import ROWS
 from rattle.lang.errors import RattleError
 
+MOST_SHOWN = 200  # columns of a source line
+MOST_CALLS = 6  # shown at either end of a chain
+
 
 @dataclass(frozen=True)
 class Diagnostic:
@@ -33,7 +36,7 @@ class Diagnostic:
         if self.compared_at is not None:
             lines.append(f"  used at {_short(self.compared_at[0])}:{self.compared_at[1]}")
         if self.span is not None:
-            lines += [f"  called from {_short(file)}:{line}" for file, line in self.span.calls]
+            lines += [f"  {line}" for line in chain(self.span.calls)]
         return "\n".join(lines)
 
     def _place(self) -> str:
@@ -46,12 +49,33 @@ def caret(span: Span) -> list[str]:
     """The source line of a span and a line of carets below the exact expression."""
     line = linecache.getline(span.file, span.line).rstrip("\n")
     text = line.expandtabs()
+    if len(text) > MOST_SHOWN:
+        return _window(span, line)
     if not text.strip():
         return []
     begin = len(line[: span.column].expandtabs())
     end = len(line[: span.end_column].expandtabs()) if span.end_line == span.line else len(text)
     marks = " " * begin + "^" * max(1, end - begin)
     return [f"  {span.line:>5} | {text}", f"        | {marks}"]
+
+
+def _window(span: Span, line: str) -> list[str]:
+    """Of a line that fills the screen: what is around the expression."""
+    first = max(0, span.column - MOST_SHOWN // 3)
+    text = line[first : first + MOST_SHOWN].replace("\t", " ")
+    end = span.end_column if span.end_line == span.line else len(line)
+    count = max(1, min(end - first, len(text)) - (span.column - first))
+    marks = " " * (span.column - first) + "^" * count
+    return [f"  {span.line:>5} | {text}...", f"        | {marks}"]
+
+
+def chain(calls: tuple[tuple[str, int], ...]) -> list[str]:
+    """Where a line was called from, the innermost first; of a long way its two ends."""
+    lines = [f"called from {_short(file)}:{line}" for file, line in calls]
+    left_out = len(lines) - 2 * MOST_CALLS
+    if left_out <= 0:
+        return lines
+    return [*lines[:MOST_CALLS], f"({left_out} more calls)", *lines[-MOST_CALLS:]]
 
 
 def _column(file: str, line: int, column: int) -> int:
@@ -89,6 +113,12 @@ def fault(error: Exception, span: Span | None) -> Refusal:
     """What the compiler did not expect of itself."""
     message = f"the compiler failed here: {type(error).__name__}: {error}"
     return Refusal("RT900", message, REPORT, span)
+
+
+def too_deep(span: Span | None) -> CompileError:
+    """Nothing else can be said of a plugin whose source is deeper than the stack."""
+    fix = "split it into several statements, or loop"
+    return CompileError((Diagnostic("RT313", "this nests too deep for the compiler", span, fix),))
 
 
 class CompileError(RattleError):

@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
+from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -62,9 +63,8 @@ def source_of(function: FunctionType) -> Source:
     file, key = code.co_filename, (code.co_name, code.co_firstlineno)
     lines = linecache.getlines(file)
     if not lines:
-        raise Refusal(
-            "RT408", f"`{function.__qualname__}` has no source that could be read", "write it in a file"
-        )
+        words = f"`{function.__qualname__}` has no source that could be read"
+        raise Refusal("RT408", words, _readable(file))
     module = _parse(file, "".join(lines))
     if module is None or key not in module.functions or not _same(module.codes.get(key), code):
         linecache.checkcache(file)
@@ -76,6 +76,13 @@ def source_of(function: FunctionType) -> Source:
             "import it again, or restart",
         )
     return Source(function, module.functions[key], file)
+
+
+def _readable(file: str) -> str:
+    """What makes the source of a file readable."""
+    if Path(file).exists():
+        return "save the file as UTF-8"
+    return "write it in a file" if file.startswith("<") else f"save {file} again: it is gone"
 
 
 def place_of(function: object) -> Span | None:

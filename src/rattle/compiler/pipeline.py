@@ -19,7 +19,7 @@ from functools import lru_cache
 from rattle.compiler.author_faults import raised_by_author
 from rattle.compiler.check import check, outputs_per_copy
 from rattle.compiler.check.elementary import add_elementary
-from rattle.compiler.diagnostics import CompileError, Refusal, fault
+from rattle.compiler.diagnostics import CompileError, Refusal, fault, too_deep
 from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.elementary import elementary_source
 from rattle.compiler.emit.kernel import kernel_source
@@ -69,9 +69,7 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
                 program = verify(transform(program), transform.__name__)
         kernel = kernel_source(program, outputs_per_copy(image))
     except RecursionError:
-        deep = Refusal("RT313", "an expression nests too deep for the compiler",
-                       "split it into several statements, or loop", class_span(cls))  # fmt: skip
-        raise CompileError((deep.diagnostic,)) from None
+        raise too_deep(class_span(cls)) from None
     except Refusal as refusal:
         raise CompileError((refusal.diagnostic,)) from None
     except (CompileError, DeclarationError):

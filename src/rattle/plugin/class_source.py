@@ -34,10 +34,10 @@ def _classes(file: str, text: str) -> dict[str, ast.ClassDef]:
     """By qualified name; of two with one name, the first."""
     try:
         tree = ast.parse(text, file)
-    except (SyntaxError, ValueError):
+        found: dict[str, ast.ClassDef] = {}
+        _collect(tree, "", found)
+    except (SyntaxError, ValueError, RecursionError):
         return {}
-    found: dict[str, ast.ClassDef] = {}
-    _collect(tree, "", found)
     return found
 
 

@@ -30,7 +30,7 @@ from rattle.compiler.check.values import (
     kind,
     static,
 )
-from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.ir import DType
 from rattle.compiler.parse import Source, place_of, source_of, structured
 from rattle.lang.copies import copies
@@ -42,6 +42,7 @@ from rattle.lang.unit import Unit
 
 Things = list[Thing]
 
+MOST_INLINED = 20_000  # calls of one function of the plugin, each with its own code
 _DECORATORS = ("property", "staticmethod", "classmethod")
 
 
@@ -208,6 +209,7 @@ def inline(context: Context, function: Any, positional: Things, named: dict[str,
     _check_decorators(source)
     receiver = id(positional[0].object) if positional and isinstance(positional[0], Static) else 0
     _check_recursion(context, function, receiver)
+    _check_size(context)
     line = context.builder.span.line if context.builder.span else 0
     calls = ((context.frame.source.file, line), *context.frame.calls) if context.frames else ()
     span, node = context.builder.span, context.node
@@ -220,6 +222,15 @@ def inline(context: Context, function: Any, positional: Things, named: dict[str,
         context.frames.pop()
         context.builder.span, context.node = span, node
     return NOTHING if returned is None else returned
+
+
+def _check_size(context: Context) -> None:
+    """Calls of calls multiply: twenty methods that call the next one twice are a million copies."""
+    context.calls_inlined += 1
+    if context.calls_inlined > MOST_INLINED:
+        words = f"more than {MOST_INLINED} calls are compiled into `{context.phase}`"
+        fix = "call each unit once, or in a loop; keep what is needed twice in a variable"
+        raise CompileError((Diagnostic("RT416", words, context.builder.span, fix),))
 
 
 def _source(context: Context, function: Any) -> Source:

@@ -118,6 +118,7 @@ class Context:
         self.builder = Builder()
         self.node: ast.AST | None = None  # what is being looked at
         self.frames: list[Frame] = []
+        self.calls_inlined = 0
         self.diagnostics: list[Diagnostic] = []
         self.placed: list[Thing] = []  # arrays of prepare that have an attribute
         self.open_loops = 0  # loops around this place that could still be unrolled

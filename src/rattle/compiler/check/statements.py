@@ -27,7 +27,7 @@ from rattle.compiler.check.values import (
     kind,
 )  # fmt: skip
 from rattle.compiler.check.whiles import run_while
-from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.diagnostics import Refusal, too_deep
 from rattle.compiler.ir import Const, DType, Operand
 from rattle.compiler.parse import assigned_names
 
@@ -55,6 +55,8 @@ def _run(context: Context, node: ast.stmt) -> None:
             handler(context, node)
     except NeedsUnrollingError:
         raise
+    except RecursionError:  # of the innermost statement that is open
+        raise too_deep(context.frame.source.span(node, context.frame.calls)) from None
     except (Refusal, SuppressedError) as refused:
         if isinstance(refused, Refusal):
             context.refuse(refused)

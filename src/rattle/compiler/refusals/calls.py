@@ -216,4 +216,19 @@ ROWS = (
             return x * (self.slow.process(2.0) if x > 0.0 else self.fast.process(8.0))
         """,
     ),
+    row(
+        "RT416",
+        "calls multiply",
+        """Each call is compiled into its caller. Where every function calls the next one twice, twenty of
+        them make a million copies, which no compiler finishes and no processor plays in time.""",
+        "",
+        """
+        def shape(self, x: float) -> float:
+            return x / (1.0 + abs(x))
+
+        def process(self, x: float) -> float:
+            y = self.shape(x)
+            return y + 0.5 * y * y
+        """,
+    ),
 )
