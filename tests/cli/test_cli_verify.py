@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -169,3 +170,15 @@ def test_the_place_of_a_comparison_is_shown(plugin: Plugin, rattle: Rattle) -> N
     assert "tremolo.py:13:" in result.stderr
     assert "used at " in result.stderr
     assert "biquad.py:" in result.stderr
+
+
+def test_a_closed_pipe_is_no_fault() -> None:
+    """`rattle verify ... | head -1` ends quietly: who reads no further has read enough."""
+    rattle = "import sys; from rattle.cli import main; sys.argv[0] = 'rattle'; sys.exit(main())"
+    eq = Path(__file__).resolve().parents[2] / "examples" / "eq8.py"
+    command = [sys.executable, "-c", rattle, "verify", str(eq)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert "fault of Rattle" not in running.stderr.read()

@@ -25,6 +25,8 @@ class CatchingGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except (Exception, SystemExit) as error:  # an author may call sys.exit; commands do not
+            if isinstance(error.__context__, BrokenPipeError):  # rich's way to end under `| head`
+                raise
             tell(error)
             ctx.exit(1)
 
