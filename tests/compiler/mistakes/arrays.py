@@ -298,3 +298,10 @@ class CopiedArray(Held):
     def process(self, x: float) -> float:
         kept = self.a.copy()  # RT410 | self.a.copy
         return kept[0]
+
+
+class FractionAsBound(Held):
+    """RT202: an index is a whole number; this is a number with a fraction; convert it: int(...)"""
+
+    def process(self, x: float) -> float:
+        return self.a[0.5:][0]  # RT202 | 0.5

@@ -72,13 +72,20 @@ def _key(context: Context, node: ast.expr) -> views.Key:
             index = context.as_operand(thing)
             views.whole_index(index)
             return index
-    start, stop = (None if part is None else context.operand(part) for part in (node.lower, node.upper))
+    start, stop = (None if part is None else _bound(context, part) for part in (node.lower, node.upper))
     step = Const(DType.I64, 1) if node.step is None else context.operand(node.step)
     if not isinstance(step, Const) or step.value < 1:
         with context.at(node):
             raise Refusal("RT507", "a slice whose step is not a number from 1 on",
                           "count down in a loop: for i in range(n - 1, -1, -1)")  # fmt: skip
     return views.Slice(start, stop, int(step.value))
+
+
+def _bound(context: Context, node: ast.expr) -> Operand:
+    with context.at(node):
+        bound = context.as_operand(context.evaluate(node))
+        views.whole_index(bound)
+        return bound
 
 
 def element(context: Context, owner: Thing, index: Operand) -> Thing:
