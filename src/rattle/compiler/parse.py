@@ -65,10 +65,10 @@ def source_of(function: FunctionType) -> Source:
     if not lines:
         words = f"`{function.__qualname__}` has no source that could be read"
         raise Refusal("RT408", words, _readable(file))
-    module = _parse(file, "".join(lines))
+    module = _module(file, lines)
     if module is None or key not in module.functions or not _same(module.codes.get(key), code):
         linecache.checkcache(file)
-        module = _parse(file, "".join(linecache.getlines(file)))
+        module = _module(file, linecache.getlines(file))
     if module is None or key not in module.functions or not _same(module.codes.get(key), code):
         raise Refusal(
             "RT407",
@@ -127,6 +127,17 @@ def _same_constant(a: object, b: object) -> bool:
     if isinstance(a, CodeType) and isinstance(b, CodeType):
         return _same(a, b)
     return type(a) is type(b) and repr(a) == repr(b)
+
+
+_latest: dict[str, tuple[list[str], _Module | None]] = {}
+
+
+def _module(file: str, lines: list[str]) -> _Module | None:
+    """linecache hands out one list until the file has changed: asking for every call is then a look-up."""
+    known = _latest.get(file)
+    if known is None or known[0] is not lines:
+        known = _latest[file] = lines, _parse(file, "".join(lines))
+    return known[1]
 
 
 @lru_cache(maxsize=256)

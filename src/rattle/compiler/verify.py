@@ -48,16 +48,20 @@ class _Checker:
     def check(self) -> None:
         self.region(self.function.body, set())
 
-    def region(self, region: Region, outer: set[Value]) -> None:
-        defined = outer | set(region.args)
+    def region(self, region: Region, defined: set[Value]) -> None:
+        """`defined` is as it was afterwards: what a region makes is known in it alone."""
+        made = list(region.args)
+        defined.update(made)
         for op in region.ops:
             self.op(op, defined)
-            self.require(not defined & set(op.results), op, "a value is defined twice")
-            defined |= set(op.results)
+            self.require(defined.isdisjoint(op.results), op, "a value is defined twice")
+            defined.update(op.results)
+            made += op.results
         for operand in region.yields:
             self.require(
                 isinstance(operand, Const) or operand in defined, None, "a region yields an unknown value"
             )
+        defined.difference_update(made)
 
     def op(self, op: Op, defined: set[Value]) -> None:
         self.require(op.opcode in PRIMITIVES, op, "no such operation")
@@ -75,7 +79,8 @@ class _Checker:
     def types(self, op: Op) -> None:
         dtypes = [operand.type.dtype for operand in op.operands]
         if op.opcode in SAME_TYPE:
-            self.require(len(set(dtypes)) == 1, op, f"operands are {[d.value for d in dtypes]}")
+            is_one_type = bool(dtypes) and all(dtype is dtypes[0] for dtype in dtypes)
+            self.require(is_one_type, op, "operands are of several types")
         if op.opcode in FLOATS_ONLY:
             self.require(all(dtype.is_float for dtype in dtypes), op, "an operand is not a float")
         if op.opcode in INTEGERS_ONLY:
