@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import rattle
+from rattle import Frame
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 RATE = 48_000
@@ -28,9 +29,9 @@ CLASSES = {
     "cookbook_eq": "CookbookEq",
     "waveshaper": "Waveshaper",
     "ducker": "Ducker",
+    "widener": "Widener",
 }
-STEREO = ("ping_pong", "freeverb", "ducker")
-SIDECHAIN = ((0.5, -0.5),)
+STEREO = ("ping_pong", "freeverb")
 
 
 @pytest.fixture(autouse=True)
@@ -68,16 +69,30 @@ def test_every_example_is_listed() -> None:
     assert sorted(path.stem for path in EXAMPLES.glob("*.py")) == sorted(CLASSES)
 
 
+def player(plugin: Any, file: str) -> Callable[[float], Any]:
+    """Of a sample, half as loud on the right where the plugin has both."""
+    if file == "widener":
+        return lambda v: framed(plugin, (v, 0.5 * v))
+    if file == "ducker":
+        return lambda v: plugin.process((v, 0.5 * v), (0.5, -0.5))
+    return lambda v: plugin.process((v, 0.5 * v) if file in STEREO else v)
+
+
+def framed(plugin: Any, x: tuple[float, ...]) -> list[float]:
+    out = Frame([0.0] * len(x))
+    plugin.process(Frame(x), out)
+    return [float(sample) for sample in np.asarray(out)]
+
+
 @pytest.mark.parametrize("file", CLASSES)
 def test_sound_is_finite_and_reset_is_fresh(file: str) -> None:
     """A sine gives a finite sound that is not silence, and the same again after reset."""
     plugin = example(file)
-    stereo = file in STEREO
-    keys = SIDECHAIN if file == "ducker" else ()
+    play = player(plugin, file)
     x = sine(440.0, 20_000)
-    first = [plugin.process((v, 0.5 * v), *keys) if stereo else plugin.process(v) for v in x]
+    first = [play(v) for v in x]
     plugin.reset()
-    second = [plugin.process((v, 0.5 * v), *keys) if stereo else plugin.process(v) for v in x]
+    second = [play(v) for v in x]
     assert np.isfinite(first).all()
     assert np.abs(first).max() > 0.1
     assert first == second
@@ -173,3 +188,12 @@ def test_ducker_goes_down_by_its_amount_and_comes_back() -> None:
     assert 20 * math.log10(loud[-1][0]) == pytest.approx(-12.0, abs=0.01)
     quiet = [plugin.process((1.0, -1.0), (0.0, 0.0)) for _ in range(4 * RATE)]
     assert quiet[-1] == pytest.approx((1.0, -1.0), abs=1e-4)
+
+
+def test_widener_keeps_the_middle() -> None:
+    """At 0 all channels have it, at 1 nothing changes, at 2 the difference is twice as large."""
+    plugin = example("widener")
+    for width, expected in ((0.0, [0.5, 0.5]), (1.0, [0.75, 0.25]), (2.0, [1.0, 0.0])):
+        plugin.width = width
+        assert framed(plugin, (0.75, 0.25)) == pytest.approx(expected)
+    assert framed(plugin, (0.3,)) == pytest.approx([0.3])

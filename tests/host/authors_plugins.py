@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from rattle import Effect, Param, Stereo, Unit
+from rattle import Block, Effect, Param, Stereo, Unit
 
 
 class Mode(Enum):
@@ -30,6 +30,18 @@ class Ducked(Effect):
         if key is None:
             return 2.0 * x[0], 2.0 * x[1]
         return x[0] * (1.0 - key[0]) + more, x[1] * (1.0 - key[1]) + more
+
+
+class LateBlock(Effect):
+    """Its input a block later; says three samples more."""
+
+    quantum = 40
+
+    def process(self, x: Block, out: Block) -> None:
+        out[:] = x
+
+    def latency_samples(self) -> int:
+        return 3
 
 
 class Chain(Effect):

@@ -10,7 +10,7 @@ from typing import Any
 import authors_plugins
 import numpy as np
 import pytest
-from authors_plugins import Chain, Ducked, Late, Mode, Swap, Wrong
+from authors_plugins import Chain, Ducked, Late, LateBlock, Mode, Swap, Wrong
 
 import rattle
 from rattle.compiler import CompileError
@@ -213,3 +213,16 @@ def test_side_chains_that_do_not_fit() -> None:
         t.process(x, more=x)
     with pytest.raises(TypeError, match=r"Swap\.process takes no `key`; it has no side-chain"):
         rattle.compile(Swap, engine="python").process(x, key=x)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_block_is_late_by_its_quantum(engine: EngineName, channels: int) -> None:
+    """Exactly, whatever the calls; a reset begins a new block."""
+    t = rattle.compile(LateBlock, engine=engine, channels=channels)
+    assert t.latency_samples == 40 + 3
+    x = noise(100, channels)
+    late = np.concatenate([np.zeros((channels, 40), np.float32), x], axis=1)[:, :100]
+    np.testing.assert_array_equal(np.concatenate([t.process(x[:, :7]), t.process(x[:, 7:])], axis=1), late)
+    t.reset()
+    np.testing.assert_array_equal(t.process(x), late)

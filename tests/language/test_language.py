@@ -130,7 +130,8 @@ def test_reset_is_fresh(name: str) -> None:
 CUT = sorted(set(PROGRAMS) & {
     "SeveralRamps", "ControlBranches", "ChoiceParam", "ResetOfThePlugin", "NotANumberInState", "DelayLine",
     "TinyStatesAreFlushed", "Library", "HookFillsATable", "HookWritesState", "HooksOfUnits",
-    "SidechainOfAPair", "FrameWithKeys", "BlockReversed", "BlockParams", "BlockThatGivesNotANumber",
+    "SidechainOfAPair", "FrameWithKeys", "BlockReversed", "BlockParams", "BlockWithHooks",
+    "BlockThatGivesNotANumber",
 })  # fmt: skip
 
 

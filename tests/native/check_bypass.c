@@ -18,7 +18,7 @@ typedef struct Played {
 } Played;
 
 static Played open(const RattleProcessor *processor, uint32_t inputs, uint32_t outputs, uint32_t latency) {
-    const RattleSetup setup = {48000.0, outputs, inputs, outputs};
+    const RattleSetup setup = {48000.0, outputs, inputs, outputs, 0};
     const uint32_t size = processor->sample_size;
     const uint64_t bytes =
         rattle_schedule_bytes(&rattle_plugin, processor, &setup) + rattle_bypass_bytes(&setup, size, latency);

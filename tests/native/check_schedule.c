@@ -80,7 +80,7 @@ static void play_model(void) {
 
 static RattleSchedule *open(const RattleProcessor *processor, uint32_t inputs, uint32_t outputs,
                             void **memory) {
-    const RattleSetup setup = {48000.0, outputs, inputs, outputs};
+    const RattleSetup setup = {48000.0, outputs, inputs, outputs, 0};
     const uint64_t size = rattle_schedule_bytes(&rattle_plugin, processor, &setup);
     *memory = aligned_alloc(64, size);
     memset(*memory, 0, size);

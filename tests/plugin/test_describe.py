@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rattle import Effect, Meter, Param, Stereo, Unit, copies
+from rattle import Block, Effect, Frame, Meter, Param, Stereo, Unit, copies
 from rattle.plugin.declare import describe
 from rattle.plugin.description import (
     Attribute,
@@ -307,6 +307,25 @@ def test_forms_and_layouts(cls: type[Effect], form: str, layouts: list[tuple[int
     description = describe(cls)
     assert description.form == form
     assert description.layouts == tuple(Layout(*layout) for layout in layouts)
+
+
+def test_frames_and_blocks() -> None:
+    """As many channels out as in, stereo and mono unless the class says more; a Block has a quantum."""
+
+    class Framed(Effect):
+        channels = (6, 2)
+
+        def process(self, sound: Frame, out: Frame) -> None: ...
+
+    class Blocked(Effect):
+        quantum = 100
+
+        def process(self, x: Block, out: Block) -> None: ...
+
+    framed, blocked = describe(Framed), describe(Blocked)
+    assert (framed.form, framed.layouts, framed.quantum) == ("frame", (Layout(6, 6), Layout(2, 2)), 0)
+    assert framed.bus_name == "sound"
+    assert (blocked.form, blocked.layouts, blocked.quantum) == ("block", (Layout(2, 2), Layout(1, 1)), 100)
 
 
 def test_side_chains() -> None:

@@ -161,6 +161,7 @@ def _plugin(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
         fields[name] = _pointer(name, rows)
         fields[f"{name.removesuffix('s')}_count"] = len(rows)
     fields["bypass_number"] = description.bypass_number
+    fields["quantum"] = description.quantum
     fields["is_per_channel"] = int(description.form == "float")
     fields["kernels"] = _struct(f32=_slots(kernels, "f32"), f64=_slots(kernels, "f64"))
     body = "".join(f"    .{name} = {value},\n" for name, value in fields.items())

@@ -215,6 +215,7 @@ class Program:
 
     name: str
     sidechains: tuple[int, ...]  # channels of each; 0: a copy hears its own. Last among process's arguments
+    quantum: int  # samples of a Block, or 0
     param_count: int
     smoothed: tuple[bool, ...]  # per Param: ramps, or jumps
     meter_rests: tuple[float, ...]

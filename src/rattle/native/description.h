@@ -83,6 +83,7 @@ typedef struct RattlePlugin {
     const RattleSidechain *sidechains;
     uint32_t param_count, meter_count, group_count, renamed_count, layout_count, sidechain_count;
     uint32_t bypass_number; /* VST3 ParamID of the bridge's own bypass */
+    uint32_t quantum;       /* samples of a Block, counted from reset: no segment crosses its end; else 0 */
     uint8_t is_per_channel; /* process(x: float): one copy per channel */
     RattleKernels kernels;
 } RattlePlugin;

@@ -11,6 +11,7 @@ struct RattleSchedule {
     void *self; /* the processor's */
     uint32_t input_count, output_count;
     uint64_t position;   /* samples since reset */
+    uint64_t played;     /* samples since the processor was reset, which also NaN does */
     uint64_t generation; /* of ramps, as a segment shows it */
     uint64_t nan_count;
     bool is_marked; /* an output was not finite since the last tick */
@@ -102,6 +103,7 @@ static void apply_targets(RattleSchedule *s) {
 
 void rattle_schedule_reset(RattleSchedule *s) {
     s->position = 0; /* so that targets that wait will jump */
+    s->played = 0;
     for (uint32_t p = 0; p < s->plugin->param_count; p++)
         s->ramps[p] = (RattleRamp){s->ramps[p].target, 0.0, 0};
     for (uint32_t m = 0; m < s->plugin->meter_count; m++) s->meters[m] = s->plugin->meters[m].rest;
@@ -134,15 +136,19 @@ static void tick(RattleSchedule *s) {
     if (s->is_marked) {
         s->is_marked = false;
         s->nan_count++;
+        s->played = 0;
         s->generation++; /* whatever the processor derived from Params went with its state */
         s->processor->reset(s->self);
     }
     s->processor->tick(s->self);
 }
 
-/* To the next tick or the end of a ramp, at most limit. */
+/* To the next tick, the end of a quantum or of a ramp, at most limit. */
 static uint32_t segment_length(const RattleSchedule *s, uint32_t limit) {
     uint32_t count = RATTLE_TICK - (uint32_t)(s->position % RATTLE_TICK);
+    const uint32_t quantum = s->plugin->quantum;
+    const uint32_t left = quantum ? quantum - (uint32_t)(s->played % quantum) : count;
+    if (left < count) count = left;
     if (limit < count) count = limit;
     if (!s->is_moving) return count;
     for (uint32_t p = 0; p < s->plugin->param_count; p++) {
@@ -154,6 +160,7 @@ static uint32_t segment_length(const RattleSchedule *s, uint32_t limit) {
 
 static void advance(RattleSchedule *s, uint32_t count) {
     s->position += count;
+    s->played += count;
     if (!s->is_moving) return;
     s->generation++;
     s->is_moving = false;

@@ -1,8 +1,8 @@
 """The schedule of native/schedule.c in Python, sample by sample: CPython and the interpreter play by it.
 
 At one sample: reset of a plugin that gave NaN or infinity, tick (both only every 256th sample since reset),
-new targets (the last of each Param counts), hooks of Params whose target is another than they last saw, the
-sample.
+new targets (the last of each Param counts), hooks of Params whose target is another than they last saw (in a
+plugin of Blocks only where one begins), the sample.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Schedule(ABC):
         self._is_marked = False  # an output was not finite since the last tick
         self._seen: dict[int, list[float]] = {}  # targets of its Params, by hook that has run since reset
         self.connected = [False] * len(description.sidechains)
+        self._played = 0  # samples since the state was restored
         self._is_to_hook = True  # a target moved, or all state is fresh
 
     # what plays --------------------------------------------------------------------------------------
@@ -106,7 +107,7 @@ class Schedule(ABC):
                 while queue and queue[-1].offset <= i:
                     self._queue(queue.pop())
                 self._take_targets()
-                if self._is_to_hook:
+                if self._is_to_hook and self._played % (self.description.quantum or 1) == 0:
                     self._hook()
                 self._sample(x, y, i)
         for point in reversed(queue):
@@ -162,7 +163,8 @@ class Schedule(ABC):
         self._pending.clear()
 
     def _forget(self) -> None:
-        """After a reset every hook runs."""
+        """After a reset every hook runs, and a Block begins."""
+        self._played = 0
         self._seen.clear()
         self._is_to_hook = True
 
@@ -195,3 +197,4 @@ class Schedule(ABC):
                 ramp.advance()
                 self.show(param)
         self._position += 1
+        self._played += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from tests.language.program import program
 
-from rattle import Block, Effect, Param, Unit, zeros
+from rattle import Block, Effect, Param, Unit, on_change, zeros
 
 
 @program(exact=True)
@@ -98,3 +98,49 @@ class BlockThatGivesNotANumber(Effect):
         if self.blocks == 2:
             self.held = self.held + 1e308 * 1e10
         out[1] = x[0] + self.held
+
+
+@program(exact=True)
+class BlockWithHooks(Effect):
+    """Events apply where a block begins, hooks as well; also while Params ramp."""
+
+    quantum = 48
+    amount = Param(0.5, 0.0, 1.0)
+    jump = Param(0.25, 0.0, 1.0, smooth_ms=0.0)
+
+    def __init__(self) -> None:
+        self.table = zeros(48)
+        self.runs = 0
+
+    @on_change(amount, jump)
+    def fill(self) -> None:
+        self.runs += 1
+        for i in range(48):
+            self.table[i] = self.amount + self.jump * i
+
+    def process(self, x: Block, out: Block) -> None:
+        for c in range(len(x)):
+            out[c] = x[c] * self.table + self.jump + self.amount + self.runs * 2.0
+
+
+@program(exact=True)
+class BlockWithHooksAndNotANumber(Effect):
+    """After NaN the hooks run again, where the queue starts anew."""
+
+    quantum = 300
+    amount = Param(0.5, 0.0, 1.0)
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.blocks = 0
+
+    @on_change(amount)
+    def count(self) -> None:
+        self.runs += 1
+
+    def process(self, x: Block, out: Block) -> None:
+        self.blocks += 1
+        for c in range(len(x)):
+            out[c] = x[c] + self.runs
+        if self.blocks == 1 and self.runs < 3:
+            out[0, 5] = 1e308 * 1e10 * (1.0 + self.amount)

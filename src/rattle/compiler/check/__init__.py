@@ -270,6 +270,7 @@ class _Round:
         program = Program(
             name=description.class_name,
             sidechains=tuple(sidechain.channels for sidechain in description.sidechains),
+            quantum=description.quantum,
             param_count=len(description.params),
             smoothed=tuple(param.smooth_ms > 0.0 for param in description.params),
             meter_rests=tuple(meter.rest for meter in description.meters),

@@ -11,7 +11,28 @@ FORGET = "    self->hooks_are_due = true;"  # every hook runs before the next sa
 def hook_memory(program: Program) -> list[str]:
     """Members of Self: the targets that each hook saw, one after the other."""
     seen = sum(len(hook.params) for hook in program.hooks)
-    return [f"    double seen[{seen}];", "    bool hooks_are_due;"] if program.hooks else []
+    waiting = ["    bool hooks_wait; /* for the next Block */"] if program.quantum else []
+    return [f"    double seen[{seen}];", "    bool hooks_are_due;", *waiting] if program.hooks else []
+
+
+def hooks_called(program: Program) -> list[str]:
+    """Where a target may have moved."""
+    call = "self->hooks_wait = true;" if program.quantum else "hooks(self, segment);"
+    return [f"        {call}"] if program.hooks else []
+
+
+def hooks_at_a_block(program: Program) -> list[str]:
+    """What events do to a plugin of Blocks begins with one; segments do (schedule.h)."""
+    if not program.hooks or not program.quantum:
+        return []
+    return [
+        "    if (self->hooks_wait && self->copies[0].state.process__place == 0) {",
+        "        hooks(self, segment);",
+        "        EACH_CACHE(c)",
+        "            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);",
+        "        self->hooks_wait = false;",
+        "    }",
+    ]
 
 
 def hook_source(program: Program, scope: Scope) -> list[str]:

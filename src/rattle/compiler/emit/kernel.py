@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rattle.compiler.emit.control import SELF, control_source
 from rattle.compiler.emit.elementary import elementary_functions
-from rattle.compiler.emit.hooks import FORGET, hook_memory, hook_source
+from rattle.compiler.emit.hooks import FORGET, hook_memory, hook_source, hooks_at_a_block, hooks_called
 from rattle.compiler.emit.inputs import input_channel, main_inputs
 from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, number, restored_array
 from rattle.compiler.emit.tables import table, tables_of
@@ -119,11 +119,12 @@ class _Kernel:
             "    Self *self = memory;",
             "    if (self->generation != segment->generation) {",
             *(["        self->connected = segment->connected;"] if self.program.sidechains else []),
-            *(["        hooks(self, segment);"] if self.program.hooks else []),
+            *hooks_called(self.program),
             "        EACH_CACHE(c)",
             "            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);",
             "        self->generation = segment->generation;",
             "    }",
+            *hooks_at_a_block(self.program),
             "    if (segment->moving) run_moving(self, segment);",
             "    else EACH_COPY(c) run(self, &self->copies[c], segment, c, 0, segment->count);",
             "}",
