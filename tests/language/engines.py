@@ -42,8 +42,8 @@ class Played:
 
 
 @lru_cache(maxsize=16)
-def compiled(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
-    return compile_plugin(cls, hoisting)
+def compiled(cls: type[Effect], hoisting: bool = True, lanes: bool = True) -> CompiledPlugin:
+    return compile_plugin(cls, hoisting, lanes)
 
 
 def instruction_sets() -> list[InstructionSet]:
@@ -54,9 +54,13 @@ def instruction_sets() -> list[InstructionSet]:
 
 
 def native(
-    cls: type[Effect], sample_type: SampleType, kernel: InstructionSet, hoisting: bool = True
+    cls: type[Effect],
+    sample_type: SampleType,
+    kernel: InstructionSet,
+    hoisting: bool = True,
+    lanes: bool = True,
 ) -> Engine:
-    code = compiled(cls, hoisting)
+    code = compiled(cls, hoisting, lanes)
     return NativeEngine(code, RATE_HZ, code.description.layouts[0], sample_type, kernel)
 
 

@@ -41,19 +41,20 @@ def material(program: Program, samples: int = SAMPLES, seed: int = 0) -> tuple[N
 
 @ALL
 def test_every_engine_gives_the_same_bits(name: str) -> None:
-    """The interpreter and the machine code of every kernel, hoisted or not, each with cuts of its own."""
+    """The interpreter and every kernel, hoisted or not, in lanes or not, each with cuts of its own."""
     program = PROGRAMS[name]
     signal, points = material(program)
     for sample_type in SAMPLE_TYPES:
         x = signal.astype(REALS[sample_type])
         expected = play(interpreter(program.cls, sample_type), x, points, [SAMPLES])
         kernels = instruction_sets()
-        engines = [(kernel, True) for kernel in kernels] + [(kernels[-1], False)]
-        for seed, (kernel, hoisting) in enumerate(engines):
-            engine = native(program.cls, sample_type, kernel, hoisting)
+        engines = [(kernel, True, True) for kernel in kernels]
+        engines += [(kernels[-1], False, True), (kernels[0], True, False)]
+        for seed, (kernel, hoisting, lanes) in enumerate(engines):
+            engine = native(program.cls, sample_type, kernel, hoisting, lanes)
             found = play(engine, x, points, random_cuts(SAMPLES, seed))
             assert found.same_bits(expected), (
-                f"{sample_type} {kernel} hoisting={hoisting}: {_first(found, expected)}"
+                f"{sample_type} {kernel} hoisting={hoisting} lanes={lanes}: {_first(found, expected)}"
             )
 
 

@@ -25,6 +25,7 @@ from rattle.compiler.emit.elementary import elementary_source
 from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.emit.tables import data_source
 from rattle.compiler.ir import Function, Program, Span
+from rattle.compiler.lanes.plan import Plan, plan_lanes
 from rattle.compiler.passes.bounds import cap_loops, prove_bounds
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
@@ -48,16 +49,17 @@ class CompiledPlugin:
 
     description: PluginDescription
     program: Program
+    plan: Plan  # what runs in lanes
     kernel_c: str  # compiled with -DRATTLE_REAL_BITS=32|64 -DRATTLE_KERNEL=name
     elementary_c: str  # what the native runtime needs of lang/elementary.py
     data_c: str  # tables too big to be compiled with every kernel, if any
 
 
-def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
+def compile_plugin(cls: type[Effect], hoisting: bool = True, lanes: bool = True) -> CompiledPlugin:
     """A plugin class through every stage.
 
     Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything
-    at every sample: the same bits, for tests.
+    at every sample, `lanes=False` one instance after the other: the same bits, for tests.
     """
     try:
         plugin = make(cls)
@@ -67,7 +69,8 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
         for transform in PASSES:
             if hoisting or transform is not hoist:
                 program = verify(transform(program), transform.__name__)
-        kernel = kernel_source(program, outputs_per_copy(image))
+        plan = plan_lanes(program, description.form == "float") if lanes else Plan()
+        kernel = kernel_source(program, outputs_per_copy(image), plan)
     except RecursionError:
         raise too_deep(class_span(cls)) from None
     except Refusal as refusal:
@@ -78,7 +81,7 @@ def compile_plugin(cls: type[Effect], hoisting: bool = True) -> CompiledPlugin:
         span = class_span(cls)
         unexpected = raised_by_author(error, span) or fault(error, span)
         raise CompileError((unexpected.diagnostic,)) from error
-    return CompiledPlugin(description, program, kernel, runtime_elementary(), data_source(program))
+    return CompiledPlugin(description, program, plan, kernel, runtime_elementary(), data_source(program))
 
 
 def class_span(cls: type[Effect]) -> Span | None:

@@ -55,11 +55,12 @@ class Biquad(Unit):
         lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale
         dry_mix = _dry_mix(kind, amplitude) + g * lead
         low_mix = low_mix - g * lead
-        # The output comes first and the states enter last: short paths for a cascade and for each recurrence.
+        # The output comes first and each state enters late: short paths for a cascade and for the recurrence.
+        # What is subtracted from a state is a small part of it: no precision is lost to a coefficient near 1.
         band, low = self.band, self.low
-        high = (x - low) - gk * band
-        self.band = step * high + band
-        self.low = (g * step) * high + (2.0 * g * band + low)
+        v = x - low
+        self.band = (band - (step * gk) * band) + step * v
+        self.low = (low + step * band) + (g * step) * v
         return dry_mix * x + (lead * band + low_mix * low)
 
 

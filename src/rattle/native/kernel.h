@@ -14,10 +14,13 @@
 #include <stdint.h>
 
 #define INLINE static inline __attribute__((always_inline, unused))
-/* Over copies: a handful at most, so not worth the compiler's efforts. */
-#define EACH_COPY(c) _Pragma("clang loop vectorize(disable) unroll(disable)") \
-    for (uint32_t c = 0; c < self->copy_count; c++)
-#define EACH_CACHE(c) for (uint32_t c = 0; c < (CACHE_COUNT == 1 ? 1 : self->copy_count); c++)
+/* Over copies, and groups of them: a handful at most, so not worth the compiler's efforts. */
+#define RATTLE_FEW _Pragma("clang loop vectorize(disable) unroll(disable)")
+#define EACH_COPY(c) RATTLE_FEW for (uint32_t c = 0; c < self->copy_count; c++)
+#define EACH_GROUP(g) RATTLE_FEW for (uint32_t g = 0; g * COPIES < self->copy_count; g++)
+#define EACH_LANE_OF_GROUP(l) RATTLE_FEW for (uint32_t l = 0; l < COPIES; l++)
+#define EACH_CACHE(c) /* lanes without a channel too */ \
+    for (uint32_t c = 0; c < (CACHE_COUNT == 1 ? 1 : (self->copy_count + COPIES - 1) / COPIES * COPIES); c++)
 #define NOINLINE static __attribute__((noinline, unused)) /* called now and then: small is better than fast */
 
 #if RATTLE_REAL_BITS == 64

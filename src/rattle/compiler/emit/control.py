@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rattle.compiler.emit.operations import C_TYPES, Scope, Statements, identifier, nth
+from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
+from rattle.compiler.emit.operations import Scope, Statements, nth
 from rattle.compiler.ir import ControlGroup, Program, Slot, SlotKind
 
-SELF = "const Self *self, const Copy *copy, uint32_t lane"
-_UNUSED = "    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;"
+SELF = "const Self *self, const Group *group, uint32_t lane"
+_UNUSED = "    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;"
 
 
 def control_source(program: Program, scope: Scope) -> list[str]:
@@ -35,7 +36,7 @@ def control_source(program: Program, scope: Scope) -> list[str]:
         *lines,
         f"NOINLINE void control({SELF}, const RattleRamp *params, uint32_t i, bool all,",
         "                      Caches *caches) {",
-        "    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;",
+        "    (void)self, (void)group, (void)lane, (void)params, (void)i, (void)all, (void)caches;",
         *calls,
         "}",
         "",
@@ -63,7 +64,7 @@ def _calls_of_units(group: ControlGroup, program: Program) -> list[str]:
     columns = list(zip(*sets, strict=True))
     moving = [column for column in columns if any(program.smoothed[param] for param in column)]
     ramps = [f"params[{nth(column, 'u')}].remaining" for column in moving]
-    arguments = "self, copy, lane, params, i, caches, u"
+    arguments = "self, group, lane, params, i, caches, u"
     return [
         f"    for (int64_t u = 0; u < {count}; u++)",
         f"        if ({' || '.join(['all', *ramps])}) {identifier(group.function.name)}({arguments});",
@@ -71,7 +72,7 @@ def _calls_of_units(group: ControlGroup, program: Program) -> list[str]:
 
 
 def _signature_and_body(group: ControlGroup, scope: Scope) -> tuple[str, str, list[str]]:
-    params, slots = _used(group)
+    params, slots = _used(group, scope.layout)
     ramps = {param: f"p{k}" for k, param in enumerate(params)}
     places = {slot: f"*s{k}" for k, slot in enumerate(slots)}
     declared = [f"const RattleRamp *p{k}" for k in range(len(params))]
@@ -80,7 +81,7 @@ def _signature_and_body(group: ControlGroup, scope: Scope) -> tuple[str, str, li
     given = [f"&params[{param}]" for param in params]
     given += [_address(slot, scope) for slot in slots] + ["params", "caches"]
     body = Statements(replace(scope, ramps=ramps, places=places)).body(group.function, {})
-    return ", ".join([SELF, "uint32_t i", *declared]), ", ".join(["self", "copy", "lane", "i", *given]), body
+    return ", ".join([SELF, "uint32_t i", *declared]), ", ".join(["self", "group", "lane", "i", *given]), body
 
 
 def _access(slot: Slot) -> str:
@@ -91,7 +92,7 @@ def _address(slot: Slot, scope: Scope) -> str:
     return f"&{Statements(scope).place(slot)}"
 
 
-def _used(group: ControlGroup) -> tuple[list[int], list[Slot]]:
+def _used(group: ControlGroup, layout: Layout) -> tuple[list[int], list[Slot]]:
     """Params and slots in order of appearance: alike for like groups."""
     params: dict[int, None] = {}
     slots: dict[Slot, None] = {}
@@ -100,4 +101,4 @@ def _used(group: ControlGroup) -> tuple[list[int], list[Slot]]:
             params[op.attrs["param"]] = None
         if "slot" in op.attrs:
             slots[op.attrs["slot"]] = None
-    return list(params), [slot for slot in slots if slot.count is None]
+    return list(params), [slot for slot in slots if slot.count is None and not layout.is_vector(slot)]

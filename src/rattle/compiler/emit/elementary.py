@@ -3,8 +3,12 @@ in a 64-bit kernel and `rattle_sin_f32` in a 32-bit one. A kernel holds only tho
 
 from __future__ import annotations
 
-from rattle.compiler.emit.operations import C_TYPES, Scope, Statements
+from rattle.compiler.emit.lanes import Lanes, LaneStatements, vector
+from rattle.compiler.emit.layout import C_TYPES
+from rattle.compiler.emit.operations import Scope, Statements
 from rattle.compiler.ir import DType, Function, Op, Program, Region, called_function
+from rattle.compiler.lanes.plan import Plan
+from rattle.compiler.lanes.shapes import find_shapes
 
 
 def elementary_functions(program: Program) -> list[str]:
@@ -16,7 +20,7 @@ def elementary_functions(program: Program) -> list[str]:
         if not (name in wide and name in narrow):
             definition = [f"#if RATTLE_REAL_BITS == {64 if name in wide else 32}", *definition, "#endif"]
         lines += definition
-    return [*lines, *_names_of_samples(program)]
+    return [*lines, *_names_of_samples([function.body for function in program.functions()])]
 
 
 def elementary_source(functions: dict[str, Function], exported: tuple[str, ...]) -> str:
@@ -40,15 +44,47 @@ def elementary_function(name: str, function: Function, linkage: str = "static ")
     return [head, *_without_comments(body), f"    return {statements.yields(function)[0]};", "}", ""]
 
 
+def elementary_in_lanes(program: Program, plan: Plan) -> list[str]:
+    """The same on vectors, for what runs in lanes: `rattle_sin_v`, `rattle_sin_real_v`."""
+    regions = [program.process.body] if plan.form == "channels" else [loop.regions[0] for loop in plan.loops]
+    wide, narrow = (_reached(program, regions, is_single) for is_single in (False, True))
+    lines: list[str] = []
+    for name, function in program.elementary.items():
+        if name in wide or name in narrow:
+            definition = _function_in_lanes(name, function)
+            if not (name in wide and name in narrow):
+                bits = 64 if name in wide else 32
+                definition = [f"#if RATTLE_REAL_BITS == {bits}", *definition, "#endif"]
+            lines += definition
+    return [*lines, *(_names_of_samples(regions, "_v") if plan.form != "scalar" else [])]
+
+
+def _function_in_lanes(name: str, function: Function) -> list[str]:
+    shapes = find_shapes(function.body, list(function.args), set(), lambda op: False)
+    statements = LaneStatements(Scope(), Lanes(shapes))
+    names = {arg: f"{arg.hint}" for arg in function.args}
+    arguments = ", ".join(f"{vector(arg.type.dtype)} {names[arg]}" for arg in function.args)
+    statements.line = ("*", 0)
+    body = statements.body(function, names)
+    (result,) = function.body.yields
+    linkage = "NOINLINE " if name.startswith("far_") else "static "
+    head = f"{linkage}{vector(result.type.dtype)} rattle_{name}_v({arguments}) {{"
+    return [head, *_without_comments(body), f"    return {statements.vector(result)};", "}", ""]
+
+
 def _without_comments(lines: list[str]) -> list[str]:
     return [line for line in lines if not line.lstrip().startswith("/*")]
 
 
 def _called(program: Program, is_single: bool) -> set[str]:
     """What a kernel of one sample type calls, in its own functions and in what these call."""
-    found: set[str] = set()
     main = [f.body for f in program.functions() if program.elementary.get(f.name) is not f]
-    waiting = [name for region in main for name in _called_names(region, is_single)]
+    return _reached(program, main, is_single)
+
+
+def _reached(program: Program, regions: list[Region], is_single: bool) -> set[str]:
+    found: set[str] = set()
+    waiting = [name for region in regions for name in _called_names(region, is_single)]
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -65,14 +101,13 @@ def _calls(region: Region) -> list[Op]:
     return [op for op in region.walk() if op.opcode == "call"]
 
 
-def _names_of_samples(program: Program) -> list[str]:
+def _names_of_samples(regions: list[Region], suffix: str = "") -> list[str]:
     """`rattle_sin_real` for each function that is called with samples."""
-    regions = [function.body for function in program.functions()]
     ops = [op for region in regions for op in _calls(region) if op.result.type.dtype is DType.REAL]
     lines = []
     for op in {op.attrs["function"]: op for op in ops}.values():
-        name = f"rattle_{op.attrs['function']}"
-        wide, narrow = (f"rattle_{called_function(op, is_single)}" for is_single in (False, True))
-        lines += ["#if RATTLE_REAL_BITS == 64", f"#define {name}_real {wide}",
-                  "#else", f"#define {name}_real {narrow}", "#endif"]  # fmt: skip
+        name = f"rattle_{op.attrs['function']}_real{suffix}"
+        wide, narrow = (f"rattle_{called_function(op, is_single)}{suffix}" for is_single in (False, True))
+        lines += ["#if RATTLE_REAL_BITS == 64", f"#define {name} {wide}",
+                  "#else", f"#define {name} {narrow}", "#endif"]  # fmt: skip
     return [*lines, ""] if lines else []

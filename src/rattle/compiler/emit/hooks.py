@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rattle.compiler.emit.operations import Scope, Statements, identifier
+from rattle.compiler.emit.layout import identifier
+from rattle.compiler.emit.operations import Scope, Statements
 from rattle.compiler.ir import Hook, Program
 
 FORGET = "    self->hooks_are_due = true;"  # every hook runs before the next sample
@@ -26,10 +27,10 @@ def hooks_at_a_block(program: Program) -> list[str]:
     if not program.hooks or not program.quantum:
         return []
     return [
-        "    if (self->hooks_wait && self->copies[0].state.process__place == 0) {",
+        "    if (self->hooks_wait && self->groups[0].state.process__place == 0) {",
         "        hooks(self, segment);",
         "        EACH_CACHE(c)",
-        "            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);",
+        "            control(self, &self->groups[c], 0, segment->params, 0, true, &self->caches[c]);",
         "        self->hooks_wait = false;",
         "    }",
     ]
@@ -42,9 +43,9 @@ def hook_source(program: Program, scope: Scope) -> list[str]:
     lines: list[str] = []
     for hook in program.hooks:
         lines += [
-            f"NOINLINE void {identifier(hook.function.name)}(const Self *self, Copy *copy,",
+            f"NOINLINE void {identifier(hook.function.name)}(const Self *self, Group *group, uint32_t lane,",
             "                   const RattleRamp *params, double *meters) {",
-            "    (void)self, (void)copy, (void)params, (void)meters;",
+            "    (void)self, (void)group, (void)lane, (void)params, (void)meters;",
             *Statements(scope).body(hook.function, {}),
             "}",
             "",
@@ -64,7 +65,7 @@ def _called(hook: Hook, first: int) -> list[str]:
     name = identifier(hook.function.name)
     return [
         f"    if ({' || '.join(['self->hooks_are_due', *differs])}) {{",
-        f"        EACH_COPY(c) {name}(self, &self->copies[c], params, segment->meters);",
+        f"        EACH_COPY(c) {name}(self, &self->groups[c / COPIES], c % COPIES, params, segment->meters);",
         *(f"        {seen} = {target};" for seen, target in pairs),
         "    }",
     ]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import linecache
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from zlib import crc32
 
+from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
 from rattle.compiler.ir import (
     ArraySlot,
     Const,
@@ -24,29 +23,6 @@ from rattle.compiler.ir import (
     Value,
 )
 from rattle.compiler.primitives import PRIMITIVES
-
-C_TYPES = {
-    DType.REAL: "real", DType.F32: "float", DType.F64: "double", DType.I64: "int64_t", DType.I32: "int32_t",
-    DType.U32: "uint32_t", DType.BOOL: "bool",
-}  # fmt: skip
-
-
-# A name of C (C11, 6.4.1), or of kernel.h.
-_RESERVED = frozenset((
-    "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum",
-    "extern", "false", "float", "for", "goto", "if", "inline", "int", "long", "real", "register", "restrict",
-    "return", "short", "signed", "sizeof", "static", "struct", "switch", "true", "typedef", "union",
-    "unsigned", "void", "volatile", "while", "memcpy", "memset", "asm", "typeof", "INLINE", "NULL",
-))  # fmt: skip
-_ENDINGS = ("_length", "_kept")  # what stands beside an array
-
-
-def identifier(path: str) -> str:
-    """ "bands.0.gain" as a C name of its own: no two paths share one."""
-    name = re.sub(r"\W", "_", path.replace(".", "__"), flags=re.ASCII)
-    is_taken = name in _RESERVED or path.endswith(_ENDINGS)
-    is_unclear = not path.isascii() or any(part in path for part in ("__", "_.", "._"))
-    return f"{name}_{crc32(path.encode()):x}" if is_taken or is_unclear else name
 
 
 def number(const: Const) -> str:
@@ -78,10 +54,11 @@ def _integer(dtype: DType, value: int) -> str:
 class Scope:
     """How a C function reaches memory and Params."""
 
-    lanes: int = 1  # copies of the plugin that lie side by side in memory; this code runs for copy `lane`
+    layout: Layout = field(default_factory=Layout)
+    lane: str = "lane"  # which of the copies side by side
     state: str = "state->"
     caches: str = "caches->"
-    copy: str = "copy->"
+    copy: str = "group->"
     sample_rate: str = "self->sample_rate"
     channel_count: str = "self->channel_count"
     params: str = "moving"  # "moving": RattleRamp at sample i; "targets": where it goes; "values": doubles
@@ -143,8 +120,14 @@ class Statements:
                 return self.bounded(op)
             case "store" | "set_element" | "restore" | "meter" | "alloc" | "output":
                 return self.effect(op)
-        declaration = f"const {C_TYPES[op.result.type.dtype]} {self.name(op.result)}"
-        return [f"{declaration} = {self.formula(op)};"]
+        return [f"const {self.type_of(op.result)} {self.name(op.result)} = {self.formula(op)};"]
+
+    def type_of(self, value: Value) -> str:
+        return C_TYPES[value.type.dtype]
+
+    def given(self, operand: Operand, to: Value) -> str:
+        """What is assigned to a variable of that value's type."""
+        return self.operand(operand)
 
     # formulas ----------------------------------------------------------------------------------------
 
@@ -165,7 +148,7 @@ class Statements:
             case "connected":
                 return f"(self->connected >> {op.attrs['sidechain']} & 1) != 0"
             case "channel_index":
-                return f"{self.scope.copy}channel_index{'' if self.scope.lanes == 1 else ' + lane'}"
+                return f"{self.scope.copy}channel_index{self.lane_offset()}"
             case "param_of":
                 return self.param_of(op, operands[0])
             case "input":
@@ -181,6 +164,9 @@ class Statements:
         row = PRIMITIVES[op.opcode]
         t = op.operands[0].type.dtype.value
         return row.c.format(*operands, t=t)
+
+    def lane_offset(self) -> str:
+        return "" if self.scope.layout.copies == 1 else f" + {self.scope.lane}"
 
     def param(self, op: Op) -> str:
         index = op.attrs["param"]
@@ -208,22 +194,21 @@ class Statements:
 
     def place(self, slot: Slot, number: str = "") -> str:
         """Where a slot's value is: of the unit with that number, of the copy in `lane`."""
-        unit = f"[{number}]" if number else ""
         if slot in self.scope.places:
-            return self.scope.places[slot] + unit
-        name = identifier(slot.path) + unit
+            return self.scope.places[slot]
+        return (
+            self.holder(slot)
+            + identifier(slot.path)
+            + self.scope.layout.reached(slot, number, self.scope.lane)
+        )
+
+    def holder(self, slot: Slot) -> str:
         if slot.kind is SlotKind.CACHE:
-            return self.scope.caches + name
-        lane = "" if self.scope.lanes == 1 else "[lane]"
-        holder = f"{self.scope.copy}control." if slot.kind is SlotKind.CONTROL else self.scope.state
-        return f"{holder}{name}{lane}"
+            return self.scope.caches
+        return f"{self.scope.copy}control." if slot.kind is SlotKind.CONTROL else self.scope.state
 
     def element(self, array: ArraySlot, index: str, number: str = "") -> str:
-        """Elements lie unit by unit, and copy by copy, for each index."""
-        place = f"({index}) * {array.count} + {number}" if number else index
-        if self.scope.lanes > 1 and not array.read_only:
-            place = f"({place}) * {self.scope.lanes} + lane"
-        return f"{self.array(array)}[{place}]"
+        return f"{self.array(array)}[{self.scope.layout.element(array, index, number, self.scope.lane)}]"
 
     def array(self, array: ArraySlot) -> str:
         name = identifier(array.path)
@@ -247,8 +232,7 @@ class Statements:
         operands = [self.operand(operand) for operand in op.operands]
         match op.opcode:
             case "store":
-                value, *number = operands
-                return [f"{self.place(op.attrs['slot'], *number)} = {value};"]
+                return self.store(op.attrs["slot"], *operands)
             case "set_element":
                 array: ArraySlot = op.attrs["array"]
                 index, value, *number = operands
@@ -262,6 +246,14 @@ class Statements:
                 return [self.meter(op.attrs["meter"], operands[0])]
         return []  # alloc: all memory was taken before prepare runs
 
+    def store(self, slot: Slot, value: str, number: str = "") -> list[str]:
+        layout = self.scope.layout
+        if slot.kind is SlotKind.CACHE and layout.is_uniform and layout.is_vector(slot) and layout.copies > 1:
+            each = f"for (uint32_t l = 0; l < {layout.copies}; l++)"  # the same for every copy
+            name = self.holder(slot) + identifier(slot.path)
+            return [f"{each} {name}{layout.reached(slot, number, 'l')} = {value};"]
+        return [f"{self.place(slot, number)} = {value};"]
+
     def restore(self, place: Slot | ArraySlot, number: str = "") -> list[str]:
         if place.count is not None and not number:
             inner = [f"    {line}" for line in self.restore(place, "u")]
@@ -269,8 +261,8 @@ class Statements:
         if isinstance(place, Slot):
             kept = Statements(replace(self.scope, state=f"{self.scope.copy}snapshot.")).place(place, number)
             return [f"{self.place(place, number)} = {kept};"]
-        if place.count is None and self.scope.lanes == 1:
-            return restored_array(place, self.scope.copy)
+        if place.count is None and self.scope.layout.copies == 1:
+            return restored_array(place, self.scope.copy, self.scope.layout)
         element = self.element(place, "e", number)
         kept_element = element.replace(self.array(place), f"{self.array(place)}_kept", 1)
         value = kept_element if place.kept else "0"
@@ -289,10 +281,10 @@ class Statements:
         condition = self.operand(op.operands[0])
         then, orelse = op.regions
         if not then.ops and not orelse.ops and len(op.results) == 1:
-            a, b = self.operand(then.yields[0]), self.operand(orelse.yields[0])
-            declaration = f"const {C_TYPES[op.result.type.dtype]} {self.name(op.result)}"
+            a, b = (self.given(region.yields[0], op.result) for region in (then, orelse))
+            declaration = f"const {self.type_of(op.result)} {self.name(op.result)}"
             return [f"{declaration} = {condition} ? {a} : {b};"]
-        lines = [f"{C_TYPES[result.type.dtype]} {self.name(result)};" for result in op.results]
+        lines = [f"{self.type_of(result)} {self.name(result)};" for result in op.results]
         lines += [f"if ({condition}) {{", *self.branch(op, then)]
         if orelse.ops or op.results:
             lines += ["} else {", *self.branch(op, orelse)]
@@ -301,14 +293,14 @@ class Statements:
     def branch(self, op: Op, region: Region) -> list[str]:
         lines = list(self.region(region, 1))
         pairs = zip(op.results, region.yields, strict=True)
-        return lines + [f"    {self.name(result)} = {self.operand(value)};" for result, value in pairs]
+        return lines + [f"    {self.name(result)} = {self.given(value, result)};" for result, value in pairs]
 
     def loop(self, op: Op, depth: int) -> list[str]:
         region = op.regions[0]
-        start, stop, *inits = (self.operand(operand) for operand in op.operands)
+        start, stop = (self.operand(operand) for operand in op.operands[:2])
         lines = []
-        for result, arg, init in zip(op.results, region.args[1:], inits, strict=True):
-            lines.append(f"{C_TYPES[result.type.dtype]} {self.name(result)} = {init};")
+        for result, arg, init in zip(op.results, region.args[1:], op.operands[2:], strict=True):
+            lines.append(f"{self.type_of(result)} {self.name(result)} = {self.given(init, result)};")
             self.names[arg] = self.names[result]
         counter, step = self.name(region.args[0]), op.attrs["step"]
         rounds = f"rattle_rounds({start}, {stop}, {step}, {op.attrs.get('most', 'UINT64_MAX')})"
@@ -322,7 +314,7 @@ class Statements:
         test, body = op.regions
         lines = []
         for result, start, *args in zip(op.results, op.operands, test.args, body.args, strict=True):
-            lines.append(f"{C_TYPES[result.type.dtype]} {self.name(result)} = {self.operand(start)};")
+            lines.append(f"{self.type_of(result)} {self.name(result)} = {self.given(start, result)};")
             self.names.update(dict.fromkeys(args, self.name(result)))
         k = f"k_{self.count}"
         self.count += 1
@@ -333,12 +325,12 @@ class Statements:
     def carried(self, op: Op, region: Region) -> list[str]:
         """All new values are taken before any is assigned: two may be exchanged."""
         names = [self.name(result) for result in op.results]
-        values = [self.operand(value) for value in region.yields]
+        values = [self.given(value, result) for value, result in zip(region.yields, op.results, strict=True)]
         if len(names) < 2:
             return [
                 f"    {name} = {value};" for name, value in zip(names, values, strict=True) if name != value
             ]
-        types = [C_TYPES[result.type.dtype] for result in op.results]
+        types = [self.type_of(result) for result in op.results]
         taken = [f"    const {t} next_{n} = {v};" for t, n, v in zip(types, names, values, strict=True)]
         return taken + [f"    {name} = next_{name};" for name in names]
 
@@ -362,11 +354,11 @@ def converted(source: DType, target: DType, value: str) -> str:
     return f"({C_TYPES[target]}){value}"
 
 
-def restored_array(array: ArraySlot, copy: str, lanes: int = 1) -> list[str]:
-    """Back to what prepare left, in all units and lanes: a copy where that is not silence."""
+def restored_array(array: ArraySlot, copy: str, layout: Layout) -> list[str]:
+    """Back to what prepare left, in all units and copies: a copy where that is not silence."""
     name = identifier(array.path)
     length = array.length if array.length is not None else f"{copy}arrays.{name}_length"
-    size = f"(size_t){length} * {(array.count or 1) * lanes} * sizeof({C_TYPES[array.dtype]})"
+    size = f"(size_t){length} * {layout.elements(array)}sizeof({C_TYPES[array.dtype]})"
     if array.kept:
         return [f"memcpy({copy}arrays.{name}, {copy}arrays.{name}_kept, {size});"]
     return [f"memset({copy}arrays.{name}, 0, {size});"]

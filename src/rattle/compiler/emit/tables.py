@@ -12,7 +12,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from rattle.compiler.emit.operations import C_TYPES, identifier, number
+from rattle.compiler.emit.layout import C_TYPES, identifier
+from rattle.compiler.emit.operations import number
 from rattle.compiler.ir import ArraySlot, Const, DType, Program
 
 BIG_BYTES = 65536

@@ -1,0 +1,371 @@
+"""Operations on vectors: every varying value is one number per lane, uniform ones stay numbers.
+
+A choice that lanes make differently becomes both arms and a select; what an arm stores is selected too, so a
+lane that is off keeps what it had. Arms that are dear run only if some lane takes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rattle.compiler.emit.layout import identifier
+from rattle.compiler.emit.operations import Scope, Statements
+from rattle.compiler.ir import ArraySlot, Const, DType, Op, Operand, Region, Slot, Value
+from rattle.compiler.lanes.shapes import Shapes
+from rattle.compiler.primitives import PRIMITIVES
+
+DEAR = 16  # operations of an arm that is worth a test whether any lane takes it
+_LANE_BY_LANE = frozenset(("floordiv", "mod", "shl", "shr", "two_over_pi"))
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """What the lanes of a piece of code are."""
+
+    shapes: Shapes
+    index: Value | None = None  # of the loop whose rounds are the lanes
+    group: str = ""  # which of several vectors, if the loop has more rounds than a vector has lanes
+    active: str = ""  # how many lanes exist, if not all do: the others compute for nobody
+    mask: str = ""  # lanes that run, where not all of them do
+
+
+class LaneStatements(Statements):
+    """The statements of code that runs in lanes."""
+
+    def __init__(self, scope: Scope, lanes: Lanes, names: dict[Value, str] | None = None) -> None:
+        super().__init__(scope)
+        self.lanes = lanes
+        self.names = dict(names or {})
+        self.mask = lanes.mask
+        self.masks = 0
+
+    # values ------------------------------------------------------------------------------------------
+
+    def varies(self, operand: Operand) -> bool:
+        return self.lanes.shapes.varies(operand)
+
+    def type_of(self, value: Value) -> str:
+        return vector(value.type.dtype) if self.varies(value) else super().type_of(value)
+
+    def given(self, operand: Operand, to: Value) -> str:
+        return self.vector(operand) if self.varies(to) else self.operand(operand)
+
+    def vector(self, operand: Operand) -> str:
+        if self.varies(operand):
+            return self.operand(operand)
+        value = self.operand(operand)
+        dtype = operand.type.dtype
+        return f"({vector(dtype)})({f'-({value})' if dtype is DType.BOOL else value})"
+
+    def lane(self, operand: Operand) -> str:
+        """The number of lane `l`."""
+        if not self.varies(operand):
+            return self.operand(operand)
+        return f"{self.operand(operand)}[l]"
+
+    # operations --------------------------------------------------------------------------------------
+
+    def op(self, op: Op, depth: int) -> list[str]:
+        if op.opcode == "if" and self.varies(op.operands[0]):
+            return self.select(op)
+        if op.opcode == "for" and any(self.varies(operand) for operand in op.operands[:2]):
+            return self.counted(op)
+        if op.opcode == "while" and self.varies(op.regions[0].yields[0]):
+            return self.until_all_end(op)
+        return super().op(op, depth)
+
+    def formula(self, op: Op) -> str:
+        if not self.varies(op.result):
+            return super().formula(op)
+        dtype = op.result.type.dtype
+        match op.opcode:
+            case "load":
+                return self.load(op.attrs["slot"], op)
+            case "element":
+                return self.gather(op)
+            case "index":
+                return self.index_of(op)
+            case "convert":
+                return converted(op.operands[0].type.dtype, dtype, self.vector(op.operands[0]))
+            case "call":
+                version = "_real_v" if dtype is DType.REAL else "_v"
+                return f"rattle_{op.attrs['function']}{version}({', '.join(map(self.vector, op.operands))})"
+            case "param_of":
+                return f"RATTLE_GATHER({dtype.value}, {self.param_of(op, self.lane(op.operands[0]))})"
+            case "channel_index":
+                return f"RATTLE_GATHER(i64, {self.scope.copy}channel_index + l)"
+        return self.primitive(op)
+
+    def primitive(self, op: Op) -> str:
+        row, first = PRIMITIVES[op.opcode], op.operands[0].type.dtype
+        operands = [self.vector(operand) for operand in op.operands]
+        if op.opcode == "not":
+            return f"~{operands[0]}"
+        if op.opcode in ("shl", "shr") and isinstance(op.operands[1], Const):
+            return shifted(op.opcode, first, operands[0], int(op.operands[1].value))
+        if op.opcode in _LANE_BY_LANE:
+            return self.lane_by_lane(op)
+        text = row.c.format(*operands, t=f"{first.value}")
+        if row.result is DType.BOOL:
+            return f"rattle_mask_{first.value}({text})"
+        return vectorised(text, first)
+
+    def lane_by_lane(self, op: Op) -> str:
+        text = PRIMITIVES[op.opcode].c.format(
+            *(self.lane(operand) for operand in op.operands), t=op.operands[0].type.dtype.value
+        )
+        return f"RATTLE_GATHER({op.result.type.dtype.value}, {text})"
+
+    # memory ------------------------------------------------------------------------------------------
+
+    def is_whole(self, op: Op, numbers: int) -> bool:
+        """The place is that of each lane's own unit, or copy."""
+        extra = op.operands[numbers:]
+        return not extra or extra[0] is self.lanes.index
+
+    def load(self, slot: Slot, op: Op) -> str:
+        if self.is_whole(op, 0) or not self.varies(op.operands[-1]):
+            unit = "" if self.is_whole(op, 0) else self.operand(op.operands[-1])
+            if slot.dtype is not DType.BOOL:
+                return self.whole(slot, unit)
+            return f"RATTLE_GATHER(bool, -(int32_t){self.one_lane(slot, op)})"
+        return f"RATTLE_GATHER({slot.dtype.value}, {self.one_lane(slot, op)})"
+
+    def one_lane(self, slot: Slot, op: Op) -> str:
+        layout = self.scope.layout
+        unit = self.lane(op.operands[-1]) if op.operands else ""
+        if layout.plan.form == "wavefront" and op.operands:
+            return f"{self.holder(slot)}{identifier(slot.path)}[l]"
+        return f"{self.holder(slot)}{identifier(slot.path)}{layout.reached(slot, unit, 'l')}"
+
+    def whole(self, slot: Slot, unit: str = "") -> str:
+        group = f"[{self.lanes.group}]" if self.lanes.group else f"[{unit}]" if unit else ""
+        return f"{self.holder(slot)}{identifier(slot.path)}{group}"
+
+    def store(self, slot: Slot, value: str, number: str = "") -> list[str]:
+        raise AssertionError("stores in lanes need their operation")
+
+    def effect(self, op: Op) -> list[str]:
+        if op.opcode == "store":
+            return self.stored(op)
+        if op.opcode == "set_element":
+            return self.scatter(op)
+        if op.opcode == "meter":
+            return self.metered(op)
+        return super().effect(op)
+
+    def stored(self, op: Op) -> list[str]:
+        slot: Slot = op.attrs["slot"]
+        if slot not in self.lanes.shapes.slots:
+            place = self.place(slot, *map(self.operand, op.operands[1:]))
+            return [f"{place} = {self.operand(op.operands[0])};"]
+        extra = op.operands[1:]
+        value, t = self.vector(op.operands[0]), slot.dtype.value
+        if slot.dtype is DType.BOOL or (extra and not self.is_whole(op, 1) and self.varies(extra[0])):
+            place = self.one_lane(slot, Op("load", extra, (), {"slot": slot}))
+            lane = f"({value})[l]" + (" != 0" if slot.dtype is DType.BOOL else "")
+            return [f"EACH_LANE(l) {self.if_running()}{place} = {lane};"]
+        unit = "" if self.is_whole(op, 1) else self.operand(extra[0])
+        place = self.whole(slot, unit)
+        return [f"{place} = {f'rattle_select_{t}({self.mask}, {value}, {place})' if self.mask else value};"]
+
+    def if_active(self) -> str:
+        return f"if (l < {self.lanes.active}) " if self.lanes.active else ""
+
+    def if_running(self) -> str:
+        return f"if (({self.mask})[l]) " if self.mask else ""
+
+    def gather(self, op: Op) -> str:
+        array: ArraySlot = op.attrs["array"]
+        if self.is_row(array, op.operands[0], op.operands[1:]):
+            return self.row(array, op.operands[0])
+        return f"RATTLE_GATHER({array.dtype.value}, {self.element_of_lane(array, op.operands)})"
+
+    def is_row(self, array: ArraySlot, index: Operand, extra: tuple[Operand, ...]) -> bool:
+        """All lanes' elements lie side by side."""
+        if self.varies(index) or array.read_only or array.dtype is DType.BOOL:
+            return False
+        plan = self.scope.layout.plan
+        if plan.form == "channels":
+            return not any(self.varies(each) for each in extra)
+        return plan.form == "units" and bool(extra) and array.count == plan.width
+
+    def row(self, array: ArraySlot, index: Operand) -> str:
+        layout = self.scope.layout
+        at = f"({self.operand(index)}) * {(array.count or 1) * layout.copies}"
+        return f"*({vector(array.dtype)} *)&{self.array(array)}[{at}]"
+
+    def element_of_lane(self, array: ArraySlot, operands: tuple[Operand, ...]) -> str:
+        index, number = self.lane(operands[0]), "".join(map(self.lane, operands[1:]))
+        return f"{self.array(array)}[{self.scope.layout.element(array, index, number, 'l')}]"
+
+    def scatter(self, op: Op) -> list[str]:
+        array: ArraySlot = op.attrs["array"]
+        flush = f"rattle_flush_{array.dtype.value}" if op.attrs["flushed"] else ""
+        if not self.mask and self.is_row(array, op.operands[0], op.operands[2:]):
+            value = self.vector(op.operands[1])
+            return [f"{self.row(array, op.operands[0])} = {f'{flush}_v({value})' if flush else value};"]
+        place = self.element_of_lane(array, (op.operands[0], *op.operands[2:]))
+        value = f"{flush}({self.lane(op.operands[1])})"
+        return [f"EACH_LANE(l) {self.if_active()}{self.if_running()}{place} = {value};"]
+
+    def index_of(self, op: Op) -> str:
+        check = op.attrs.get("check", "wrap")
+        if check == "proved":
+            return self.vector(op.operands[0])
+        if any(self.varies(each) for each in op.operands[1:]):
+            length = self.lane(op.operands[1])
+            return f"RATTLE_GATHER(i64, rattle_{check}_index({self.lane(op.operands[0])}, {length}))"
+        length = self.operand(op.operands[1]) if len(op.operands) > 1 else self.length(op.attrs["array"])
+        return f"rattle_{check}_index_v({self.vector(op.operands[0])}, {length})"
+
+    def metered(self, op: Op) -> list[str]:
+        shown = self.meter(op.attrs["meter"], self.lane(op.operands[0]))
+        return [f"EACH_LANE(l) {self.if_active()}{self.if_running()}{shown}"]
+
+    # choices -----------------------------------------------------------------------------------------
+
+    def select(self, op: Op) -> list[str]:
+        """Both arms run, under masks; the results are selected."""
+        condition = self.operand(op.operands[0])
+        lines: list[str] = []
+        outer = self.mask
+        for region, sign in zip(op.regions, ("", "~"), strict=True):
+            self.mask = f"{sign}{condition}"
+            if outer:
+                self.masks += 1
+                mask = f"mask_{self.masks}_{self.count}"
+                if region.ops:
+                    lines.append(f"const bool_v {mask} = {outer} & {sign}{condition};")
+                self.mask = mask
+            lines += self.arm(op, region, sign == "")
+        self.mask = outer
+        for result in op.results:
+            t = result.type.dtype.value
+            sides = [self.arm_value(op, side, result) for side in (0, 1)]
+            lines.append(
+                f"const {vector(result.type.dtype)} {self.name(result)} = "
+                f"rattle_select_{t}({condition}, {sides[0]}, {sides[1]});"
+            )
+        return lines
+
+    def arm(self, op: Op, region: Region, first: bool) -> list[str]:
+        if not _is_dear(region):
+            return list(self.region(region, 0))
+        names = [self.kept(op, k, first) for k in range(len(op.results))]
+        types = [vector(result.type.dtype) for result in op.results]
+        lines = [f"{t} {name} = ({t})(0);" for t, name in zip(types, names, strict=True)]
+        lines += [f"if (rattle_any({self.mask})) {{", *self.region(region, 1)]
+        values = (self.vector(value) for value in region.yields)
+        return [*lines, *(f"    {n} = {v};" for n, v in zip(names, values, strict=True)), "}"]
+
+    def kept(self, op: Op, k: int, first: bool) -> str:
+        return f"{self.name(op.results[k])}_{'then' if first else 'else'}"
+
+    def arm_value(self, op: Op, side: int, result: Value) -> str:
+        region, k = op.regions[side], op.results.index(result)
+        return self.kept(op, k, side == 0) if _is_dear(region) else self.vector(region.yields[k])
+
+    # loops that end at another time in each lane --------------------------------------------------------
+
+    def counted(self, op: Op) -> list[str]:
+        region, start, stop = op.regions[0], self.lane(op.operands[0]), self.lane(op.operands[1])
+        lines = self.carry(op.results, op.operands[2:], [region.args[1:]])
+        n, going, step = f"n_{self.count}", f"going_{self.count}", op.attrs["step"]
+        self.count += 1
+        counter = self.name(region.args[0])
+        rounds = f"rattle_rounds({start}, {stop}, {step}, {op.attrs.get('most', 'UINT64_MAX')})"
+        inside = self.inside(region, op.results, going)
+        return [
+            *lines,
+            f"const u64_v {n} = RATTLE_GATHER(u64, {rounds});",
+            "for (uint64_t k = 0;; k++) {",
+            f"    const bool_v {going} = {self.and_running(f'__builtin_convertvector(k < {n}, i32_v)')};",
+            f"    if (!rattle_any({going})) break;",
+            f"    const i64_v {counter} = {self.vector(op.operands[0])} + (int64_t)k * {step};",
+            f"    (void){counter};",
+            *inside,
+            "}",
+        ]
+
+    def until_all_end(self, op: Op) -> list[str]:
+        test, body = op.regions
+        lines = self.carry(op.results, op.operands, [test.args, body.args])
+        going = f"going_{self.count}"
+        k = f"k_{self.count}"
+        self.count += 1
+        outer, self.mask = self.mask, going
+        tested = list(self.region(test, 1))
+        self.mask = outer
+        return [
+            *lines,
+            f"bool_v {going} = {self.and_running('(bool_v)(-1)')};",
+            f"for (uint64_t {k} = 0; {k} < {op.attrs['most']}u; {k}++) {{",
+            *tested,
+            f"    {going} = {going} & {self.vector(test.yields[0])};",
+            f"    if (!rattle_any({going})) break;",
+            *self.inside(body, op.results, going),
+            "}",
+        ]
+
+    def and_running(self, mask: str) -> str:
+        return f"{self.mask} & {mask}" if self.mask else mask
+
+    def carry(
+        self, results: tuple[Value, ...], starts: tuple[Operand, ...], args: list[tuple[Value, ...]]
+    ) -> list[str]:
+        lines = []
+        for result, start, *own in zip(results, starts, *args, strict=True):
+            lines.append(f"{self.type_of(result)} {self.name(result)} = {self.given(start, result)};")
+            self.names.update(dict.fromkeys(own, self.name(result)))
+        return lines
+
+    def inside(self, region: Region, results: tuple[Value, ...], going: str) -> list[str]:
+        """A round of the lanes that are still going; the others keep what they carry."""
+        outer, self.mask = self.mask, going
+        lines = list(self.region(region, 1))
+        self.mask = outer
+        names = [self.name(result) for result in results]
+        for result, name, value in zip(results, names, region.yields, strict=True):
+            t = result.type.dtype.value
+            taken = f"rattle_select_{t}({going}, {self.vector(value)}, {name})"
+            lines.append(f"    const {vector(result.type.dtype)} next_{name} = {taken};")
+        return [*lines, *(f"    {name} = next_{name};" for name in names)]
+
+
+def vector(dtype: DType) -> str:
+    return f"{dtype.value}_v"
+
+
+def _is_dear(region: Region) -> bool:
+    ops = list(region.walk())
+    return len(ops) > DEAR or any(op.opcode in ("call", "for") for op in ops)
+
+
+def vectorised(text: str, dtype: DType) -> str:
+    """`rattle_floor_real(x)` as it is called on vectors."""
+    return text.replace(f"_{dtype.value}(", f"_{dtype.value}_v(").replace(
+        "rattle_saturate(", f"rattle_saturate_{dtype.value}_v("
+    )
+
+
+def shifted(opcode: str, dtype: DType, value: str, count: int) -> str:
+    width = 64 if dtype is DType.I64 else 32
+    if not 0 <= count < width:
+        return f"({value} < 0)" if opcode == "shr" and dtype is not DType.U32 else f"({vector(dtype)})(0)"
+    if opcode == "shr":
+        return f"{value} >> {count}"
+    unsigned = {DType.I64: "u64_v", DType.I32: "u32_v", DType.U32: "u32_v"}[dtype]
+    return f"({vector(dtype)})(({unsigned}){value} << {count})"
+
+
+def converted(source: DType, target: DType, value: str) -> str:
+    if target is DType.BOOL:
+        return f"rattle_mask_{source.value}({value} != 0)"
+    if source is DType.BOOL:
+        return f"__builtin_convertvector(rattle_bits_of_mask({value}), {vector(target)})"
+    if source.is_float and target is DType.I64:
+        return f"rattle_saturate_{source.value}_v({value})"
+    if source.is_float and target in (DType.U32, DType.I32):
+        return f"rattle_to_{target.value}_{source.value}_v({value})"
+    return f"__builtin_convertvector({value}, {vector(target)})"

@@ -1,0 +1,118 @@
+"""The memory of a kernel: structs, tables, initial values, and who goes over them."""
+
+from __future__ import annotations
+
+from rattle.compiler.emit.hooks import hook_memory
+from rattle.compiler.emit.inputs import main_inputs
+from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
+from rattle.compiler.emit.operations import Scope, number
+from rattle.compiler.emit.tables import table, tables_of
+from rattle.compiler.ir import ArraySlot, Const, Program, Slot, SlotKind
+
+
+class Kernel:
+    """What the parts of a kernel's text share."""
+
+    def __init__(self, program: Program, outputs: int, layout: Layout) -> None:
+        self.program = program
+        self.layout = layout
+        self.inputs = len(program.process.args)
+        self.outputs = outputs
+        self.state = [slot for slot in program.slots if slot.kind in (SlotKind.STATE, SlotKind.BUS)]
+        self.controls = [slot for slot in program.slots if slot.kind is SlotKind.CONTROL]
+        self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
+        self.arrays = [array for array in program.arrays if not array.read_only]
+        self.tables = tables_of(program)
+        self.is_hooked = any(program.is_restored(slot) for slot in self.controls)
+
+    @property
+    def is_per_channel(self) -> bool:
+        return main_inputs(self.program) == 1 and self.outputs == 1
+
+    def scope(self, **changed: str) -> Scope:
+        program = self.program
+        return Scope(
+            layout=self.layout,
+            smoothed=program.smoothed,
+            rests=program.meter_rests,
+            peaks=program.meter_peaks,
+            **changed,  # type: ignore[arg-type]
+        )
+
+
+def memory_source(kernel: Kernel) -> list[str]:
+    lines = [line for array in kernel.tables for line in table(array)]
+    lines += _struct("State", "what process changes", kernel.state, kernel.layout)
+    lines += _struct("Control", "what only prepare and hooks change", kernel.controls, kernel.layout)
+    lines += _struct("Caches", "computed when a Param moves", kernel.caches, kernel.layout)
+    pointers = [f"    {line}" for array in kernel.arrays for line in _pointers(array)]
+    lines += ["typedef struct Arrays {", *(pointers or ["    char none;"]), "} Arrays;", ""]
+    copies = kernel.layout.copies
+    lines += [
+        f"enum {{ COPIES = {copies}, GROUPS = {'' if copies == 1 else '(COPIES - 1 + '}RATTLE_MAX_CHANNELS"
+        f"{'' if copies == 1 else ') / COPIES'} }};",
+        f"enum {{ CACHE_COUNT = {'1' if kernel.layout.is_uniform else 'GROUPS'} }};",
+        "",
+        "typedef struct Group { /* copies side by side: channels of a process(x: float); or the plugin */",
+        "    State state, snapshot;",
+        f"    Control control{', kept_control' if kernel.is_hooked else ''};",
+        "    Arrays arrays;",
+        "    int64_t channel_index; /* of the first */",
+        "} Group;",
+        "",
+        "typedef struct Self {",
+        "    double sample_rate;",
+        "    int64_t channel_count;",
+        "    uint64_t generation;",
+        "    uint32_t input_count, copy_count;",
+        *(["    uint32_t connected; /* side-chains */"] if kernel.program.sidechains else []),
+        *hook_memory(kernel.program),
+        "    Group groups[GROUPS];",
+        "    Caches caches[CACHE_COUNT]; /* one for all, unless what copies keep differs */",
+        "} Self;",
+        "",
+    ]
+    return lines
+
+
+def _struct(name: str, comment: str, slots: list[Slot], layout: Layout) -> list[str]:
+    fields = [f"    {layout.declaration(slot)}" for slot in slots] or ["    char none;"]
+    return [f"typedef struct {name} {{ /* {comment} */", *fields, f"}} {name};", ""]
+
+
+def _pointers(array: ArraySlot) -> list[str]:
+    name, c_type = identifier(array.path), C_TYPES[array.dtype]
+    lines = [f"{c_type} *{name};", f"int64_t {name}_length;"]
+    return [*lines, f"{c_type} *{name}_kept;"] if array.kept else lines
+
+
+def initialised(holder: str, slot: Slot, layout: Layout) -> list[str]:
+    """A slot's values before prepare, in the copy `lane`; lanes without a unit are like the first."""
+    values = [number(Const(slot.dtype, initial)) for initial in slot.initials()]
+    name = holder + identifier(slot.path)
+    if slot.count is None:
+        return [f"{name}{layout.reached(slot, '')} = {values[0]};"]
+    lanes = layout.plan.width * (layout.groups(slot) or 1)
+    is_padded = layout.plan.form == "units" and layout.plan.is_wide(slot)
+    values += [values[0]] * (lanes - slot.count if is_padded else 0)
+    if len(set(values)) == 1:
+        return [
+            f"for (uint32_t u = 0; u < {len(values)}; u++) {name}{layout.reached(slot, 'u')} = {values[0]};"
+        ]
+    return [f"{name}{layout.reached(slot, str(u))} = {value};" for u, value in enumerate(values)]
+
+
+def flushed(slot: Slot, layout: Layout) -> str:
+    """Tiny values of a float slot become 0, in all units and copies."""
+    name, t = f"state->{identifier(slot.path)}", slot.dtype.value
+    loop, reached, suffix = "", "", ""
+    if layout.is_vector(slot):
+        suffix, groups = "_v", layout.groups(slot)
+        if groups is not None:
+            loop, reached = f"for (uint32_t g = 0; g < {groups}; g++) ", "[g]"
+    else:
+        if slot.count is not None:
+            loop, reached = f"for (uint32_t u = 0; u < {slot.count}; u++) ", "[u]"
+        if layout.differs_by_copy(slot):
+            loop, reached = f"{loop}for (uint32_t l = 0; l < COPIES; l++) ", f"{reached}[l]"
+    return f"{loop}{name}{reached} = rattle_flush_{t}{suffix}({name}{reached});"

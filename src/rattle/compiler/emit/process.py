@@ -1,0 +1,244 @@
+"""The C that runs at every sample: one sample, a run of samples, a segment."""
+
+from __future__ import annotations
+
+from rattle.compiler.emit.control import SELF
+from rattle.compiler.emit.hooks import hooks_at_a_block, hooks_called
+from rattle.compiler.emit.inputs import input_channel
+from rattle.compiler.emit.lanes import Lanes, LaneStatements, vector
+from rattle.compiler.emit.memory import Kernel
+from rattle.compiler.emit.operations import Scope, Statements
+from rattle.compiler.emit.wavefront import wavefront_source
+from rattle.compiler.ir import Const, Function, Op, Value
+from rattle.compiler.lanes.plan import sum_term
+
+SAMPLE = (
+    f"{SELF}, State *state, const Caches *caches, double *meters,\n"
+    "                   const RattleRamp *params, uint32_t i"
+)
+UNUSED = (
+    "    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;\n"
+    "    (void)i;"
+)
+
+
+def process_source(kernel: Kernel) -> list[str]:
+    form = kernel.layout.plan.form
+    lines = [*_sample(kernel), *_run(kernel)]
+    if form == "channels":
+        lines += [*_sample_of_channels(kernel), *_run_channels(kernel)]
+    if form == "wavefront":
+        lines += wavefront_source(kernel)
+    return [*lines, *_play(kernel), *_segment(kernel)]
+
+
+class SampleStatements(Statements):
+    """The statements of one sample of one copy, with loops over units in lanes where the plan says so."""
+
+    def op(self, op: Op, depth: int) -> list[str]:
+        plan = self.scope.layout.plan
+        if plan.form == "units" and op in plan.loops:
+            return self.loop_in_lanes(op)
+        return super().op(op, depth)
+
+    def loop_in_lanes(self, op: Op) -> list[str]:
+        plan, region = self.scope.layout.plan, op.regions[0]
+        count = op.operands[1]
+        assert isinstance(count, Const)
+        groups = -(-int(count.value) // plan.width)
+        number = region.args[0]
+        active = str(count.value) if int(count.value) % plan.width else ""
+        group = "" if groups == 1 else "g"
+        base = f"{group} * RATTLE_LANES + " if group else ""
+        body = LaneStatements(
+            self.scope, Lanes(plan.shapes, number, group, f"{active} - {base}0" if active else ""), self.names
+        )
+        lines = []
+        for result, init in zip(op.results, op.operands[2:], strict=True):
+            lines.append(f"{self.type_of(result)} {self.name(result)} = {self.given(init, result)};")
+        body.count = self.count + 1
+        body.names[number] = f"u_{self.count}"
+        inside = [f"    const i64_v u_{self.count} = RATTLE_GATHER(i64, {_unit(base, active)});"]
+        inside += [f"    (void)u_{self.count};", *body.region(region, 1)]
+        for result, arg, end in zip(op.results, region.args[1:], region.yields, strict=True):
+            term = sum_term(region.ops, arg, end)
+            assert term is not None
+            total, limit = self.name(result), f"l < {body.lanes.active} ? " if active else ""
+            del limit
+            inside.append(f"    EACH_LANE(l) {body.if_active()}{total} = {total} + {body.lane(term)};")
+        self.count = body.count
+        opening = "{" if groups == 1 else f"for (uint32_t g = 0; g < {groups}; g++) {{"
+        return [*lines, opening, *inside, "}"]
+
+
+def _unit(base: str, count: str) -> str:
+    """Lanes without a unit are like the first."""
+    return f"{base}l < {count} ? {base}l : 0" if count else f"{base}l"
+
+
+def input_names(process: Function) -> dict[Value, str]:
+    return {arg: f"in_{arg.hint}" for arg in process.args}
+
+
+def _sample(kernel: Kernel) -> list[str]:
+    process = kernel.program.process
+    statements = SampleStatements(kernel.scope())
+    inputs = input_names(process)
+    arguments = "".join(f", const real {name}" for name in inputs.values())
+    outputs = "".join(f", real *out_{k}" for k in range(kernel.outputs))
+    outputs += "" if kernel.outputs else ", const void *const *inputs, void *const *outputs"
+    lines = [f"INLINE void sample({SAMPLE}{arguments}{outputs}) {{", UNUSED]
+    lines += [*(f"    (void){name};" for name in inputs.values()), *statements.body(process, inputs)]
+    lines += [f"    *out_{k} = {value};" for k, value in enumerate(statements.yields(process))]
+    return [*lines, "}", ""]
+
+
+def _run(kernel: Kernel) -> list[str]:
+    inputs, outputs = range(kernel.inputs), range(kernel.outputs)
+    arguments = "".join(f", in_{k}[i]" for k in inputs) + "".join(f", &y_{k}" for k in outputs)
+    arguments += "" if kernel.outputs else ", segment->inputs, segment->outputs"
+    sources = [input_channel(kernel.program, k) for k in inputs]
+    return [
+        "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
+        "NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,",
+        "                  uint32_t channel, uint32_t begin, uint32_t end) {",
+        "    const RattleRamp *params = segment->params;",
+        "    double *meters = segment->meters;",
+        "    const Group *group = memory;",
+        "    State state = memory->state;",
+        "    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];",
+        *(f"    const real *restrict in_{k} = segment->inputs[{sources[k]}];" for k in inputs),
+        *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
+        "    for (uint32_t i = begin; i < end; i++) {",
+        *([f"        real {', '.join(f'y_{k}' for k in outputs)};"] if kernel.outputs else []),
+        f"        sample(self, group, lane, &state, &caches, meters, params, i{arguments});",
+        *(f"        out_{k}[i] = y_{k};" for k in outputs),
+        "    }",
+        "    memory->state = state;",
+        "}",
+        "",
+    ]
+
+
+# channels in lanes -----------------------------------------------------------------------------------
+
+
+def channel_scope(kernel: Kernel) -> Scope:
+    return kernel.scope(lane="0")
+
+
+def _sample_of_channels(kernel: Kernel) -> list[str]:
+    process, plan = kernel.program.process, kernel.layout.plan
+    inputs = input_names(process)
+    statements = LaneStatements(channel_scope(kernel), Lanes(plan.shapes, active="active"))
+    arguments = "".join(f", const real_v {name}" for name in inputs.values())
+    lines = [
+        f"INLINE void sample_of_channels({SAMPLE},",
+        f"                               uint32_t active{arguments}, real_v *out) {{",
+        UNUSED,
+        "    (void)active;",
+        *(f"    (void){name};" for name in inputs.values()),
+        *statements.body(process, inputs),
+    ]
+    (y,) = process.body.yields
+    return [*lines, f"    *out = {statements.vector(y)};", "}", ""]
+
+
+def _run_channels(kernel: Kernel) -> list[str]:
+    sources = [input_channel(kernel.program, k) for k in range(kernel.inputs)]
+    arguments = "".join(f", RATTLE_GATHER(real, in_{k}[l][i])" for k in range(kernel.inputs))
+    return [
+        "/* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */",
+        "NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment *segment,",
+        "                           uint32_t first, uint32_t begin, uint32_t end) {",
+        "    real unheard[RATTLE_TICK];",
+        "    const RattleRamp *params = segment->params;",
+        "    double *meters = segment->meters;",
+        "    const Group *group = memory;",
+        "    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;",
+        *(f"    const real *in_{k}[COPIES];" for k in range(kernel.inputs)),
+        "    real *out[COPIES];",
+        "    for (uint32_t l = 0; l < COPIES; l++) {",
+        "        const uint32_t channel = first + l;",
+        *(
+            f"        in_{k}[l] = l < active ? segment->inputs[{source}] : rattle_silence;"
+            for k, source in enumerate(sources)
+        ),
+        "        out[l] = l < active ? segment->outputs[channel] : unheard;",
+        "    }",
+        "    State state = memory->state;",
+        "    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];",
+        "    for (uint32_t i = begin; i < end; i++) {",
+        "        real_v y;",
+        "        sample_of_channels(self, group, 0, &state, &caches, meters, params, i, active",
+        f"                           {arguments}, &y);",
+        "        EACH_LANE(l) out[l][i] = y[l];",
+        "    }",
+        "    memory->state = state;",
+        "}",
+        "",
+    ]
+
+
+# segments --------------------------------------------------------------------------------------------
+
+
+def _play(kernel: Kernel) -> list[str]:
+    """One after the other, or side by side where that is what the plan says and there is more than one."""
+    lines = [
+        "static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {",
+    ]
+    if kernel.layout.plan.form == "channels":
+        lines += [
+            "    if (self->copy_count > 1) {",
+            "        EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);",
+            "        return;",
+            "    }",
+        ]
+    if kernel.layout.plan.form == "wavefront":
+        lines += [
+            "    if (end - begin >= LEAST_WAVE) {",
+            "        EACH_GROUP(g) run_wave(self, &self->groups[g], segment, g * COPIES, begin, end);",
+            "        return;",
+            "    }",
+        ]
+    return [
+        *lines,
+        "    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);",
+        "}",
+        "",
+    ]
+
+
+def _segment(kernel: Kernel) -> list[str]:
+    """While a Param ramps, what depends on it is computed before every sample."""
+    control = (
+        "control(self, &self->groups[c / COPIES], c % COPIES, segment->params, {i}, {all},"
+        " &self->caches[c / COPIES]);"
+    )
+    return [
+        "static void play_moving(Self *self, const RattleSegment *segment) {",
+        "    const uint32_t count = segment->count;",
+        "    for (uint32_t i = 0; i < count; i++) {",
+        f"        EACH_CACHE(c) {control.format(i='i', all='false')}",
+        "        play(self, segment, i, i + 1);",
+        "    }",
+        "}",
+        "",
+        "static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
+        "    Self *self = memory;",
+        "    if (self->generation != segment->generation) {",
+        *(["        self->connected = segment->connected;"] if kernel.program.sidechains else []),
+        *hooks_called(kernel.program),
+        f"        EACH_CACHE(c) {control.format(i='0', all='true')}",
+        "        self->generation = segment->generation;",
+        "    }",
+        *hooks_at_a_block(kernel.program),
+        "    if (segment->moving) play_moving(self, segment);",
+        "    else play(self, segment, 0, segment->count);",
+        "}",
+        "",
+    ]
+
+
+__all__ = ["process_source", "vector"]

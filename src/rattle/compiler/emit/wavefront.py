@@ -1,0 +1,188 @@
+"""A chain of like units as a wavefront: in one step, stage b works on the sample that came b steps ago.
+
+A segment is played in three passes through a buffer: what comes before the chain, the chain, what comes after
+it. Lanes are stages times channels. At both ends some stages have no sample; their state is frozen.
+"""
+
+from __future__ import annotations
+
+from rattle.compiler.emit.control import SELF
+from rattle.compiler.emit.lanes import Lanes, LaneStatements
+from rattle.compiler.emit.memory import Kernel
+from rattle.compiler.emit.operations import Statements
+from rattle.compiler.ir import Const, Op, Region, Value
+from rattle.compiler.lanes.plan import around, settled_ops
+
+LEAST_STEPS = 4  # times the stages: below, filling and draining cost more than it gains
+
+_SAMPLE = f"{SELF}, State *state, const Caches *caches, double *meters, const RattleRamp *params, uint32_t i"
+_GIVEN = "self, group, lane, &state, &caches, meters, params"
+_WHOLE = "self, group, 0, &state, &caches, meters, params, 0"
+_UNUSED = (
+    "    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;\n"
+    "    (void)i;"
+)
+
+
+def wavefront_source(kernel: Kernel) -> list[str]:
+    (loop,) = kernel.layout.plan.loops
+    stages = loop.operands[1]
+    assert isinstance(stages, Const)
+    return [
+        f"enum {{ STAGES = {stages.value}, LEAST_WAVE = {LEAST_STEPS} * STAGES }};",
+        "",
+        *_before(kernel, loop),
+        *_after(kernel, loop),
+        *_step(kernel, loop),
+        *_shift(kernel),
+        *_run(kernel, loop),
+    ]
+
+
+def _before(kernel: Kernel, loop: Op) -> list[str]:
+    """What a sample is when it enters the chain."""
+    ops = kernel.program.process.body.ops
+    before, _ = around(ops, loop)
+    body = Statements(kernel.scope())
+    lines = _statements(body, kernel, [*settled_ops(ops), *before])
+    return [
+        f"INLINE real before_chain({_SAMPLE}, const real in_x) {{",
+        f"{_UNUSED}\n    (void)in_x;",
+        *lines,
+        f"    return {body.operand(loop.operands[2])};",
+        "}",
+        "",
+    ]
+
+
+def _after(kernel: Kernel, loop: Op) -> list[str]:
+    """What becomes of a sample that has left it."""
+    region = kernel.program.process.body
+    _, after = around(region.ops, loop)
+    body = Statements(kernel.scope())
+    body.names[loop.result] = "y"
+    lines = _statements(body, kernel, [*settled_ops(region.ops), *after])
+    return [
+        f"INLINE real after_chain({_SAMPLE}, const real in_x, const real y) {{",
+        f"{_UNUSED}\n    (void)in_x, (void)y;",
+        *lines,
+        f"    return {body.operand(region.yields[0])};",
+        "}",
+        "",
+    ]
+
+
+def _statements(body: Statements, kernel: Kernel, ops: list[Op]) -> list[str]:
+    (x,) = kernel.program.process.args
+    body.names[x] = "in_x"
+    return list(body.region(Region(ops=ops), 1))
+
+
+def _step(kernel: Kernel, loop: Op) -> list[str]:
+    """One step of all stages; those that are off keep their state."""
+    region = loop.regions[0]
+    number, x = region.args
+    scope = kernel.scope(lane="0")
+    settled = Statements(scope)
+    outer = list(settled.region(Region(ops=list(settled_ops(kernel.program.process.body.ops))), 1))
+    names: dict[Value, str] = {**settled.names, number: "stage", x: "x"}
+    lanes = Lanes(kernel.layout.plan.shapes, number, mask="on")
+    body = LaneStatements(scope, lanes, names)
+    body.count = settled.count
+    lines = list(body.region(region, 1))
+    return [
+        f"INLINE real_v step({_SAMPLE}, const real_v x, const bool_v on) {{",
+        f"{_UNUSED}",
+        "    const i64_v stage = RATTLE_GATHER(i64, l / COPIES < STAGES ? l / COPIES : 0);",
+        "    (void)stage;",
+        *outer,
+        *lines,
+        f"    return {body.vector(region.yields[0])};",
+        "}",
+        "",
+    ]
+
+
+def _shift(kernel: Kernel) -> list[str]:
+    """Every stage hears the one before it, the first one what enters."""
+    width, copies = kernel.layout.plan.width, kernel.layout.plan.copies
+    order = [*(width + c for c in range(copies)), *range(width - copies)]
+    return [
+        "INLINE real_v shift(const real_v y, const real_v first) {",
+        f"    return __builtin_shufflevector(y, first, {', '.join(map(str, order))});",
+        "}",
+        "INLINE real_v enter(const real *const *in, uint32_t i) {",
+        "    real_v first = (real_v)(0);",
+        "    RATTLE_UNROLLED for (int c = 0; c < COPIES; c++) first[c] = in[c][i];",
+        "    return first;",
+        "}",
+        "INLINE void leave(real *const *out, uint32_t i, const real_v y) {",
+        "    RATTLE_UNROLLED for (int c = 0; c < COPIES; c++) out[c][i] = y[(STAGES - 1) * COPIES + c];",
+        "}",
+        "",
+    ]
+
+
+def _run(kernel: Kernel, loop: Op) -> list[str]:
+    """What is only passed on is not copied: the chain then reads inputs and writes outputs itself."""
+    (x,), (y,) = kernel.program.process.args, kernel.program.process.body.yields
+    enters, leaves = loop.operands[2] is x, y is loop.result
+    inputs = "segment->inputs[first + c] + begin" if enters else "wave[c]"
+    outputs = "segment->outputs[first + c] + begin" if leaves else "wave[c]"
+    lines = [
+        "/* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */",
+        "NOINLINE void run_wave(const Self *self, Group *memory, const RattleSegment *segment,",
+        "                       uint32_t first, uint32_t begin, uint32_t end) {",
+        "    real wave[COPIES][RATTLE_TICK]; /* what enters the chain, then what leaves it */",
+        "    const RattleRamp *params = segment->params;",
+        "    double *meters = segment->meters;",
+        "    const Group *group = memory;",
+        "    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;",
+        "    const uint32_t count = end - begin;",
+        "    State state = memory->state;",
+        "    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];",
+    ]
+    if not enters:
+        lines += [
+            "    for (uint32_t lane = 0; lane < active; lane++) {",
+            "        const real *restrict in = (const real *)segment->inputs[first + lane] + begin;",
+            "        for (uint32_t i = 0; i < count; i++)",
+            f"            wave[lane][i] = before_chain({_GIVEN}, begin + i, in[i]);",
+            "    }",
+        ]
+    lines += [
+        "    const real *in[COPIES];",
+        "    real *out[COPIES];",
+        "    for (uint32_t c = 0; c < COPIES; c++) {",
+        f"        in[c] = c < active ? (const real *){inputs} : rattle_silence;",
+        f"        out[c] = c < active ? (real *){outputs} : wave[c];",
+        "    }",
+        *_STEPS,
+    ]
+    if not leaves:
+        lines += [
+            "    for (uint32_t lane = 0; lane < active; lane++) {",
+            "        const real *restrict in = (const real *)segment->inputs[first + lane] + begin;",
+            "        real *restrict out = (real *)segment->outputs[first + lane] + begin;",
+            "        for (uint32_t i = 0; i < count; i++)",
+            f"            out[i] = after_chain({_GIVEN}, begin + i, in[i], wave[lane][i]);",
+            "    }",
+        ]
+    return [*lines, "    memory->state = state;", "}", ""]
+
+
+_STEPS = [
+    "    const i32_v stage = RATTLE_GATHER(i32, l / COPIES);",
+    "    real_v y = (real_v)(0);",
+    "    uint32_t t = 0;",
+    "    for (; t < STAGES - 1; t++)",
+    f"        y = step({_WHOLE}, shift(y, enter(in, t)), stage <= (int32_t)t);",
+    "    for (; t < count; t++) {",
+    f"        y = step({_WHOLE}, shift(y, enter(in, t)), (bool_v)(-1));",
+    "        leave(out, t - (STAGES - 1), y);",
+    "    }",
+    "    for (; t < count + STAGES - 1; t++) {",
+    f"        y = step({_WHOLE}, shift(y, (real_v)(0)), stage > (int32_t)(t - count));",
+    "        leave(out, t - (STAGES - 1), y);",
+    "    }",
+]

@@ -1,0 +1,1 @@
+"""What can run side by side, one instance in each lane of a vector, and what that costs."""

@@ -1,0 +1,311 @@
+"""Which part of a plugin runs in lanes. `plan_lanes` decides; the emitter follows; the report shows `notes`.
+
+    wavefront   a chain of like units in an effect that runs per channel: lane (unit, channel)
+    units       a loop over like units that do not see each other: lane = unit
+    channels    the copies of an effect that runs per channel: lane = channel
+    scalar      none of these
+
+The first that is legal is taken. Results are equal to the bit in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rattle.compiler.ir import ArraySlot, Const, Op, Program, Slot, SlotKind, Span, Value
+from rattle.compiler.lanes.price import worth_lanes
+from rattle.compiler.lanes.shapes import Shapes, find_shapes
+from rattle.compiler.primitives import PRIMITIVES
+from rattle.compiler.rewriting import free_values
+
+Form = Literal["scalar", "wavefront", "units", "channels"]
+
+WIDEST = 16
+CHANNEL_LANES = 4
+
+
+@dataclass(frozen=True)
+class Note:
+    """For the report: something about speed, at a place."""
+
+    text: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    form: Form = "scalar"
+    width: int = 1  # of a vector
+    copies: int = 1  # of the plugin, side by side in memory
+    loops: tuple[Op, ...] = ()  # over units, that run in lanes
+    wide: frozenset[Slot] = frozenset()  # slots that are vectors over (unit, copy)
+    shapes: Shapes = field(default_factory=Shapes)
+    notes: tuple[Note, ...] = ()
+
+    def is_wide(self, slot: Slot) -> bool:
+        return slot in self.wide
+
+
+class NotInLanesError(Exception):
+    """Why something has to stay scalar."""
+
+    def __init__(self, reason: str, op: Op) -> None:
+        super().__init__(reason)
+        self.note = Note(reason, op.span)
+
+
+def plan_lanes(program: Program, per_channel: bool) -> Plan:
+    """`per_channel`: the effect runs as one copy per channel."""
+    notes: list[Note] = []
+    loops = [op for op in program.process.body.ops if op.opcode == "for" and "units" in op.attrs]
+    if per_channel and len(loops) == 1:
+        try:
+            return _wavefront(program, loops[0])
+        except NotInLanesError as error:
+            notes.append(error.note)
+    units = _units(loops, notes)
+    if units is not None:
+        return units
+    if per_channel:
+        try:
+            return _channels(program, notes)
+        except NotInLanesError as error:
+            notes.append(error.note)
+    return Plan(notes=tuple(notes))
+
+
+def lanes_for(count: int) -> int:
+    return next((width for width in (4, 8, 16) if count <= width), WIDEST)
+
+
+# a loop over like units ------------------------------------------------------------------------------
+
+
+def _count(loop: Op) -> int:
+    stop = loop.operands[1]
+    assert isinstance(stop, Const)
+    return int(stop.value)
+
+
+def _number(op: Op) -> Value | Const | None:
+    """The number of the unit whose place an operation reads or writes."""
+    place = op.attrs.get("slot") or op.attrs.get("array")
+    if place is None or place.count is None or op.opcode in ("index", "length"):
+        return None
+    return op.operands[-1]
+
+
+def _check_unit(loop: Op) -> None:
+    """Each round touches its own unit's state and no other's."""
+    region, number = loop.regions[0], loop.regions[0].args[0]
+    written = {op.attrs.get("slot") or op.attrs.get("array") for op in region.walk() if _stores(op)}
+    for op in region.walk():
+        place = op.attrs.get("slot") or op.attrs.get("array")
+        if PRIMITIVES[op.opcode].purity == "writes" and not _stores(op):
+            raise NotInLanesError(_WORDS.get(op.opcode, "something outside is written in turn"), op)
+        is_shared = place in written and op.opcode not in ("index", "length") and _number(op) is not number
+        if place is not None and is_shared:
+            raise NotInLanesError(f"every unit sees `{place.path}`, which another one changes", op)
+
+
+_WORDS = {
+    "meter": "a Meter is written for each unit in turn",
+    "restore": "a unit is reset here",
+    "assert": "an assert is checked for each unit in turn",
+}
+
+
+def _stores(op: Op) -> bool:
+    return op.opcode in ("store", "set_element")
+
+
+def wide_slots(loop: Op) -> frozenset[Slot]:
+    number = loop.regions[0].args[0]
+    ops = (op for op in loop.regions[0].walk() if op.opcode in ("load", "store"))
+    return frozenset(op.attrs["slot"] for op in ops if op.operands and op.operands[-1] is number)
+
+
+def _unit_shapes(loop: Op, carried: list[Value]) -> Shapes:
+    """Which values differ between the units of a loop."""
+    region = loop.regions[0]
+    return find_shapes(region, [region.args[0], *carried], set(wide_slots(loop)), lambda op: False)
+
+
+# units -----------------------------------------------------------------------------------------------
+
+
+def _units(loops: list[Op], notes: list[Note]) -> Plan | None:
+    taken = []
+    for loop in loops:
+        try:
+            _check_unit(loop)
+            _check_sums(loop)
+            taken.append(loop)
+        except NotInLanesError as error:
+            notes.append(error.note)
+    if not taken:
+        return None
+    width = lanes_for(max(_count(loop) for loop in taken))
+    shapes = Shapes()
+    for loop in taken:
+        found = _unit_shapes(loop, [])
+        shapes.values |= found.values
+        shapes.slots |= found.slots
+    wide = frozenset().union(*(wide_slots(loop) for loop in taken))
+    return Plan("units", width, 1, tuple(taken), wide, shapes, tuple(notes))
+
+
+def _check_sums(loop: Op) -> None:
+    """What a loop carries are sums: `y = y + f(unit)`; units may then run at once and be added in order."""
+    region = loop.regions[0]
+    for arg, end in zip(region.args[1:], region.yields, strict=True):
+        if sum_term(region.ops, arg, end) is None:
+            raise NotInLanesError(f"`{arg.hint or 'what the loop carries'}` passes from unit to unit", loop)
+
+
+def sum_term(ops: list[Op], arg: Value, end: Value | Const) -> Value | Const | None:
+    """The f of `end = arg + f`, if arg is used for nothing else."""
+    made = next((op for op in ops if end in op.results and op.opcode == "add"), None)
+    if made is None or made.operands[0] is not arg or made.operands[1] is arg:
+        return None
+    used = [op for op in ops if op is not made and arg in [*op.operands, *free_values(op)]]
+    return None if used else made.operands[1]
+
+
+# a chain of units ------------------------------------------------------------------------------------
+
+
+def _wavefront(program: Program, loop: Op) -> Plan:
+    region = loop.regions[0]
+    count = _count(loop)
+    if len(program.process.args) > 1:
+        raise NotInLanesError("not a wavefront: the effect hears a side-chain", loop)
+    if len(loop.results) != 1 or not loop.results[0].type.dtype.is_float or count > WIDEST:
+        raise NotInLanesError("not a chain: one signal passes through at most 16 units", loop)
+    if sum_term(region.ops, region.args[1], region.yields[0]) is not None:
+        raise NotInLanesError("not a chain: its units do not hear each other", loop)
+    _check_unit(loop)
+    _check_chain(program, loop)
+    copies = next(c for c in (4, 2, 1) if c * count <= WIDEST)
+    shapes = _unit_shapes(loop, [region.args[1]])
+    return Plan("wavefront", lanes_for(copies * count), copies, (loop,), wide_slots(loop), shapes)
+
+
+def _check_chain(program: Program, loop: Op) -> None:
+    body = program.process.body
+    settled = settled_values(body.ops)
+    for value in free_values(loop):
+        if value not in settled and value is not loop.operands[2]:
+            raise NotInLanesError("not a wavefront: a stage also hears something else", loop)
+    for op in loop.regions[0].walk():
+        if op.opcode in ("element", "set_element") and not op.attrs["array"].read_only:
+            raise NotInLanesError("not a wavefront: a stage has an array", op)
+        if op.opcode == "load" and op.attrs["slot"].kind is SlotKind.STATE and not op.operands:
+            raise NotInLanesError("not a wavefront: the stages share state", op)
+    before, after = around(body.ops, loop)
+    if _touched(before) & _touched(after) & (_touched(before, _stores) | _touched(after, _stores)):
+        raise NotInLanesError("not a wavefront: state is used both before and after the chain", loop)
+    if (_touched(before) | _touched(after)) & _touched([loop]) & _touched([*before, loop, *after], _stores):
+        raise NotInLanesError("not a wavefront: state of the stages is used around the chain", loop)
+    available = settled | set(program.process.args) | set(loop.results)
+    own = {result for op in after for result in op.results}
+    for op in after:
+        for value in free_values(op):
+            if value not in available and value not in own:
+                raise NotInLanesError("not a wavefront: what comes after the chain uses what came before", op)
+
+
+def _touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Slot | ArraySlot | int]:
+    found: set[Slot | ArraySlot | int] = set()
+    for op in ops:
+        for each in [op, *(inner for region in op.regions for inner in region.walk())]:
+            if which is not None and not which(each):
+                continue
+            place = each.attrs.get("slot") or each.attrs.get("array") or each.attrs.get("meter")
+            if place is not None and each.opcode not in ("index", "length"):
+                found.add(place)
+            if each.opcode == "restore":
+                found.update(each.attrs["places"])
+    return found
+
+
+def around(ops: list[Op], loop: Op) -> tuple[list[Op], list[Op]]:
+    """What has to run before the loop, and after it: settled code in both, the rest where its values go."""
+    settled = settled_values(ops)
+    position = ops.index(loop)
+    after = [op for op in ops[position + 1 :] if not _is_settled(op, settled)]
+    before = [op for op in ops[:position] if not _is_settled(op, settled)]
+    return before, after
+
+
+def settled_ops(ops: list[Op]) -> Iterator[Op]:
+    settled = settled_values(ops)
+    return (op for op in ops if _is_settled(op, settled))
+
+
+def settled_values(ops: list[Op]) -> set[Value]:
+    """Of a region: what is the same at every sample while no Param moves."""
+    settled: set[Value] = set()
+    for op in ops:
+        if _may_settle(op) and all(value in settled for value in free_values(op)):
+            settled.update(op.results)
+    return settled
+
+
+def _may_settle(op: Op) -> bool:
+    inside = [op, *(inner for region in op.regions for inner in region.walk())]
+    return bool(op.results) and all(_is_quiet(each) for each in inside)
+
+
+def _is_quiet(op: Op) -> bool:
+    purity = PRIMITIVES[op.opcode].purity
+    if purity == "reads" and op.opcode not in ("index", "length"):
+        place = op.attrs.get("slot") or op.attrs["array"]
+        return place.kind in (SlotKind.CONTROL, SlotKind.CACHE)
+    return purity != "writes"
+
+
+def _is_settled(op: Op, settled: set[Value]) -> bool:
+    return bool(op.results) and all(result in settled for result in op.results)
+
+
+# channels --------------------------------------------------------------------------------------------
+
+
+def _channels(program: Program, notes: list[Note]) -> Plan:
+    body = program.process.body
+    for op in body.walk():
+        if op.opcode in ("restore", "assert"):
+            raise NotInLanesError(_WORDS[op.opcode], op)
+    shapes = find_shapes(body, list(program.process.args), _differing(program), _differs_by_copy)
+    if not worth_lanes(body, shapes):
+        raise NotInLanesError(
+            "channels one after the other are faster: arrays are read at places that differ", body.ops[0]
+        )
+    state = frozenset(slot for slot in program.slots if slot in shapes.slots)
+    return Plan("channels", CHANNEL_LANES, CHANNEL_LANES, (), state, shapes, tuple(notes))
+
+
+def _differs_by_copy(op: Op) -> bool:
+    if op.opcode == "element":
+        return not op.attrs["array"].read_only
+    return op.opcode == "channel_index"
+
+
+def _differing(program: Program) -> set[Slot]:
+    """Slots that may differ between copies for what prepare, reset or hooks do, which run copy by copy."""
+    found: set[Slot] = set()
+    events = [program.prepare, program.reset, *(hook.function for hook in program.hooks)]
+    for function in events:
+        shapes = find_shapes(function.body, [], set(), _differs_by_copy)
+        found |= shapes.slots
+        for op in function.body.walk():
+            if op.opcode == "load" and function is program.prepare:
+                found.add(op.attrs["slot"])
+            if op.opcode == "store" and function is not program.prepare:
+                found.add(op.attrs["slot"])
+    for group in program.control:
+        found |= find_shapes(group.function.body, [], found, _differs_by_copy).slots
+    return found

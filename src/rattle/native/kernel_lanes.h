@@ -1,0 +1,142 @@
+/* kernel_lanes.h: what compiled Python is made of when several instances run side by side, one in each lane of a
+ * vector: channels of an effect, units of a list, stages of a cascade. Included by generated C after it has
+ * defined RATTLE_LANES (4, 8 or 16), before kernel.h's operations are used on vectors.
+ *
+ * A lane computes what kernel.h's operation of the same name computes for a number, to the bit. A truth value
+ * is 0 or -1 in 32 bits. Vectors are explicit, so nothing here is left to a vectoriser. All [any].
+ */
+#ifndef RATTLE_KERNEL_LANES_H
+#define RATTLE_KERNEL_LANES_H
+
+#include "kernel.h"
+
+#define RATTLE_ALIGNED(bytes) aligned((bytes) < 64 ? (bytes) : 64) /* as the arena is */
+#define RATTLE_VECTOR(T) T __attribute__((ext_vector_type(RATTLE_LANES), RATTLE_ALIGNED(RATTLE_LANES * sizeof(T))))
+typedef RATTLE_VECTOR(float) f32_v;
+typedef RATTLE_VECTOR(double) f64_v;
+typedef RATTLE_VECTOR(int64_t) i64_v;
+typedef RATTLE_VECTOR(uint64_t) u64_v;
+typedef RATTLE_VECTOR(int32_t) i32_v;
+typedef RATTLE_VECTOR(uint32_t) u32_v;
+typedef i32_v bool_v;
+#if RATTLE_REAL_BITS == 64
+typedef f64_v real_v;
+#else
+typedef f32_v real_v;
+#endif
+
+#define RATTLE_UNROLLED _Pragma("clang loop unroll(full)")
+#define EACH_LANE(l) RATTLE_UNROLLED for (int l = 0; l < RATTLE_LANES; l++)
+
+/* What lanes without a channel hear. */
+static const real rattle_silence[RATTLE_TICK] __attribute__((unused)) = {0};
+
+/* What has no vector form runs lane by lane. */
+#define RATTLE_LANEWISE_1(T, function, a) \
+    ({ T##_v rattle_r; EACH_LANE(l) rattle_r[l] = function((a)[l]); rattle_r; })
+#define RATTLE_LANEWISE_2(T, function, a, b) \
+    ({ T##_v rattle_r; EACH_LANE(l) rattle_r[l] = function((a)[l], (b)[l]); rattle_r; })
+#define RATTLE_GATHER(T, place) ({ T##_v rattle_r; EACH_LANE(l) rattle_r[l] = (place); rattle_r; })
+
+/* Masks: a comparison is as wide as what it compares. */
+#define rattle_mask_f32(m) (m)
+#define rattle_mask_i32(m) (m)
+#define rattle_mask_u32(m) (m)
+#define rattle_mask_bool(m) (m)
+#define rattle_mask_f64(m) __builtin_convertvector(m, i32_v)
+#define rattle_mask_i64(m) __builtin_convertvector(m, i32_v)
+#define rattle_select_f32(m, a, b) ((m) ? (a) : (b))
+#define rattle_select_i32(m, a, b) ((m) ? (a) : (b))
+#define rattle_select_u32(m, a, b) ((m) ? (a) : (b))
+#define rattle_select_bool(m, a, b) ((m) ? (a) : (b))
+#define rattle_select_f64(m, a, b) (__builtin_convertvector(m, i64_v) ? (a) : (b))
+#define rattle_select_i64(m, a, b) (__builtin_convertvector(m, i64_v) ? (a) : (b))
+#if RATTLE_REAL_BITS == 64
+#define rattle_mask_real rattle_mask_f64
+#define rattle_select_real rattle_select_f64
+#else
+#define rattle_mask_real rattle_mask_f32
+#define rattle_select_real rattle_select_f32
+#endif
+#define rattle_any(m) (__builtin_reduce_or(m) != 0)
+#define rattle_bits_of_mask(m) (-(m)) /* 0 or 1 */
+
+#define RATTLE_FLOAT_LANES(t, I)                                                                            \
+    INLINE t##_v rattle_abs_##t##_v(t##_v x) { return __builtin_elementwise_abs(x); }                       \
+    INLINE t##_v rattle_sqrt_##t##_v(t##_v x) { return __builtin_elementwise_sqrt(x); }                     \
+    INLINE t##_v rattle_floor_##t##_v(t##_v x) { return __builtin_elementwise_floor(x); }                   \
+    INLINE t##_v rattle_ceil_##t##_v(t##_v x) { return __builtin_elementwise_ceil(x); }                     \
+    INLINE t##_v rattle_trunc_##t##_v(t##_v x) { return __builtin_elementwise_trunc(x); }                   \
+    INLINE t##_v rattle_rint_##t##_v(t##_v x) { return __builtin_elementwise_rint(x); }                     \
+    INLINE t##_v rattle_copysign_##t##_v(t##_v x, t##_v sign) {                                             \
+        return __builtin_elementwise_copysign(x, sign);                                                     \
+    }                                                                                                       \
+    INLINE t##_v rattle_flush_##t##_v(t##_v x) {                                                            \
+        return __builtin_elementwise_abs(x) < (t##_v)(RATTLE_TINY_##t) ? (t##_v)(0) : x;                    \
+    }
+
+#define RATTLE_TINY_f32 0x1p-63f
+#define RATTLE_TINY_f64 0x1p-511
+RATTLE_FLOAT_LANES(f32, i32)
+RATTLE_FLOAT_LANES(f64, i64)
+#define rattle_abs_real_v RATTLE_REAL_V(rattle_abs)
+#define rattle_sqrt_real_v RATTLE_REAL_V(rattle_sqrt)
+#define rattle_floor_real_v RATTLE_REAL_V(rattle_floor)
+#define rattle_ceil_real_v RATTLE_REAL_V(rattle_ceil)
+#define rattle_trunc_real_v RATTLE_REAL_V(rattle_trunc)
+#define rattle_rint_real_v RATTLE_REAL_V(rattle_rint)
+#define rattle_copysign_real_v RATTLE_REAL_V(rattle_copysign)
+#define rattle_flush_real_v RATTLE_REAL_V(rattle_flush)
+#define rattle_saturate_real_v RATTLE_REAL_V(rattle_saturate)
+#define rattle_to_i32_real_v RATTLE_REAL_V(rattle_to_i32)
+#define rattle_to_u32_real_v RATTLE_REAL_V(rattle_to_u32)
+#if RATTLE_REAL_BITS == 64
+#define RATTLE_REAL_V(name) name##_f64_v
+#else
+#define RATTLE_REAL_V(name) name##_f32_v
+#endif
+
+RATTLE_BIT_OPERATIONS(f32_v, f32_v, u32_v, 32, 23, UINT32_C(127), 0x1p23f)
+RATTLE_BIT_OPERATIONS(f64_v, f64_v, u64_v, 64, 52, UINT64_C(1023), 0x1p52)
+#define rattle_power2_real_v RATTLE_REAL_V(rattle_power2)
+#define rattle_flip_real_v RATTLE_REAL_V(rattle_flip)
+#define rattle_exponent_real_v RATTLE_REAL_V(rattle_exponent)
+#define rattle_significand_real_v RATTLE_REAL_V(rattle_significand)
+
+INLINE i64_v rattle_abs_i64_v(i64_v a) { return a < 0 ? -a : a; }
+INLINE i32_v rattle_abs_i32_v(i32_v a) { return a < 0 ? -a : a; }
+INLINE u32_v rattle_abs_u32_v(u32_v a) { return a; }
+
+/* Float to integer, clamped before it is converted, as rattle_saturate. */
+INLINE i32_v rattle_to_i32_f32_v(f32_v x) {
+    const i32_v above = x >= 2147483648.0f;
+    const f32_v low = x > -2147483648.0f ? x : (f32_v)(-2147483648.0f);
+    const f32_v within = (above | (x != x)) ? (f32_v)(0) : low;
+    return above ? (i32_v)(INT32_MAX) : __builtin_convertvector(within, i32_v);
+}
+INLINE i32_v rattle_to_i32_f64_v(f64_v x) {
+    const f64_v above = x < 2147483647.0 ? x : (f64_v)(2147483647.0);
+    const f64_v within = above > -2147483648.0 ? above : (f64_v)(-2147483648.0);
+    return __builtin_convertvector(x == x ? within : (f64_v)(0), i32_v);
+}
+INLINE i64_v rattle_saturate_f32_v(f32_v x) { return __builtin_convertvector(rattle_to_i32_f32_v(x), i64_v); }
+INLINE i64_v rattle_saturate_f64_v(f64_v x) { return __builtin_convertvector(rattle_to_i32_f64_v(x), i64_v); }
+INLINE u32_v rattle_to_u32_f64_v(f64_v x) {
+    const f64_v above = x < 4294967295.0 ? x : (f64_v)(4294967295.0);
+    const f64_v within = __builtin_elementwise_trunc(((x == x) & (above > 0.0)) ? above : (f64_v)(0));
+    const i64_v big = within >= 2147483648.0;
+    const i32_v low = __builtin_convertvector(big ? within - 2147483648.0 : within, i32_v);
+    return __builtin_convertvector(low, u32_v) ^ (__builtin_convertvector(big, u32_v) & 0x80000000u);
+}
+INLINE u32_v rattle_to_u32_f32_v(f32_v x) { return rattle_to_u32_f64_v(__builtin_convertvector(x, f64_v)); }
+
+/* Indices, as rattle_wrap_index and rattle_clamp_index. */
+INLINE i64_v rattle_clamp_index_v(i64_v i, int64_t length) {
+    const i64_v below = i < length ? i : (i64_v)(length - 1);
+    return below < 0 ? (i64_v)(0) : below;
+}
+INLINE i64_v rattle_wrap_index_v(i64_v i, int64_t length) {
+    return rattle_clamp_index_v(i < 0 ? i + length : i, length);
+}
+
+#endif
