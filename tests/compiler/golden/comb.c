@@ -1,5 +1,6 @@
 /* Comb: compiled from Python by Rattle. */
-#include "kernel.h"
+#define RATTLE_LANES 4
+#include "kernel_lanes.h"
 
 static const real table_list__1[16] = {
     (real)0x1.0p+0, (real)0x1.0p-1, (real)0x1.5555555555555p-2, (real)0x1.0p-2, (real)0x1.999999999999ap-3, (real)0x1.5555555555555p-3, (real)0x1.2492492492492p-3, (real)0x1.0p-3,
@@ -23,42 +24,43 @@ typedef struct Arrays {
     int64_t past_length;
 } Arrays;
 
-typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */
+enum { COPIES = 4, GROUPS = (COPIES - 1 + RATTLE_MAX_CHANNELS) / COPIES };
+enum { CACHE_COUNT = 1 };
+
+typedef struct Group { /* copies side by side: channels of a process(x: float); or the plugin */
     State state, snapshot;
     Control control;
     Arrays arrays;
-    int64_t channel_index;
-} Copy;
-
-enum { CACHE_COUNT = 1 };
+    int64_t channel_index; /* of the first */
+} Group;
 
 typedef struct Self {
     double sample_rate;
     int64_t channel_count;
     uint64_t generation;
     uint32_t input_count, copy_count;
-    Copy copies[RATTLE_MAX_CHANNELS];
-    Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
+    Group groups[GROUPS];
+    Caches caches[CACHE_COUNT]; /* one for all, unless what copies keep differs */
 } Self;
 
-NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, Caches *caches, int64_t u) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__0(const Self *self, const Group *group, uint32_t lane, const RattleRamp *params, uint32_t i, Caches *caches, int64_t u) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
     const int64_t t_0 = rattle_wrap_index(u, 16);
     const real t_1 = table_list__1[t_0];
     caches->cache__0[u] = t_1;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
+NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
                       Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;
+    (void)self, (void)group, (void)lane, (void)params, (void)i, (void)all, (void)caches;
     for (int64_t u = 0; u < 16; u++)
-        if (all) control__0(self, copy, lane, params, i, caches, u);
+        if (all) control__0(self, group, lane, params, i, caches, u);
 }
 
-INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
-    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
+    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)in_x;
     /* plugins.py: self.past[self.head & 15] = x */
@@ -66,7 +68,7 @@ INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *sta
     const int64_t t_1 = head_0 & 15;
     const int64_t t_2 = t_1;
     const float t_3 = (float)in_x;
-    copy->arrays.past[t_2] = rattle_flush_f32(t_3);
+    group->arrays.past[(t_2) * 4 + lane] = rattle_flush_f32(t_3);
     /* plugins.py: for k in range(16): */
     real y_4 = (real)0x0.0p+0;
     for (uint64_t k_i_5 = 0, n_i_5 = rattle_rounds(0, 16, 1, UINT64_MAX); k_i_5 < n_i_5; k_i_5++) {
@@ -77,7 +79,7 @@ INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *sta
         const int64_t t_8 = head_7 - i_5;
         const int64_t t_9 = t_8 & 15;
         const int64_t t_10 = t_9;
-        const float t_11 = copy->arrays.past[t_10];
+        const float t_11 = group->arrays.past[(t_10) * 4 + lane];
         const real t_12 = (real)t_11;
         const real t_13 = t_12 * t_6;
         const real y_14 = y_4 + t_13;
@@ -91,41 +93,109 @@ INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *sta
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
-NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
+NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,
                   uint32_t channel, uint32_t begin, uint32_t end) {
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
-    const Copy *copy = memory;
+    const Group *group = memory;
     State state = memory->state;
-    const Caches caches = self->caches[channel % CACHE_COUNT];
+    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];
     const real *restrict in_0 = segment->inputs[channel];
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, copy, 0, &state, &caches, meters, params, i, in_0[i], &y_0);
+        sample(self, group, lane, &state, &caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
     memory->state = state;
 }
 
-static void run_moving(Self *self, const RattleSegment *segment) {
+INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
+                   const RattleRamp *params, uint32_t i,
+                               uint32_t active, const real_v in_x, real_v *out) {
+    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
+    (void)i;
+    (void)active;
+    (void)in_x;
+    /* plugins.py: self.past[self.head & 15] = x */
+    const int64_t head_0 = state->head;
+    const int64_t t_1 = head_0 & 15;
+    const int64_t t_2 = t_1;
+    const f32_v t_3 = __builtin_convertvector(in_x, f32_v);
+    *(f32_v *)&group->arrays.past[(t_2) * 4] = rattle_flush_f32_v(t_3);
+    /* plugins.py: for k in range(16): */
+    real_v y_4 = (real_v)((real)0x0.0p+0);
+    for (uint64_t k_i_5 = 0, n_i_5 = rattle_rounds(0, 16, 1, UINT64_MAX); k_i_5 < n_i_5; k_i_5++) {
+        const int64_t i_5 = 0 + (int64_t)k_i_5 * 1;
+        /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
+        const real t_6 = caches->cache__0[i_5];
+        const int64_t head_7 = state->head;
+        const int64_t t_8 = head_7 - i_5;
+        const int64_t t_9 = t_8 & 15;
+        const int64_t t_10 = t_9;
+        const f32_v t_11 = *(f32_v *)&group->arrays.past[(t_10) * 4];
+        const real_v t_12 = __builtin_convertvector(t_11, real_v);
+        const real_v t_13 = t_12 * (real_v)(t_6);
+        const real_v y_14 = y_4 + t_13;
+        y_4 = y_14;
+    }
+    /* plugins.py: self.head += 1 */
+    const int64_t head_15 = state->head;
+    const int64_t t_16 = head_15 + 1;
+    state->head = t_16;
+    *out = y_4;
+}
+
+/* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */
+NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment *segment,
+                           uint32_t first, uint32_t begin, uint32_t end) {
+    real unheard[RATTLE_TICK];
+    const RattleRamp *params = segment->params;
+    double *meters = segment->meters;
+    const Group *group = memory;
+    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;
+    const real *in_0[COPIES];
+    real *out[COPIES];
+    for (uint32_t l = 0; l < COPIES; l++) {
+        const uint32_t channel = first + l;
+        in_0[l] = l < active ? segment->inputs[channel] : rattle_silence;
+        out[l] = l < active ? segment->outputs[channel] : unheard;
+    }
+    State state = memory->state;
+    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];
+    for (uint32_t i = begin; i < end; i++) {
+        real_v y;
+        sample_of_channels(self, group, 0, &state, &caches, meters, params, i, active
+                           , RATTLE_GATHER(real, in_0[l][i]), &y);
+        EACH_LANE(l) out[l][i] = y[l];
+    }
+    memory->state = state;
+}
+
+static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+    if (self->copy_count > 1) {
+        EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);
+        return;
+    }
+    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);
+}
+
+static void play_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
-        EACH_CACHE(c)
-            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);
-        EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
+        EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, i, false, &self->caches[c / COPIES]);
+        play(self, segment, i, i + 1);
     }
 }
 
 static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
-        EACH_CACHE(c)
-            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);
+        EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) run_moving(self, segment);
-    else EACH_COPY(c) run(self, &self->copies[c], segment, c, 0, segment->count);
+    if (segment->moving) play_moving(self, segment);
+    else play(self, segment, 0, segment->count);
 }
 
 enum { LENGTHS = 1 };
@@ -137,19 +207,25 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
     lengths_at(setup->sample_rate, lengths);
     uint64_t bytes = 0;
-    bytes += rattle_arena_padded((uint64_t)16 * sizeof(float));
-    return rattle_arena_padded(sizeof(Self)) + setup->channel_count * bytes;
+    bytes += rattle_arena_padded((uint64_t)16 * 4 * sizeof(float));
+    return rattle_arena_padded(sizeof(Self)) + (setup->channel_count + COPIES - 1) / COPIES * bytes;
 }
 
-static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,
-                         const double *params) {
-    (void)self, (void)arena, (void)params;
-    copy->state.head = 0;
+static void take_arrays(const Self *self, Group *group, RattleArena *arena) {
+    (void)self, (void)group, (void)arena;
     int64_t lengths[LENGTHS];
     lengths_at(self->sample_rate, lengths);
-    copy->arrays.past_length = 16;
-    copy->arrays.past = rattle_arena_take(arena, (uint64_t)16 * sizeof(float));
-    copy->snapshot = copy->state;
+    group->arrays.past_length = 16;
+    group->arrays.past = rattle_arena_take(arena, (uint64_t)16 * 4 * sizeof(float));
+}
+
+static void prepare_copy(const Self *self, Group *group, uint32_t lane, const double *params) {
+    (void)self, (void)lane, (void)params;
+    group->state.head = 0;
+}
+
+static void keep(Group *group) {
+    group->snapshot = group->state;
 }
 
 static void *prepare(const RattleSetup *setup, RattleArena *arena, const double *params) {
@@ -158,26 +234,29 @@ static void *prepare(const RattleSetup *setup, RattleArena *arena, const double 
     self->channel_count = setup->channel_count;
     self->input_count = setup->input_channels;
     self->copy_count = setup->channel_count;
-    EACH_COPY(c) {
-        self->copies[c].channel_index = c;
-        prepare_copy(self, &self->copies[c], arena, params);
+    EACH_GROUP(g) {
+        Group *group = &self->groups[g];
+        group->channel_index = g * COPIES;
+        take_arrays(self, group, arena);
+        EACH_LANE_OF_GROUP(l) prepare_copy(self, group, l, params);
+        keep(group);
     }
     return self;
 }
 
 static void reset(void *memory) RATTLE_NONBLOCKING {
     Self *self = memory;
-    EACH_COPY(c) {
-        Copy *copy = &self->copies[c];
-        copy->state = copy->snapshot;
-        memset(copy->arrays.past, 0, (size_t)16 * 1 * sizeof(float));
+    EACH_GROUP(g) {
+        Group *group = &self->groups[g];
+        group->state = group->snapshot;
+        memset(group->arrays.past, 0, (size_t)16 * 4 * sizeof(float));
     }
 }
 
 static void tick(void *memory) RATTLE_NONBLOCKING {
     Self *self = memory;
-    EACH_COPY(c) {
-        State *state = &self->copies[c].state;
+    EACH_GROUP(g) {
+        State *state = &self->groups[g].state;
         (void)state;
     }
 }

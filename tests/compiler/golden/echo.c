@@ -1,5 +1,6 @@
 /* Echo: compiled from Python by Rattle. */
-#include "kernel.h"
+#define RATTLE_LANES 4
+#include "kernel_lanes.h"
 
 typedef struct State { /* what process changes */
     int64_t position;
@@ -21,36 +22,37 @@ typedef struct Arrays {
     int64_t line_length;
 } Arrays;
 
-typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */
+enum { COPIES = 4, GROUPS = (COPIES - 1 + RATTLE_MAX_CHANNELS) / COPIES };
+enum { CACHE_COUNT = 1 };
+
+typedef struct Group { /* copies side by side: channels of a process(x: float); or the plugin */
     State state, snapshot;
     Control control;
     Arrays arrays;
-    int64_t channel_index;
-} Copy;
-
-enum { CACHE_COUNT = 1 };
+    int64_t channel_index; /* of the first */
+} Group;
 
 typedef struct Self {
     double sample_rate;
     int64_t channel_count;
     uint64_t generation;
     uint32_t input_count, copy_count;
-    Copy copies[RATTLE_MAX_CHANNELS];
-    Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
+    Group groups[GROUPS];
+    Caches caches[CACHE_COUNT]; /* one for all, unless what copies keep differs */
 } Self;
 
-NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, double *s0, int64_t *s1, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__0(const Self *self, const Group *group, uint32_t lane, uint32_t i, double *s0, int64_t *s1, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
     const double sample_rate_0 = self->sample_rate;
     *s0 = sample_rate_0;
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
-    const int64_t t_1 = copy->arrays.line_length;
+    const int64_t t_1 = group->arrays.line_length;
     *s1 = t_1;
 }
 
-NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, double *s0, int64_t *s1, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__1(const Self *self, const Group *group, uint32_t lane, uint32_t i, const RattleRamp *p0, double *s0, int64_t *s1, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
     const double time_ms_0 = (p0)->target;
     const double t_1 = time_ms_0 * 0x1.0624dd2f1a9fcp-10;
@@ -60,24 +62,24 @@ NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t lane, uint
     *s1 = delay_4;
 }
 
-NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__2(const Self *self, const Group *group, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real feedback_0 = rattle_ramp(p0, i);
     *s0 = feedback_0;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
+NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
                       Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;
-    if (all) control__0(self, copy, lane, i, &caches->cache__0, &caches->cache__3, params, caches);
-    if (all) control__1(self, copy, lane, i, &params[0], &caches->cache__0, &caches->cache__1, params, caches);
-    if (all || params[1].remaining) control__2(self, copy, lane, i, &params[1], &caches->cache__2, params, caches);
+    (void)self, (void)group, (void)lane, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, group, lane, i, &caches->cache__0, &caches->cache__3, params, caches);
+    if (all) control__1(self, group, lane, i, &params[0], &caches->cache__0, &caches->cache__1, params, caches);
+    if (all || params[1].remaining) control__2(self, group, lane, i, &params[1], &caches->cache__2, params, caches);
 }
 
-INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
-    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
+    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)in_x;
     /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
@@ -89,16 +91,16 @@ INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *sta
     /* plugins.py: y = self.line[self.position - delay] */
     const int64_t position_3 = state->position;
     const int64_t t_4 = position_3 - delay_0;
-    const int64_t t_5 = rattle_wrap_index(t_4, copy->arrays.line_length);
-    const float t_6 = copy->arrays.line[t_5];
+    const int64_t t_5 = rattle_wrap_index(t_4, group->arrays.line_length);
+    const float t_6 = group->arrays.line[(t_5) * 4 + lane];
     const real y_7 = (real)t_6;
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real t_8 = y_7 * feedback_1;
     const real t_9 = in_x + t_8;
     const int64_t position_10 = state->position;
-    const int64_t t_11 = rattle_wrap_index(position_10, copy->arrays.line_length);
+    const int64_t t_11 = rattle_wrap_index(position_10, group->arrays.line_length);
     const float t_12 = (float)t_9;
-    copy->arrays.line[t_11] = rattle_flush_f32(t_12);
+    group->arrays.line[(t_11) * 4 + lane] = rattle_flush_f32(t_12);
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
     const int64_t position_13 = state->position;
     const int64_t t_14 = position_13 + 1;
@@ -108,41 +110,107 @@ INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *sta
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
-NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
+NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,
                   uint32_t channel, uint32_t begin, uint32_t end) {
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
-    const Copy *copy = memory;
+    const Group *group = memory;
     State state = memory->state;
-    const Caches caches = self->caches[channel % CACHE_COUNT];
+    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];
     const real *restrict in_0 = segment->inputs[channel];
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, copy, 0, &state, &caches, meters, params, i, in_0[i], &y_0);
+        sample(self, group, lane, &state, &caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
     memory->state = state;
 }
 
-static void run_moving(Self *self, const RattleSegment *segment) {
+INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
+                   const RattleRamp *params, uint32_t i,
+                               uint32_t active, const real_v in_x, real_v *out) {
+    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
+    (void)i;
+    (void)active;
+    (void)in_x;
+    /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
+    const int64_t delay_0 = caches->cache__1;
+    /* plugins.py: self.line[self.position] = x + y * self.feedback */
+    const real feedback_1 = caches->cache__2;
+    /* plugins.py: self.position = (self.position + 1) % len(self.line) */
+    const int64_t t_2 = caches->cache__3;
+    /* plugins.py: y = self.line[self.position - delay] */
+    const int64_t position_3 = state->position;
+    const int64_t t_4 = position_3 - delay_0;
+    const int64_t t_5 = rattle_wrap_index(t_4, group->arrays.line_length);
+    const f32_v t_6 = *(f32_v *)&group->arrays.line[(t_5) * 4];
+    const real_v y_7 = __builtin_convertvector(t_6, real_v);
+    /* plugins.py: self.line[self.position] = x + y * self.feedback */
+    const real_v t_8 = y_7 * (real_v)(feedback_1);
+    const real_v t_9 = in_x + t_8;
+    const int64_t position_10 = state->position;
+    const int64_t t_11 = rattle_wrap_index(position_10, group->arrays.line_length);
+    const f32_v t_12 = __builtin_convertvector(t_9, f32_v);
+    *(f32_v *)&group->arrays.line[(t_11) * 4] = rattle_flush_f32_v(t_12);
+    /* plugins.py: self.position = (self.position + 1) % len(self.line) */
+    const int64_t position_13 = state->position;
+    const int64_t t_14 = position_13 + 1;
+    const int64_t t_15 = rattle_mod_i64(t_14, t_2);
+    state->position = t_15;
+    *out = y_7;
+}
+
+/* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */
+NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment *segment,
+                           uint32_t first, uint32_t begin, uint32_t end) {
+    real unheard[RATTLE_TICK];
+    const RattleRamp *params = segment->params;
+    double *meters = segment->meters;
+    const Group *group = memory;
+    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;
+    const real *in_0[COPIES];
+    real *out[COPIES];
+    for (uint32_t l = 0; l < COPIES; l++) {
+        const uint32_t channel = first + l;
+        in_0[l] = l < active ? segment->inputs[channel] : rattle_silence;
+        out[l] = l < active ? segment->outputs[channel] : unheard;
+    }
+    State state = memory->state;
+    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];
+    for (uint32_t i = begin; i < end; i++) {
+        real_v y;
+        sample_of_channels(self, group, 0, &state, &caches, meters, params, i, active
+                           , RATTLE_GATHER(real, in_0[l][i]), &y);
+        EACH_LANE(l) out[l][i] = y[l];
+    }
+    memory->state = state;
+}
+
+static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+    if (self->copy_count > 1) {
+        EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);
+        return;
+    }
+    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);
+}
+
+static void play_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
-        EACH_CACHE(c)
-            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);
-        EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
+        EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, i, false, &self->caches[c / COPIES]);
+        play(self, segment, i, i + 1);
     }
 }
 
 static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
-        EACH_CACHE(c)
-            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);
+        EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) run_moving(self, segment);
-    else EACH_COPY(c) run(self, &self->copies[c], segment, c, 0, segment->count);
+    if (segment->moving) play_moving(self, segment);
+    else play(self, segment, 0, segment->count);
 }
 
 enum { LENGTHS = 1 };
@@ -160,24 +228,30 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
     lengths_at(setup->sample_rate, lengths);
     uint64_t bytes = 0;
-    bytes += rattle_arena_padded((uint64_t)lengths[0] * sizeof(float));
-    return rattle_arena_padded(sizeof(Self)) + setup->channel_count * bytes;
+    bytes += rattle_arena_padded((uint64_t)lengths[0] * 4 * sizeof(float));
+    return rattle_arena_padded(sizeof(Self)) + (setup->channel_count + COPIES - 1) / COPIES * bytes;
 }
 
-static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,
-                         const double *params) {
-    (void)self, (void)arena, (void)params;
-    copy->state.position = 0;
+static void take_arrays(const Self *self, Group *group, RattleArena *arena) {
+    (void)self, (void)group, (void)arena;
     int64_t lengths[LENGTHS];
     lengths_at(self->sample_rate, lengths);
-    copy->arrays.line_length = lengths[0];
-    copy->arrays.line = rattle_arena_take(arena, (uint64_t)lengths[0] * sizeof(float));
+    group->arrays.line_length = lengths[0];
+    group->arrays.line = rattle_arena_take(arena, (uint64_t)lengths[0] * 4 * sizeof(float));
+}
+
+static void prepare_copy(const Self *self, Group *group, uint32_t lane, const double *params) {
+    (void)self, (void)lane, (void)params;
+    group->state.position = 0;
     /* plugins.py: self.line = zeros(int(0.5 * self.sample_rate) + 1) */
     const double sample_rate_0 = self->sample_rate;
     const double t_1 = 0x1.0p-1 * sample_rate_0;
     const int64_t t_2 = rattle_saturate(rattle_trunc_f64(t_1));
     const int64_t t_3 = t_2 + 1;
-    copy->snapshot = copy->state;
+}
+
+static void keep(Group *group) {
+    group->snapshot = group->state;
 }
 
 static void *prepare(const RattleSetup *setup, RattleArena *arena, const double *params) {
@@ -186,26 +260,29 @@ static void *prepare(const RattleSetup *setup, RattleArena *arena, const double 
     self->channel_count = setup->channel_count;
     self->input_count = setup->input_channels;
     self->copy_count = setup->channel_count;
-    EACH_COPY(c) {
-        self->copies[c].channel_index = c;
-        prepare_copy(self, &self->copies[c], arena, params);
+    EACH_GROUP(g) {
+        Group *group = &self->groups[g];
+        group->channel_index = g * COPIES;
+        take_arrays(self, group, arena);
+        EACH_LANE_OF_GROUP(l) prepare_copy(self, group, l, params);
+        keep(group);
     }
     return self;
 }
 
 static void reset(void *memory) RATTLE_NONBLOCKING {
     Self *self = memory;
-    EACH_COPY(c) {
-        Copy *copy = &self->copies[c];
-        copy->state = copy->snapshot;
-        memset(copy->arrays.line, 0, (size_t)copy->arrays.line_length * 1 * sizeof(float));
+    EACH_GROUP(g) {
+        Group *group = &self->groups[g];
+        group->state = group->snapshot;
+        memset(group->arrays.line, 0, (size_t)group->arrays.line_length * 4 * sizeof(float));
     }
 }
 
 static void tick(void *memory) RATTLE_NONBLOCKING {
     Self *self = memory;
-    EACH_COPY(c) {
-        State *state = &self->copies[c].state;
+    EACH_GROUP(g) {
+        State *state = &self->groups[g].state;
         (void)state;
     }
 }

@@ -31,22 +31,23 @@ typedef struct Arrays {
     char none;
 } Arrays;
 
-typedef struct Copy { /* one channel of a process(x: float), or the whole plugin */
+enum { COPIES = 1, GROUPS = RATTLE_MAX_CHANNELS };
+enum { CACHE_COUNT = 1 };
+
+typedef struct Group { /* copies side by side: channels of a process(x: float); or the plugin */
     State state, snapshot;
     Control control;
     Arrays arrays;
-    int64_t channel_index;
-} Copy;
-
-enum { CACHE_COUNT = 1 };
+    int64_t channel_index; /* of the first */
+} Group;
 
 typedef struct Self {
     double sample_rate;
     int64_t channel_count;
     uint64_t generation;
     uint32_t input_count, copy_count;
-    Copy copies[RATTLE_MAX_CHANNELS];
-    Caches caches[CACHE_COUNT]; /* one for all copies, unless what they keep differs */
+    Group groups[GROUPS];
+    Caches caches[CACHE_COUNT]; /* one for all, unless what copies keep differs */
 } Self;
 
 #if RATTLE_REAL_BITS == 64
@@ -55,8 +56,8 @@ typedef struct Self {
 #define rattle_tan_real rattle_tan_f32
 #endif
 
-NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, real *s0, real *s1, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__0(const Self *self, const Group *group, uint32_t lane, uint32_t i, real *s0, real *s1, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* biquad.py: freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate) */
     const double sample_rate_0 = self->sample_rate;
     const double t_1 = 0x1.f5c28f5c28f5cp-2 * sample_rate_0;
@@ -67,8 +68,8 @@ NOINLINE void control__0(const Self *self, const Copy *copy, uint32_t lane, uint
     *s1 = t_3;
 }
 
-NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, real *s1, real *s2, real *s3, real *s4, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__1(const Self *self, const Group *group, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, real *s1, real *s2, real *s3, real *s4, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: left = self.left.process(x[0], BiquadKind.LOW_PASS, self.cutoff_hz, self.q) */
     const real cutoff_hz_0 = rattle_ramp(p0, i);
     /* biquad.py: freq = min(max(freq_hz, 0.1), 0.49 * self.sample_rate) */
@@ -90,8 +91,8 @@ NOINLINE void control__1(const Self *self, const Copy *copy, uint32_t lane, uint
     *s4 = t_10;
 }
 
-NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__2(const Self *self, const Group *group, uint32_t lane, uint32_t i, const RattleRamp *p0, real *s0, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: left = self.left.process(x[0], BiquadKind.LOW_PASS, self.cutoff_hz, self.q) */
     const double q_0 = (p0)->target;
     /* biquad.py: k = 1.0 / max(q, 0.01) */
@@ -102,155 +103,157 @@ NOINLINE void control__2(const Self *self, const Copy *copy, uint32_t lane, uint
     *s0 = t_3;
 }
 
-NOINLINE void control__3(const Self *self, const Copy *copy, uint32_t lane, uint32_t i, real *s0, real *s1, real *s2, real *s3, real *s4, real *s5, real *s6, real *s7, real *s8, real *s9, const RattleRamp *params, Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)caches, (void)i;
+NOINLINE void control__3(const Self *self, const Group *group, uint32_t lane, uint32_t i, real *s0, real *s1, real *s2, real *s3, real *s4, real *s5, real *s6, real *s7, real *s8, real *s9, const RattleRamp *params, Caches *caches) {
+    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* biquad.py: gk = g + k */
     const real g_0 = *s0;
     const real t_1 = *s1;
     const real gk_2 = g_0 + t_1;
-    *s2 = gk_2;
     /* biquad.py: scale = 1.0 / (1.0 + g * gk) */
     const real t_3 = g_0 * gk_2;
     const real t_4 = (real)0x1.0p+0 + t_3;
     const real scale_5 = (real)0x1.0p+0 / t_4;
     /* biquad.py: step = 2.0 * g * scale */
-    const real t_6 = *s3;
+    const real t_6 = *s2;
     const real step_7 = t_6 * scale_5;
-    *s4 = step_7;
+    *s3 = step_7;
     /* biquad.py: lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale */
-    const real t_8 = *s5;
+    const real t_8 = *s4;
     const real lead_9 = t_8 * scale_5;
-    *s6 = lead_9;
+    *s5 = lead_9;
     /* biquad.py: dry_mix = _dry_mix(kind, amplitude) + g * lead */
     const real t_10 = g_0 * lead_9;
     const real dry_mix_11 = (real)0x0.0p+0 + t_10;
-    *s7 = dry_mix_11;
+    *s6 = dry_mix_11;
     /* biquad.py: low_mix = low_mix - g * lead */
     const real low_mix_12 = (real)0x1.0p+0 - t_10;
-    *s8 = low_mix_12;
-    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
-    const real t_13 = g_0 * step_7;
-    *s9 = t_13;
+    *s7 = low_mix_12;
+    /* biquad.py: self.band = (band - (step * gk) * band) + step * v */
+    const real t_13 = step_7 * gk_2;
+    *s8 = t_13;
+    /* biquad.py: self.low = (low + step * band) + (g * step) * v */
+    const real t_14 = g_0 * step_7;
+    *s9 = t_14;
 }
 
-NOINLINE void control(const Self *self, const Copy *copy, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
+NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
                       Caches *caches) {
-    (void)self, (void)copy, (void)lane, (void)params, (void)i, (void)all, (void)caches;
-    if (all) control__0(self, copy, lane, i, &caches->cache__0, &caches->cache__1, params, caches);
-    if (all || params[0].remaining) control__1(self, copy, lane, i, &params[0], &caches->cache__0, &caches->cache__1, &caches->cache__2, &caches->cache__4, &caches->cache__5, params, caches);
-    if (all) control__2(self, copy, lane, i, &params[1], &caches->cache__3, params, caches);
-    if (all || params[0].remaining) control__3(self, copy, lane, i, &caches->cache__2, &caches->cache__3, &caches->cache__6, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__8, params, caches);
+    (void)self, (void)group, (void)lane, (void)params, (void)i, (void)all, (void)caches;
+    if (all) control__0(self, group, lane, i, &caches->cache__0, &caches->cache__1, params, caches);
+    if (all || params[0].remaining) control__1(self, group, lane, i, &params[0], &caches->cache__0, &caches->cache__1, &caches->cache__2, &caches->cache__4, &caches->cache__5, params, caches);
+    if (all) control__2(self, group, lane, i, &params[1], &caches->cache__3, params, caches);
+    if (all || params[0].remaining) control__3(self, group, lane, i, &caches->cache__2, &caches->cache__3, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__6, &caches->cache__8, params, caches);
 }
 
-INLINE void sample(const Self *self, const Copy *copy, uint32_t lane, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_left, const real in_right, real *out_0, real *out_1) {
-    (void)self, (void)copy, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
+    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)in_left;
     (void)in_right;
+    /* biquad.py: self.band = (band - (step * gk) * band) + step * v */
+    const real t_0 = caches->cache__6;
     /* biquad.py: step = 2.0 * g * scale */
-    const real t_0 = caches->cache__4;
-    /* biquad.py: gk = g + k */
-    const real gk_1 = caches->cache__6;
-    /* biquad.py: step = 2.0 * g * scale */
-    const real step_2 = caches->cache__7;
-    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
-    const real t_3 = caches->cache__8;
+    const real step_1 = caches->cache__7;
+    /* biquad.py: self.low = (low + step * band) + (g * step) * v */
+    const real t_2 = caches->cache__8;
     /* biquad.py: dry_mix = _dry_mix(kind, amplitude) + g * lead */
-    const real dry_mix_4 = caches->cache__9;
+    const real dry_mix_3 = caches->cache__9;
     /* biquad.py: lead = (_band_mix(kind, k, amplitude) + g * low_mix) * scale */
-    const real lead_5 = caches->cache__10;
+    const real lead_4 = caches->cache__10;
     /* biquad.py: low_mix = low_mix - g * lead */
-    const real low_mix_6 = caches->cache__11;
+    const real low_mix_5 = caches->cache__11;
     /* biquad.py: band, low = self.band, self.low */
-    const real band_7 = state->left__band;
-    const real low_8 = state->left__low;
-    /* biquad.py: high = (x - low) - gk * band */
-    const real t_9 = in_left - low_8;
-    const real t_10 = gk_1 * band_7;
-    const real high_11 = t_9 - t_10;
-    /* biquad.py: self.band = step * high + band */
-    const real t_12 = step_2 * high_11;
-    const real t_13 = t_12 + band_7;
-    state->left__band = t_13;
-    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
-    const real t_14 = t_3 * high_11;
-    const real t_15 = t_0 * band_7;
-    const real t_16 = t_15 + low_8;
-    const real t_17 = t_14 + t_16;
-    state->left__low = t_17;
+    const real band_6 = state->left__band;
+    const real low_7 = state->left__low;
+    /* biquad.py: v = x - low */
+    const real v_8 = in_left - low_7;
+    /* biquad.py: self.band = (band - (step * gk) * band) + step * v */
+    const real t_9 = t_0 * band_6;
+    const real t_10 = band_6 - t_9;
+    const real t_11 = step_1 * v_8;
+    const real t_12 = t_10 + t_11;
+    state->left__band = t_12;
+    /* biquad.py: self.low = (low + step * band) + (g * step) * v */
+    const real t_13 = step_1 * band_6;
+    const real t_14 = low_7 + t_13;
+    const real t_15 = t_2 * v_8;
+    const real t_16 = t_14 + t_15;
+    state->left__low = t_16;
     /* biquad.py: return dry_mix * x + (lead * band + low_mix * low) */
-    const real t_18 = dry_mix_4 * in_left;
-    const real t_19 = lead_5 * band_7;
-    const real t_20 = low_mix_6 * low_8;
-    const real t_21 = t_19 + t_20;
-    const real left_22 = t_18 + t_21;
+    const real t_17 = dry_mix_3 * in_left;
+    const real t_18 = lead_4 * band_6;
+    const real t_19 = low_mix_5 * low_7;
+    const real t_20 = t_18 + t_19;
+    const real left_21 = t_17 + t_20;
     /* biquad.py: band, low = self.band, self.low */
-    const real band_23 = state->right__band;
-    const real low_24 = state->right__low;
-    /* biquad.py: high = (x - low) - gk * band */
-    const real t_25 = in_right - low_24;
-    const real t_26 = gk_1 * band_23;
-    const real high_27 = t_25 - t_26;
-    /* biquad.py: self.band = step * high + band */
-    const real t_28 = step_2 * high_27;
-    const real t_29 = t_28 + band_23;
-    state->right__band = t_29;
-    /* biquad.py: self.low = (g * step) * high + (2.0 * g * band + low) */
-    const real t_30 = t_3 * high_27;
-    const real t_31 = t_0 * band_23;
-    const real t_32 = t_31 + low_24;
-    const real t_33 = t_30 + t_32;
-    state->right__low = t_33;
+    const real band_22 = state->right__band;
+    const real low_23 = state->right__low;
+    /* biquad.py: v = x - low */
+    const real v_24 = in_right - low_23;
+    /* biquad.py: self.band = (band - (step * gk) * band) + step * v */
+    const real t_25 = t_0 * band_22;
+    const real t_26 = band_22 - t_25;
+    const real t_27 = step_1 * v_24;
+    const real t_28 = t_26 + t_27;
+    state->right__band = t_28;
+    /* biquad.py: self.low = (low + step * band) + (g * step) * v */
+    const real t_29 = step_1 * band_22;
+    const real t_30 = low_23 + t_29;
+    const real t_31 = t_2 * v_24;
+    const real t_32 = t_30 + t_31;
+    state->right__low = t_32;
     /* biquad.py: return dry_mix * x + (lead * band + low_mix * low) */
-    const real t_34 = dry_mix_4 * in_right;
-    const real t_35 = lead_5 * band_23;
-    const real t_36 = low_mix_6 * low_24;
-    const real t_37 = t_35 + t_36;
-    const real t_38 = t_34 + t_37;
-    *out_0 = left_22;
-    *out_1 = t_38;
+    const real t_33 = dry_mix_3 * in_right;
+    const real t_34 = lead_4 * band_22;
+    const real t_35 = low_mix_5 * low_23;
+    const real t_36 = t_34 + t_35;
+    const real t_37 = t_33 + t_36;
+    *out_0 = left_21;
+    *out_1 = t_37;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
-NOINLINE void run(const Self *self, Copy *memory, const RattleSegment *segment,
+NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,
                   uint32_t channel, uint32_t begin, uint32_t end) {
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
-    const Copy *copy = memory;
+    const Group *group = memory;
     State state = memory->state;
-    const Caches caches = self->caches[channel % CACHE_COUNT];
+    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];
     const real *restrict in_0 = segment->inputs[channel];
     const real *restrict in_1 = segment->inputs[self->input_count > 1 ? 1 : 0];
     real *restrict out_0 = segment->outputs[channel + 0];
     real *restrict out_1 = segment->outputs[channel + 1];
     for (uint32_t i = begin; i < end; i++) {
         real y_0, y_1;
-        sample(self, copy, 0, &state, &caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
+        sample(self, group, lane, &state, &caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
         out_0[i] = y_0;
         out_1[i] = y_1;
     }
     memory->state = state;
 }
 
-static void run_moving(Self *self, const RattleSegment *segment) {
+static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);
+}
+
+static void play_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
-        EACH_CACHE(c)
-            control(self, &self->copies[c], 0, segment->params, i, false, &self->caches[c]);
-        EACH_COPY(c) run(self, &self->copies[c], segment, c, i, i + 1);
+        EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, i, false, &self->caches[c / COPIES]);
+        play(self, segment, i, i + 1);
     }
 }
 
 static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
-        EACH_CACHE(c)
-            control(self, &self->copies[c], 0, segment->params, 0, true, &self->caches[c]);
+        EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) run_moving(self, segment);
-    else EACH_COPY(c) run(self, &self->copies[c], segment, c, 0, segment->count);
+    if (segment->moving) play_moving(self, segment);
+    else play(self, segment, 0, segment->count);
 }
 
 enum { LENGTHS = 1 };
@@ -262,17 +265,23 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
     lengths_at(setup->sample_rate, lengths);
     uint64_t bytes = 0;
-    return rattle_arena_padded(sizeof(Self)) + 1 * bytes;
+    return rattle_arena_padded(sizeof(Self)) + (1 + COPIES - 1) / COPIES * bytes;
 }
 
-static void prepare_copy(const Self *self, Copy *copy, RattleArena *arena,
-                         const double *params) {
-    (void)self, (void)arena, (void)params;
-    copy->state.left__band = (real)0x0.0p+0;
-    copy->state.left__low = (real)0x0.0p+0;
-    copy->state.right__band = (real)0x0.0p+0;
-    copy->state.right__low = (real)0x0.0p+0;
-    copy->snapshot = copy->state;
+static void take_arrays(const Self *self, Group *group, RattleArena *arena) {
+    (void)self, (void)group, (void)arena;
+}
+
+static void prepare_copy(const Self *self, Group *group, uint32_t lane, const double *params) {
+    (void)self, (void)lane, (void)params;
+    group->state.left__band = (real)0x0.0p+0;
+    group->state.left__low = (real)0x0.0p+0;
+    group->state.right__band = (real)0x0.0p+0;
+    group->state.right__low = (real)0x0.0p+0;
+}
+
+static void keep(Group *group) {
+    group->snapshot = group->state;
 }
 
 static void *prepare(const RattleSetup *setup, RattleArena *arena, const double *params) {
@@ -281,25 +290,28 @@ static void *prepare(const RattleSetup *setup, RattleArena *arena, const double 
     self->channel_count = setup->channel_count;
     self->input_count = setup->input_channels;
     self->copy_count = 1;
-    EACH_COPY(c) {
-        self->copies[c].channel_index = c;
-        prepare_copy(self, &self->copies[c], arena, params);
+    EACH_GROUP(g) {
+        Group *group = &self->groups[g];
+        group->channel_index = g * COPIES;
+        take_arrays(self, group, arena);
+        EACH_LANE_OF_GROUP(l) prepare_copy(self, group, l, params);
+        keep(group);
     }
     return self;
 }
 
 static void reset(void *memory) RATTLE_NONBLOCKING {
     Self *self = memory;
-    EACH_COPY(c) {
-        Copy *copy = &self->copies[c];
-        copy->state = copy->snapshot;
+    EACH_GROUP(g) {
+        Group *group = &self->groups[g];
+        group->state = group->snapshot;
     }
 }
 
 static void tick(void *memory) RATTLE_NONBLOCKING {
     Self *self = memory;
-    EACH_COPY(c) {
-        State *state = &self->copies[c].state;
+    EACH_GROUP(g) {
+        State *state = &self->groups[g].state;
         (void)state;
         state->left__band = rattle_flush_real(state->left__band);
         state->left__low = rattle_flush_real(state->left__low);

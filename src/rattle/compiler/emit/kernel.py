@@ -25,7 +25,7 @@ def kernel_source(program: Program, outputs: int, plan: Plan | None = None) -> s
     if plan.form == "scalar":
         head += ['#include "kernel.h"', ""]
     else:
-        head += [f"#define RATTLE_LANES {plan.width}", '#include "kernel_lanes.h"', ""]
+        head += [*_width(plan), '#include "kernel_lanes.h"', ""]
     parts = [
         head, memory_source(kernel), elementary_functions(program), elementary_in_lanes(program, plan),
         control_source(program, kernel.scope()),
@@ -33,6 +33,14 @@ def kernel_source(program: Program, outputs: int, plan: Plan | None = None) -> s
         process_source(kernel), life_source(kernel), _TABLE,
     ]  # fmt: skip
     return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _width(plan: Plan) -> list[str]:
+    """A chain is limited by its registers, so there a vector is as wide as the machine's."""
+    if plan.form != "wavefront" or plan.width == 4:
+        return [f"#define RATTLE_LANES {plan.width}"]
+    narrow = "#if defined(__x86_64__) && !defined(__AVX__)"
+    return [narrow, "#define RATTLE_LANES 4", "#else", f"#define RATTLE_LANES {plan.width}", "#endif"]
 
 
 _TABLE = [

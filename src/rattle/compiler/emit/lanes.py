@@ -135,7 +135,7 @@ class LaneStatements(Statements):
         layout = self.scope.layout
         unit = self.lane(op.operands[-1]) if op.operands else ""
         if layout.plan.form == "wavefront" and op.operands:
-            return f"{self.holder(slot)}{identifier(slot.path)}[l]"
+            return f"{self.holder(slot)}{identifier(slot.path)}[{self.lanes.group} * RATTLE_LANES + l]"
         return f"{self.holder(slot)}{identifier(slot.path)}{layout.reached(slot, unit, 'l')}"
 
     def whole(self, slot: Slot, unit: str = "") -> str:

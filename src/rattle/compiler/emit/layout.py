@@ -65,10 +65,12 @@ class Layout:
         groups = self.groups(slot)
         return f"{slot.dtype.value}_v {name}{'' if groups is None else f'[{groups}]'};"
 
-    def groups(self, slot: Slot) -> int | None:
-        """Vectors that hold it, if more than one can."""
-        if slot.count is None or self.plan.form == "wavefront":
+    def groups(self, slot: Slot) -> int | str | None:
+        """Vectors that hold it, if more than one can. How many a chain has depends on the machine's width."""
+        if slot.count is None:
             return None
+        if self.plan.form == "wavefront":
+            return "PIECES"
         if self.plan.form == "channels":
             return slot.count
         groups = -(-slot.count // self.plan.width)
@@ -76,14 +78,18 @@ class Layout:
 
     def _scalar_dimensions(self, slot: Slot) -> str:
         if self.plan.is_wide(slot) and self.plan.form != "channels":  # truth values of units in lanes
-            return f"[{self.plan.width * (self.groups(slot) or 1)}]"
+            groups = -(-(slot.count or 1) // self.plan.width)
+            return f"[{self.plan.width * groups}]"
         unit = "" if slot.count is None else f"[{slot.count}]"
         return unit + (f"[{self.copies}]" if self.differs_by_copy(slot) else "")
 
     def reached(self, slot: Slot, number: str, lane: str = "lane") -> str:
         """What follows the slot's name: of the unit with that number, in the copy `lane`."""
         if self.plan.form == "wavefront" and self.plan.is_wide(slot):
-            return f"[({number}) * {self.copies} + {lane}]"
+            if slot.dtype is DType.BOOL:
+                return f"[({number}) * {self.copies} + {lane}]"
+            place = f"({number}) * {self.copies} + {lane}"
+            return f"[({place}) / RATTLE_LANES][({place}) % RATTLE_LANES]"
         if self.plan.form == "units" and self.plan.is_wide(slot):
             if self.groups(slot) is None:
                 return f"[{number}]"

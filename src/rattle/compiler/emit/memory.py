@@ -42,6 +42,8 @@ class Kernel:
 
 def memory_source(kernel: Kernel) -> list[str]:
     lines = [line for array in kernel.tables for line in table(array)]
+    if kernel.layout.plan.form == "wavefront":
+        lines.append(f"enum {{ PIECES = {kernel.layout.plan.width} / RATTLE_LANES }};")
     lines += _struct("State", "what process changes", kernel.state, kernel.layout)
     lines += _struct("Control", "what only prepare and hooks change", kernel.controls, kernel.layout)
     lines += _struct("Caches", "computed when a Param moves", kernel.caches, kernel.layout)
@@ -92,9 +94,8 @@ def initialised(holder: str, slot: Slot, layout: Layout) -> list[str]:
     name = holder + identifier(slot.path)
     if slot.count is None:
         return [f"{name}{layout.reached(slot, '')} = {values[0]};"]
-    lanes = layout.plan.width * (layout.groups(slot) or 1)
-    is_padded = layout.plan.form == "units" and layout.plan.is_wide(slot)
-    values += [values[0]] * (lanes - slot.count if is_padded else 0)
+    if layout.plan.form == "units" and layout.plan.is_wide(slot):
+        values += [values[0]] * (-slot.count % layout.plan.width)
     if len(set(values)) == 1:
         return [
             f"for (uint32_t u = 0; u < {len(values)}; u++) {name}{layout.reached(slot, 'u')} = {values[0]};"

@@ -33,8 +33,8 @@ def wavefront_source(kernel: Kernel) -> list[str]:
         "",
         *_before(kernel, loop),
         *_after(kernel, loop),
+        *_shift(),
         *_step(kernel, loop),
-        *_shift(kernel),
         *_run(kernel, loop),
     ]
 
@@ -79,45 +79,52 @@ def _statements(body: Statements, kernel: Kernel, ops: list[Op]) -> list[str]:
 
 
 def _step(kernel: Kernel, loop: Op) -> list[str]:
-    """One step of all stages; those that are off keep their state."""
+    """One step of all stages; those that are off keep their state. Pieces go backwards: each hears what the
+    one before it said in the last step."""
     region = loop.regions[0]
     number, x = region.args
     scope = kernel.scope(lane="0")
     settled = Statements(scope)
     outer = list(settled.region(Region(ops=list(settled_ops(kernel.program.process.body.ops))), 1))
-    names: dict[Value, str] = {**settled.names, number: "stage", x: "x"}
-    lanes = Lanes(kernel.layout.plan.shapes, number, mask="on")
-    body = LaneStatements(scope, lanes, names)
+    names: dict[Value, str] = {**settled.names, number: "unit", x: "x"}
+    body = LaneStatements(scope, Lanes(kernel.layout.plan.shapes, number, group="p", mask="on"), names)
     body.count = settled.count
-    lines = list(body.region(region, 1))
+    lines = [f"    {line}" for line in body.region(region, 1)]
     return [
-        f"INLINE real_v step({_SAMPLE}, const real_v x, const bool_v on) {{",
-        f"{_UNUSED}",
-        "    const i64_v stage = RATTLE_GATHER(i64, l / COPIES < STAGES ? l / COPIES : 0);",
-        "    (void)stage;",
+        "/* Stages `first` to `last` are on. */",
+        f"INLINE void step({_SAMPLE}, real_v *y,",
+        "                 const real_v in, const int32_t first, const int32_t last) {",
+        _UNUSED,
         *outer,
+        "    RATTLE_UNROLLED for (int p = PIECES - 1; p >= 0; p--) {",
+        "        const i32_v stage = RATTLE_GATHER(i32, (p * RATTLE_LANES + l) / COPIES);",
+        "        const bool_v on = (stage >= first) & (stage <= last);",
+        "        const i64_v unit = RATTLE_GATHER(i64, stage[l] < STAGES ? stage[l] : 0);",
+        "        (void)unit;",
+        "        const real_v x = shift(p > 0 ? y[p - 1] : in, y[p]);",
         *lines,
-        f"    return {body.vector(region.yields[0])};",
+        f"        y[p] = {body.vector(region.yields[0])};",
+        "    }",
         "}",
         "",
     ]
 
 
-def _shift(kernel: Kernel) -> list[str]:
+def _shift() -> list[str]:
     """Every stage hears the one before it, the first one what enters."""
-    width, copies = kernel.layout.plan.width, kernel.layout.plan.copies
-    order = [*(width + c for c in range(copies)), *range(width - copies)]
     return [
-        "INLINE real_v shift(const real_v y, const real_v first) {",
-        f"    return __builtin_shufflevector(y, first, {', '.join(map(str, order))});",
+        "INLINE real_v shift(const real_v before, const real_v y) {",
+        "    return RATTLE_GATHER(real, l < COPIES ? before[RATTLE_LANES - COPIES + l] : y[l - COPIES]);",
         "}",
         "INLINE real_v enter(const real *const *in, uint32_t i) {",
-        "    real_v first = (real_v)(0);",
-        "    RATTLE_UNROLLED for (int c = 0; c < COPIES; c++) first[c] = in[c][i];",
-        "    return first;",
+        "    real_v last = (real_v)(0);",
+        "    RATTLE_UNROLLED for (int c = 0; c < COPIES; c++) last[RATTLE_LANES - COPIES + c] = in[c][i];",
+        "    return last;",
         "}",
-        "INLINE void leave(real *const *out, uint32_t i, const real_v y) {",
-        "    RATTLE_UNROLLED for (int c = 0; c < COPIES; c++) out[c][i] = y[(STAGES - 1) * COPIES + c];",
+        "INLINE void leave(real *const *out, uint32_t i, const real_v *y) {",
+        "    enum { LAST = (STAGES - 1) * COPIES };",
+        "    RATTLE_UNROLLED for (int c = 0; c < COPIES; c++)",
+        "        out[c][i] = y[(LAST + c) / RATTLE_LANES][(LAST + c) % RATTLE_LANES];",
         "}",
         "",
     ]
@@ -172,17 +179,16 @@ def _run(kernel: Kernel, loop: Op) -> list[str]:
 
 
 _STEPS = [
-    "    const i32_v stage = RATTLE_GATHER(i32, l / COPIES);",
-    "    real_v y = (real_v)(0);",
+    "    real_v y[PIECES];",
+    "    RATTLE_UNROLLED for (int p = 0; p < PIECES; p++) y[p] = (real_v)(0);",
     "    uint32_t t = 0;",
-    "    for (; t < STAGES - 1; t++)",
-    f"        y = step({_WHOLE}, shift(y, enter(in, t)), stage <= (int32_t)t);",
+    f"    for (; t < STAGES - 1; t++) step({_WHOLE}, y, enter(in, t), 0, (int32_t)t);",
     "    for (; t < count; t++) {",
-    f"        y = step({_WHOLE}, shift(y, enter(in, t)), (bool_v)(-1));",
+    f"        step({_WHOLE}, y, enter(in, t), 0, INT32_MAX);",
     "        leave(out, t - (STAGES - 1), y);",
     "    }",
     "    for (; t < count + STAGES - 1; t++) {",
-    f"        y = step({_WHOLE}, shift(y, (real_v)(0)), stage > (int32_t)(t - count));",
+    f"        step({_WHOLE}, y, (real_v)(0), (int32_t)(t - count + 1), INT32_MAX);",
     "        leave(out, t - (STAGES - 1), y);",
     "    }",
 ]
