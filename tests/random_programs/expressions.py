@@ -53,7 +53,9 @@ class Scope:
     values: dict[Kind, list[str]]  # names and read-only places
     attributes: dict[Kind, list[str]]
     arrays: list[Array]
-    calls: list[str] = field(default_factory=list)  # self.helper0: (float, int) -> float
+    calls: list[str] = field(default_factory=list)  # self.helper: (float, int) -> float
+    in_loop: bool = False
+    returns: Literal["float", "pair", "nothing"] = "float"
 
     def inner(self) -> Scope:
         """For a branch: what it defines is not known behind it."""
@@ -105,6 +107,7 @@ class Expressions:
             lambda: f"({a()} % {self.pick('1.0', '0.5', '2.0')})",
             lambda: f"math.sqrt(abs({a()}))",
             lambda: f"float({self.int(scope, depth - 1)})",
+            lambda: "self.random()",
             lambda: self._choice("float", scope, depth),
             lambda: f"(1.0 * {self.bool(scope, 0)})",
             lambda: f"(float({self.of('uint32', scope, depth - 1)}) * 2.0**-32)",

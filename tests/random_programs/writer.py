@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from tests.random_programs.expressions import Array, Expressions, Kind, Scope
@@ -13,7 +14,7 @@ import math
 
 import numpy as np
 
-from rattle import Effect, Param, Stereo, Unit, f64, zeros
+from rattle import Effect, Param, Stereo, Unit, f64, on_change, zeros
 
 """
 _PARAMS: list[tuple[str, Kind]] = [
@@ -93,6 +94,8 @@ class _Writer:
         self.attributes(scope, 2, self.random.randrange(2, 7))
         parts = self.parts() if has_unit else 0
         self.prepared(scope)
+        if not self.random.randrange(3):
+            self.hook(scope)
         if self.random.randrange(2):
             self.helper(scope)
         self.process(scope, parts)
@@ -126,6 +129,10 @@ class _Writer:
         scope.arrays.append(array)
         scope.values["float"].append("self.coefficient")
 
+    def hook(self, scope: Scope) -> None:
+        self.put(1, "\n    @on_change(p0)\n    def moved(self) -> None:")
+        self.block(replace(scope.inner(), returns="nothing"), 2, self.random.randrange(1, 4))
+
     def helper(self, scope: Scope) -> None:
         self.put(1, "\n    def helper(self, u: float, j: int) -> float:")
         inner = scope.inner()
@@ -140,6 +147,7 @@ class _Writer:
 
     def process(self, scope: Scope, parts: int) -> None:
         is_stereo = not self.random.randrange(4)
+        scope.returns = "pair" if is_stereo else "float"
         shape = "Stereo" if is_stereo else "float"
         self.put(1, f"\n    def process(self, x: {shape}) -> {shape}:")
         scope.values["float"] += ["x[0]", "x[1]"] if is_stereo else ["x"]
@@ -153,9 +161,7 @@ class _Writer:
                 f"y = part.process(y, {self.expressions.int(scope, 1)}) + {self.expressions.float(scope, 1)}",
             )
             self.block(scope, 2, self.random.randrange(3))
-        self.put(
-            2, f"return {self.held(scope)}, {self.held(scope)}" if is_stereo else f"return {self.held(scope)}"
-        )
+        self.leave(scope, 2)
 
     # statements --------------------------------------------------------------------------------------
 
@@ -164,10 +170,10 @@ class _Writer:
             self.statement(scope, depth)
 
     def statement(self, scope: Scope, depth: int) -> None:
-        nested = (self.branch, self.loop, self.guarded) if depth < 5 else ()
-        self.random.choice((self.assign, self.assign, self.store, self.store, self.element, *nested))(
-            scope, depth
-        )
+        plain = (self.assign, self.assign, self.store, self.store, self.element)
+        nested = (self.branch, self.loop, self.rounds, self.guarded) if depth < 5 else ()
+        leaving = (self.jump,) if scope.in_loop else ()
+        self.random.choice((*plain, *nested, *leaving))(scope, depth)
 
     def assign(self, scope: Scope, depth: int) -> None:
         kind = self.random.choice(_LOCALS)
@@ -205,7 +211,7 @@ class _Writer:
             self.block(scope.inner(), depth + 1, self.random.randrange(1, 3))
 
     def loop(self, scope: Scope, depth: int) -> None:
-        inner, name = scope.inner(), self.fresh("i")
+        inner, name = replace(scope.inner(), in_loop=True), self.fresh("i")
         arrays = [array for array in scope.arrays if array.kind == "float"]
         if arrays and not self.random.randrange(3):
             inner.values["float"].append(name)
@@ -216,6 +222,31 @@ class _Writer:
             over = f"range({self.random.choice(bounds)})"
         self.put(depth, f"for {name} in {over}:")
         self.block(inner, depth + 1, self.random.randrange(1, 3))
+
+    def rounds(self, scope: Scope, depth: int) -> None:
+        inner, name = replace(scope.inner(), in_loop=True), self.fresh("w")
+        inner.values["int"].append(name)
+        self.put(depth, f"{name} = 0")
+        also = f" and {self.expressions.bool(scope, 1)}" if self.random.randrange(2) else ""
+        self.put(depth, f"while {name} < {self.random.choice([2, 9, 14])}{also}:")
+        self.put(depth + 1, f"{name} += 1")
+        self.block(inner, depth + 1, self.random.randrange(1, 3))
+
+    def jump(self, scope: Scope, depth: int) -> None:
+        self.put(depth, f"if {self.expressions.bool(scope, 1)}:")
+        if self.random.randrange(4):
+            self.put(depth + 1, self.random.choice(["break", "continue"]))
+        else:
+            self.leave(scope, depth + 1)
+
+    def leave(self, scope: Scope, depth: int) -> None:
+        match scope.returns:
+            case "float":
+                self.put(depth, f"return {self.held(scope)}")
+            case "pair":
+                self.put(depth, f"return {self.held(scope)}, {self.held(scope)}")
+            case "nothing":
+                self.put(depth, "return")
 
     def guarded(self, scope: Scope, depth: int) -> None:
         """What is legal only under its condition: the lane that is off must not do it."""
