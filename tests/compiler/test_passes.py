@@ -159,12 +159,6 @@ def test_loop_variables_prove_indices() -> None:
     assert checks == {"proved"}
 
 
-def test_lengths_from_prepare_are_never_proved() -> None:
-    """They are known when the plugin is prepared, not before."""
-    checks = {op.attrs["check"] for op in ops(compile_plugin(plugins.Echo).program, "index")}
-    assert checks <= {"clamp", "wrap"}
-
-
 def test_sizes_are_a_function_of_their_own() -> None:
     """The lengths prepare asks for, without the rest of prepare."""
     program = compile_plugin(plugins.Echo).program

@@ -26,7 +26,7 @@ from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.emit.tables import data_source
 from rattle.compiler.ir import Function, Program, Span
 from rattle.compiler.lanes.plan import Plan, plan_lanes
-from rattle.compiler.passes.bounds import cap_loops, prove_bounds
+from rattle.compiler.passes.bounds import prove_bounds
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
 from rattle.compiler.passes.value_numbering import share_common
@@ -39,7 +39,7 @@ from rattle.plugin.errors import DeclarationError
 
 Pass = Callable[[Program], Program]
 
-PASSES: tuple[Pass, ...] = (share_common, remove_dead, hoist, remove_dead, prove_bounds, cap_loops)
+PASSES: tuple[Pass, ...] = (share_common, remove_dead, hoist, remove_dead, prove_bounds, remove_dead)
 RUNTIME_FUNCTIONS = ("exp", "log", "pow")  # native/elementary.h
 
 

@@ -98,7 +98,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *s
     const real t_8 = y_7 * feedback_1;
     const real t_9 = in_x + t_8;
     const int64_t position_10 = state->position;
-    const int64_t t_11 = rattle_wrap_index(position_10, group->arrays.line_length);
+    const int64_t t_11 = position_10;
     const float t_12 = (float)t_9;
     group->arrays.line[(t_11) * 4 + lane] = rattle_flush_f32(t_12);
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
@@ -150,7 +150,7 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     const real_v t_8 = y_7 * (real_v)(feedback_1);
     const real_v t_9 = in_x + t_8;
     const int64_t position_10 = state->position;
-    const int64_t t_11 = rattle_wrap_index(position_10, group->arrays.line_length);
+    const int64_t t_11 = position_10;
     const f32_v t_12 = __builtin_convertvector(t_9, f32_v);
     *(f32_v *)&group->arrays.line[(t_11) * 4] = rattle_flush_f32_v(t_12);
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
