@@ -34,7 +34,7 @@ _WILD_REFUSALS = {"RT203", "RT505"}
 @dataclass(frozen=True)
 class Case:
     source: str
-    forms: Mapping[str, CompiledPlugin]  # "hoisted", "unhoisted": equal bits
+    forms: Mapping[str, CompiledPlugin]  # "hoisted", "unhoisted", "scalar": equal bits
     points: list[Point]
     x: NDArray[np.float64]
     truth: Mapping[SampleType, Played]
@@ -46,7 +46,11 @@ def case(random: Random, tame: bool, seed: int) -> Case | None:
     source = write_program(random, tame)
     with loaded(source) as cls:
         try:
-            forms = {"hoisted": compile_plugin(cls), "unhoisted": compile_plugin(cls, hoisting=False)}
+            forms = {
+                "hoisted": compile_plugin(cls),
+                "unhoisted": compile_plugin(cls, hoisting=False),
+                "scalar": compile_plugin(cls, lanes=False),
+            }
         except CompileError as refused:
             if not tame and {each.code for each in refused.diagnostics} <= _WILD_REFUSALS:
                 return None

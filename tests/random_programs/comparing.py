@@ -19,7 +19,7 @@ def disagreements(cases: Sequence[Case], machines: Sequence[Machine], seed: int)
     """Each with its program. A tame one's double precision must have CPython's numbers too."""
     lines = [line for each in cases for line in _from_cpython(each)]
     for number, machine in enumerate(machines):
-        form = "unhoisted" if (seed + number) % 3 == 0 else "hoisted"
+        form = ("hoisted", "hoisted", "unhoisted", "scalar")[(seed + number) % 4]
         fence = Fence(1 + (seed + number) % 2) if machine.is_fenced else Fence.NONE
         scripts = [
             script for each in cases for script in _scripts(each, cases.index(each), seed + number, fence)

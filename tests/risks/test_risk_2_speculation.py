@@ -3,7 +3,6 @@ traps, reads outside an array or differs between machines."""
 
 from __future__ import annotations
 
-import inspect
 import math
 from pathlib import Path
 
@@ -109,9 +108,8 @@ PLUGINS = [GuardedIndex, GuardedDivision, GuardedConversion, GuardedShift, Guard
 FORMS: dict[str, Compiler] = {
     "as users get it": compile_plugin,
     "unhoisted": lambda cls: compile_plugin(cls, hoisting=False),
+    "without lanes": lambda cls: compile_plugin(cls, lanes=False),
 }
-if "lanes" in inspect.signature(compile_plugin).parameters:
-    FORMS["without lanes"] = lambda cls: compile_plugin(cls, lanes=False)  # type: ignore[call-arg]
 
 
 def signal() -> NDArray[np.float64]:
