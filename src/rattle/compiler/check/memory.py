@@ -129,7 +129,7 @@ class Memory:
         if place is None or isinstance(place.index, Const) or self.kind(self.key(unit, name)) is not None:
             return None
         values = self.values(unit, name)
-        if any(isinstance(value, Unit | np.ndarray) for value in values) or alike(values):
+        if any(_is_structure(value) for value in values) or alike(values):
             return None
         same_kind = len({nature(value) for value in values}) == 1
         if not same_kind or not all(is_number(value) for value in values):
@@ -359,3 +359,10 @@ def _readable(unit: Unit, name: str, value: Any) -> Thing:
         words = f"`self.{name}` is {kind(Static(value))}: real-time code cannot read it"
         raise Refusal("RT103", words, cure)
     return thing
+
+
+def _is_structure(value: object) -> bool:
+    """Each of the like units has its own, with places of its own."""
+    if isinstance(value, list | tuple):
+        return any(_is_structure(item) for item in value)
+    return isinstance(value, Unit | np.ndarray)

@@ -126,9 +126,7 @@ class LaneStatements(Statements):
     def load(self, slot: Slot, op: Op) -> str:
         if self.is_whole(op, 0) or not self.varies(op.operands[-1]):
             unit = "" if self.is_whole(op, 0) else self.operand(op.operands[-1])
-            if slot.dtype is not DType.BOOL:
-                return self.whole(slot, unit)
-            return f"RATTLE_GATHER(bool, -(int32_t){self.one_lane(slot, op)})"
+            return self.whole(slot, unit)
         return f"RATTLE_GATHER({slot.dtype.value}, {self.one_lane(slot, op)})"
 
     def one_lane(self, slot: Slot, op: Op) -> str:
@@ -161,10 +159,9 @@ class LaneStatements(Statements):
             return [f"{place} = {self.operand(op.operands[0])};"]
         extra = op.operands[1:]
         value, t = self.vector(op.operands[0]), slot.dtype.value
-        if slot.dtype is DType.BOOL or (extra and not self.is_whole(op, 1) and self.varies(extra[0])):
+        if extra and not self.is_whole(op, 1) and self.varies(extra[0]):
             place = self.one_lane(slot, Op("load", extra, (), {"slot": slot}))
-            lane = f"({value})[l]" + (" != 0" if slot.dtype is DType.BOOL else "")
-            return [f"EACH_LANE(l) {self.if_running()}{place} = {lane};"]
+            return [f"EACH_LANE(l) {self.if_running()}{place} = ({value})[l];"]
         unit = "" if self.is_whole(op, 1) else self.operand(extra[0])
         place = self.whole(slot, unit)
         return [f"{place} = {f'rattle_select_{t}({self.mask}, {value}, {place})' if self.mask else value};"]

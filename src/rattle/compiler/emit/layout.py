@@ -54,8 +54,6 @@ class Layout:
         return self.plan.form != "channels" or slot.kind is SlotKind.CACHE or self.plan.is_wide(slot)
 
     def is_vector(self, slot: Slot) -> bool:
-        if slot.dtype is DType.BOOL:
-            return False  # a mask is made of it where it is read
         return self.plan.is_wide(slot) or (self.plan.form == "channels" and self.differs_by_copy(slot))
 
     def declaration(self, slot: Slot) -> str:
@@ -77,31 +75,32 @@ class Layout:
         return groups if groups > 1 else None
 
     def _scalar_dimensions(self, slot: Slot) -> str:
-        if self.plan.is_wide(slot) and self.plan.form != "channels":  # truth values of units in lanes
-            groups = -(-(slot.count or 1) // self.plan.width)
-            return f"[{self.plan.width * groups}]"
         unit = "" if slot.count is None else f"[{slot.count}]"
         return unit + (f"[{self.copies}]" if self.differs_by_copy(slot) else "")
 
     def reached(self, slot: Slot, number: str, lane: str = "lane") -> str:
         """What follows the slot's name: of the unit with that number, in the copy `lane`."""
         if self.plan.form == "wavefront" and self.plan.is_wide(slot):
-            if slot.dtype is DType.BOOL:
-                return f"[({number}) * {self.copies} + {lane}]"
             place = f"({number}) * {self.copies} + {lane}"
             return f"[({place}) / RATTLE_LANES][({place}) % RATTLE_LANES]"
         if self.plan.form == "units" and self.plan.is_wide(slot):
             if self.groups(slot) is None:
                 return f"[{number}]"
             width = self.plan.width
-            is_flat = slot.dtype is DType.BOOL
-            return f"[{number}]" if is_flat else f"[({number}) / {width}][({number}) % {width}]"
+            return f"[({number}) / {width}][({number}) % {width}]"
         return (f"[{number}]" if number else "") + (f"[{lane}]" if self.differs_by_copy(slot) else "")
 
     def element(self, array: ArraySlot, index: str, number: str = "", lane: str = "lane") -> str:
         """The place in memory: unit by unit, and copy by copy, for each index."""
         place = f"({index}) * {array.count} + {number}" if number else index
         return f"({place}) * {self.copies} + {lane}" if self.copies > 1 and not array.read_only else place
+
+    def stored(self, slot: Slot, value: str) -> str:
+        """A truth value in a vector is a mask."""
+        return f"-({value})" if slot.dtype is DType.BOOL and self.is_vector(slot) else value
+
+    def loaded(self, slot: Slot, place: str) -> str:
+        return f"({place} != 0)" if slot.dtype is DType.BOOL and self.is_vector(slot) else place
 
     def elements(self, array: ArraySlot) -> str:
         """Units and copies side by side: a factor of its length."""

@@ -90,7 +90,7 @@ def _pointers(array: ArraySlot) -> list[str]:
 
 def initialised(holder: str, slot: Slot, layout: Layout) -> list[str]:
     """A slot's values before prepare, in the copy `lane`; lanes without a unit are like the first."""
-    values = [number(Const(slot.dtype, initial)) for initial in slot.initials()]
+    values = [layout.stored(slot, number(Const(slot.dtype, initial))) for initial in slot.initials()]
     name = holder + identifier(slot.path)
     if slot.count is None:
         return [f"{name}{layout.reached(slot, '')} = {values[0]};"]

@@ -154,7 +154,8 @@ class Statements:
             case "input":
                 return f"((const real *)inputs[{operands[0]}])[i]"
             case "load":
-                return self.place(op.attrs["slot"], *operands)
+                slot = op.attrs["slot"]
+                return self.scope.layout.loaded(slot, self.place(slot, *operands))
             case "length":
                 return self.length(op.attrs["array"])
             case "index":
@@ -248,6 +249,7 @@ class Statements:
 
     def store(self, slot: Slot, value: str, number: str = "") -> list[str]:
         layout = self.scope.layout
+        value = layout.stored(slot, value)
         if slot.kind is SlotKind.CACHE and layout.is_uniform and layout.is_vector(slot) and layout.copies > 1:
             each = f"for (uint32_t l = 0; l < {layout.copies}; l++)"  # the same for every copy
             name = self.holder(slot) + identifier(slot.path)

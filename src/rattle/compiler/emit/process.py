@@ -9,8 +9,8 @@ from rattle.compiler.emit.lanes import Lanes, LaneStatements, vector
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Scope, Statements
 from rattle.compiler.emit.wavefront import wavefront_source
-from rattle.compiler.ir import Const, Function, Op, Value
-from rattle.compiler.lanes.plan import sum_term
+from rattle.compiler.ir import Const, Function, Op, Region, Value
+from rattle.compiler.lanes.plan import sum_of
 
 SAMPLE = (
     f"{SELF}, State *state, const Caches *caches, double *meters,\n"
@@ -56,16 +56,18 @@ class SampleStatements(Statements):
         lines = []
         for result, init in zip(op.results, op.operands[2:], strict=True):
             lines.append(f"{self.type_of(result)} {self.name(result)} = {self.given(init, result)};")
+        sums = [sum_of(region.ops, arg, end) for arg, end in zip(region.args[1:], region.yields, strict=True)]
         body.count = self.count + 1
         body.names[number] = f"u_{self.count}"
         inside = [f"    const i64_v u_{self.count} = RATTLE_GATHER(i64, {_unit(base, active)});"]
-        inside += [f"    (void)u_{self.count};", *body.region(region, 1)]
-        for result, arg, end in zip(op.results, region.args[1:], region.yields, strict=True):
-            term = sum_term(region.ops, arg, end)
-            assert term is not None
-            total, limit = self.name(result), f"l < {body.lanes.active} ? " if active else ""
-            del limit
-            inside.append(f"    EACH_LANE(l) {body.if_active()}{total} = {total} + {body.lane(term)};")
+        inside += [
+            f"    (void)u_{self.count};",
+            *body.region(Region(ops=[each for each in region.ops if each not in sums]), 1),
+        ]
+        for result, total in zip(op.results, sums, strict=True):
+            assert total is not None
+            name, term = self.name(result), body.lane(total.operands[1])
+            inside.append(f"    EACH_LANE(l) {body.if_active()}{name} = {name} + {term};")
         self.count = body.count
         opening = "{" if groups == 1 else f"for (uint32_t g = 0; g < {groups}; g++) {{"
         return [*lines, opening, *inside, "}"]

@@ -161,17 +161,17 @@ def _check_sums(loop: Op) -> None:
     """What a loop carries are sums: `y = y + f(unit)`; units may then run at once and be added in order."""
     region = loop.regions[0]
     for arg, end in zip(region.args[1:], region.yields, strict=True):
-        if sum_term(region.ops, arg, end) is None:
+        if sum_of(region.ops, arg, end) is None:
             raise NotInLanesError(f"`{arg.hint or 'what the loop carries'}` passes from unit to unit", loop)
 
 
-def sum_term(ops: list[Op], arg: Value, end: Value | Const) -> Value | Const | None:
-    """The f of `end = arg + f`, if arg is used for nothing else."""
+def sum_of(ops: list[Op], arg: Value, end: Value | Const) -> Op | None:
+    """The `end = arg + f` of a loop that sums f, if neither is used for anything else."""
     made = next((op for op in ops if end in op.results and op.opcode == "add"), None)
     if made is None or made.operands[0] is not arg or made.operands[1] is arg:
         return None
-    used = [op for op in ops if op is not made and arg in [*op.operands, *free_values(op)]]
-    return None if used else made.operands[1]
+    others = [value for op in ops if op is not made for value in free_values(op)]
+    return None if arg in others or end in others else made
 
 
 # a chain of units ------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _wavefront(program: Program, loop: Op) -> Plan:
         raise NotInLanesError("not a wavefront: the effect hears a side-chain", loop)
     if len(loop.results) != 1 or not loop.results[0].type.dtype.is_float or count > WIDEST:
         raise NotInLanesError("not a chain: one signal passes through at most 16 units", loop)
-    if sum_term(region.ops, region.args[1], region.yields[0]) is not None:
+    if sum_of(region.ops, region.args[1], region.yields[0]) is not None:
         raise NotInLanesError("not a chain: its units do not hear each other", loop)
     _check_unit(loop)
     _check_chain(program, loop)
