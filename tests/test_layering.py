@@ -40,7 +40,7 @@ SOURCES = sorted(
     path
     for folder in ("src", "tests", "examples", "benchmarks")
     for path in (REPOSITORY / folder).rglob("*")
-    if path.suffix in {".py", ".c", ".h"}
+    if path.suffix in {".py", ".c", ".h"} and "golden" not in path.parts  # which are generated
 )
 
 

@@ -127,7 +127,9 @@ class LaneStatements(Statements):
         if self.is_whole(op, 0) or not self.varies(op.operands[-1]):
             unit = "" if self.is_whole(op, 0) else self.operand(op.operands[-1])
             return self.whole(slot, unit)
-        return f"RATTLE_GATHER({slot.dtype.value}, {self.one_lane(slot, op)})"
+        if self.scope.layout.is_vector(slot):
+            return f"RATTLE_GATHER({slot.dtype.value}, {self.one_lane(slot, op)})"
+        return gathered(slot.dtype, self.one_lane(slot, op))
 
     def one_lane(self, slot: Slot, op: Op) -> str:
         layout = self.scope.layout
@@ -176,7 +178,7 @@ class LaneStatements(Statements):
         array: ArraySlot = op.attrs["array"]
         if self.is_row(array, op.operands[0], op.operands[1:]):
             return self.row(array, op.operands[0])
-        return f"RATTLE_GATHER({array.dtype.value}, {self.element_of_lane(array, op.operands)})"
+        return gathered(array.dtype, self.element_of_lane(array, op.operands))
 
     def is_row(self, array: ArraySlot, index: Operand, extra: tuple[Operand, ...]) -> bool:
         """All lanes' elements lie side by side."""
@@ -208,8 +210,9 @@ class LaneStatements(Statements):
 
     def index_of(self, op: Op) -> str:
         check = op.attrs.get("check", "wrap")
-        if check == "proved":
+        if check == "proved" and not self.mask:
             return self.vector(op.operands[0])
+        check = "clamp" if check == "proved" else check  # the proof may rest on what lanes that are off lack
         if any(self.varies(each) for each in op.operands[1:]):
             length = self.lane(op.operands[1])
             return f"RATTLE_GATHER(i64, rattle_{check}_index({self.lane(op.operands[0])}, {length}))"
@@ -332,6 +335,11 @@ class LaneStatements(Statements):
 
 def vector(dtype: DType) -> str:
     return f"{dtype.value}_v"
+
+
+def gathered(dtype: DType, place: str) -> str:
+    """Truth values lie in memory as 0 or 1, in lanes they are masks."""
+    return f"RATTLE_GATHER({dtype.value}, {f'-(int32_t){place}' if dtype is DType.BOOL else place})"
 
 
 def _is_dear(region: Region) -> bool:
