@@ -57,3 +57,31 @@ class RandomAtEvents(Effect):
 
     def process(self, x: float) -> float:
         return self.table[int(self.random() * 16.0)] + self.offset + x
+
+
+@program(exact=True)
+class RandomInAHookOfLikeUnits(Effect):
+    """What a hook draws, in each of a list."""
+
+    def __init__(self) -> None:
+        self.drifters = [Drifter() for _ in range(4)]
+
+    def process(self, x: float) -> float:
+        y = x
+        for drifter in self.drifters:
+            y += drifter.process()
+        return y
+
+
+class Drifter(Unit):
+    amount = Param(0.5, smooth_ms=0.0)
+
+    def __init__(self) -> None:
+        self.drift = 0.0
+
+    @on_change(amount)
+    def draw(self) -> None:
+        self.drift = self.amount * self.random()
+
+    def process(self) -> float:
+        return self.drift + (self.random() - 0.5) * 0.125

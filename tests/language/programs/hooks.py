@@ -225,3 +225,38 @@ class HooksAfterNotANumber(Effect):
         self.n += 1
         self.z = self.z * 0.5 + x * self.runs
         return self.z * (math.inf if self.n == 300 else 1.0)
+
+
+class Shaper(Unit):
+    bend = Param(0.5, smooth_ms=0.0)
+
+    def __init__(self, offset: float) -> None:
+        self.offset = offset
+        self.table = zeros(9)
+        self.sum = 0.0
+        self.n = 0
+
+    @on_change(bend)
+    def draw(self) -> None:
+        self.sum = 0.0
+        for i in range(len(self.table)):
+            self.table[i] = self.bend * i + self.offset
+            self.sum += self.table[i]
+
+    def process(self, x: float) -> float:
+        self.n += 1
+        return self.table[self.n % 9] * x + self.sum
+
+
+@program(exact=True)
+class HooksOfLikeUnits(Effect):
+    """Each of a list has its own table, drawn when its own knob moved."""
+
+    def __init__(self) -> None:
+        self.shapers = [Shaper(0.25 * k) for k in range(6)]
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for shaper in self.shapers:
+            y = y * 0.5 + shaper.process(x)
+        return y
