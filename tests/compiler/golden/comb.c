@@ -122,7 +122,7 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     const int64_t t_1 = head_0 & 15;
     const int64_t t_2 = t_1;
     const f32_v t_3 = __builtin_convertvector(in_x, f32_v);
-    *(f32_v *)&group->arrays.past[(t_2) * 4] = rattle_flush_f32_v(t_3);
+    *(f32_v *)&group->arrays.past[(t_2) * 4 + (0) * 4] = rattle_flush_f32_v(t_3);
     /* plugins.py: for k in range(16): */
     real_v y_4 = (real_v)((real)0x0.0p+0);
     for (uint64_t k_i_5 = 0, n_i_5 = rattle_rounds(0, 16, 1, UINT64_MAX); k_i_5 < n_i_5; k_i_5++) {
@@ -133,7 +133,7 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
         const int64_t t_8 = head_7 - i_5;
         const int64_t t_9 = t_8 & 15;
         const int64_t t_10 = t_9;
-        const f32_v t_11 = *(f32_v *)&group->arrays.past[(t_10) * 4];
+        const f32_v t_11 = *(f32_v *)&group->arrays.past[(t_10) * 4 + (0) * 4];
         const real_v t_12 = __builtin_convertvector(t_11, real_v);
         const real_v t_13 = t_12 * (real_v)(t_6);
         const real_v y_14 = y_4 + t_13;

@@ -177,7 +177,7 @@ class LaneStatements(Statements):
     def gather(self, op: Op) -> str:
         array: ArraySlot = op.attrs["array"]
         if self.is_row(array, op.operands[0], op.operands[1:]):
-            return self.row(array, op.operands[0])
+            return self.row(array, op.operands[0], op.operands[1:])
         return gathered(array.dtype, self.element_of_lane(array, op.operands))
 
     def is_row(self, array: ArraySlot, index: Operand, extra: tuple[Operand, ...]) -> bool:
@@ -189,21 +189,24 @@ class LaneStatements(Statements):
             return not any(self.varies(each) for each in extra)
         return plan.form == "units" and bool(extra) and array.count == plan.width
 
-    def row(self, array: ArraySlot, index: Operand) -> str:
+    def row(self, array: ArraySlot, index: Operand, extra: tuple[Operand, ...]) -> str:
+        """Of the unit that is the same in all lanes, or of the units that the lanes are."""
         layout = self.scope.layout
-        at = f"({self.operand(index)}) * {(array.count or 1) * layout.copies}"
+        unit = self.operand(extra[0]) if extra and layout.plan.form == "channels" else "0"
+        at = f"({self.operand(index)}) * {(array.count or 1) * layout.copies} + ({unit}) * {layout.copies}"
         return f"*({vector(array.dtype)} *)&{self.array(array)}[{at}]"
 
     def element_of_lane(self, array: ArraySlot, operands: tuple[Operand, ...]) -> str:
         index, number = self.lane(operands[0]), "".join(map(self.lane, operands[1:]))
-        return f"{self.array(array)}[{self.scope.layout.element(array, index, number, 'l')}]"
+        return f"{self.array(array)}[{self.scope.layout.element(array, index, number, 'l % COPIES')}]"
 
     def scatter(self, op: Op) -> list[str]:
         array: ArraySlot = op.attrs["array"]
         flush = f"rattle_flush_{array.dtype.value}" if op.attrs["flushed"] else ""
         if not self.mask and self.is_row(array, op.operands[0], op.operands[2:]):
             value = self.vector(op.operands[1])
-            return [f"{self.row(array, op.operands[0])} = {f'{flush}_v({value})' if flush else value};"]
+            row = self.row(array, op.operands[0], op.operands[2:])
+            return [f"{row} = {f'{flush}_v({value})' if flush else value};"]
         place = self.element_of_lane(array, (op.operands[0], *op.operands[2:]))
         value = f"{flush}({self.lane(op.operands[1])})"
         return [f"EACH_LANE(l) {self.if_active()}{self.if_running()}{place} = {value};"]
