@@ -199,13 +199,13 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
 }
 
 enum { LENGTHS = 1 };
-static void lengths_at(double sample_rate, int64_t *lengths) {
-    (void)sample_rate, (void)lengths;
+static void lengths_at(double sample_rate, int64_t channel_count, int64_t *lengths) {
+    (void)sample_rate, (void)channel_count, (void)lengths;
 }
 
 static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
-    lengths_at(setup->sample_rate, lengths);
+    lengths_at(setup->sample_rate, setup->channel_count, lengths);
     uint64_t bytes = 0;
     bytes += rattle_arena_padded((uint64_t)16 * 4 * sizeof(float));
     return rattle_arena_padded(sizeof(Self)) + (setup->channel_count + COPIES - 1) / COPIES * bytes;
@@ -214,7 +214,7 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
 static void take_arrays(const Self *self, Group *group, RattleArena *arena) {
     (void)self, (void)group, (void)arena;
     int64_t lengths[LENGTHS];
-    lengths_at(self->sample_rate, lengths);
+    lengths_at(self->sample_rate, self->channel_count, lengths);
     group->arrays.past_length = 16;
     group->arrays.past = rattle_arena_take(arena, (uint64_t)16 * 4 * sizeof(float));
 }

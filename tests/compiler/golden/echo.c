@@ -214,8 +214,8 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
 }
 
 enum { LENGTHS = 1 };
-static void lengths_at(double sample_rate, int64_t *lengths) {
-    (void)sample_rate, (void)lengths;
+static void lengths_at(double sample_rate, int64_t channel_count, int64_t *lengths) {
+    (void)sample_rate, (void)channel_count, (void)lengths;
     /* plugins.py: self.line = zeros(int(0.5 * self.sample_rate) + 1) */
     const double sample_rate_0 = sample_rate;
     const double t_1 = 0x1.0p-1 * sample_rate_0;
@@ -226,7 +226,7 @@ static void lengths_at(double sample_rate, int64_t *lengths) {
 
 static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
-    lengths_at(setup->sample_rate, lengths);
+    lengths_at(setup->sample_rate, setup->channel_count, lengths);
     uint64_t bytes = 0;
     bytes += rattle_arena_padded((uint64_t)lengths[0] * 4 * sizeof(float));
     return rattle_arena_padded(sizeof(Self)) + (setup->channel_count + COPIES - 1) / COPIES * bytes;
@@ -235,7 +235,7 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
 static void take_arrays(const Self *self, Group *group, RattleArena *arena) {
     (void)self, (void)group, (void)arena;
     int64_t lengths[LENGTHS];
-    lengths_at(self->sample_rate, lengths);
+    lengths_at(self->sample_rate, self->channel_count, lengths);
     group->arrays.line_length = lengths[0];
     group->arrays.line = rattle_arena_take(arena, (uint64_t)lengths[0] * 4 * sizeof(float));
 }

@@ -528,13 +528,13 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
 }
 
 enum { LENGTHS = 1 };
-static void lengths_at(double sample_rate, int64_t *lengths) {
-    (void)sample_rate, (void)lengths;
+static void lengths_at(double sample_rate, int64_t channel_count, int64_t *lengths) {
+    (void)sample_rate, (void)channel_count, (void)lengths;
 }
 
 static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
-    lengths_at(setup->sample_rate, lengths);
+    lengths_at(setup->sample_rate, setup->channel_count, lengths);
     uint64_t bytes = 0;
     return rattle_arena_padded(sizeof(Self)) + (setup->channel_count + COPIES - 1) / COPIES * bytes;
 }

@@ -79,3 +79,26 @@ class FrameWithoutState(Effect):
     def process(self, x: Frame, out: Frame) -> None:
         for c in range(self.channel_count):
             out[c] = x[c] * (c + 1)
+
+
+@program(exact=True)
+class FrameSizedMemory(Effect):
+    """Arrays of prepare may be as long as there are channels."""
+
+    channels = (6, 2)
+
+    def __init__(self) -> None:
+        self.last = zeros(1)
+        self.past = zeros((1, 8))
+        self.n = 0
+
+    def prepare(self) -> None:
+        self.last = zeros(self.channel_count)
+        self.past = zeros((self.channel_count, 8))
+
+    def process(self, x: Frame, out: Frame) -> None:
+        for c in range(len(x)):
+            self.past[c, self.n] = x[c]
+            out[c] = self.past[c, (self.n + 1) % 8] + self.last[c]
+            self.last[c] = 0.5 * x[c]
+        self.n = (self.n + 1) % 8

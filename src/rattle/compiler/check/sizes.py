@@ -39,7 +39,6 @@ def _is_pure(op: Op) -> bool:
     return PRIMITIVES[op.opcode].purity == "pure" and op.opcode not in (
         "param",
         "channel_index",
-        "channel_count",
     )
 
 
@@ -63,7 +62,9 @@ class _Slicer:
             raise _refused(user, array, "it comes from a branch or loop")
         inside = [op, *(inner for region in op.regions for inner in region.walk())]
         if not all(_is_pure(each) for each in inside):
-            raise _refused(op, array, "it depends on more than the sample rate and constants")
+            raise _refused(
+                op, array, "it depends on more than the sample rate, the number of channels and constants"
+            )
         for free in free_values(op):
             self.operand(free, op, array)
         self.ops.append(clone(op, self.replaced))

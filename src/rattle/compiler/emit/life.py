@@ -15,13 +15,13 @@ def life_source(kernel: Kernel) -> list[str]:
 
 
 def _sizes(kernel: Kernel) -> list[str]:
-    statements = Statements(kernel.scope(sample_rate="sample_rate"))
+    statements = Statements(kernel.scope(sample_rate="sample_rate", channel_count="channel_count"))
     body = statements.body(kernel.program.sizes, {})
     lengths = statements.yields(kernel.program.sizes)
     return [
         f"enum {{ LENGTHS = {max(1, len(lengths))} }};",
-        "static void lengths_at(double sample_rate, int64_t *lengths) {",
-        "    (void)sample_rate, (void)lengths;",
+        "static void lengths_at(double sample_rate, int64_t channel_count, int64_t *lengths) {",
+        "    (void)sample_rate, (void)channel_count, (void)lengths;",
         *body,
         *(f"    lengths[{k}] = rattle_length({value});" for k, value in enumerate(lengths)),
         "}",
@@ -46,7 +46,7 @@ def _arena_bytes(kernel: Kernel) -> list[str]:
     lines = [
         "static uint64_t arena_bytes(const RattleSetup *setup) {",
         "    int64_t lengths[LENGTHS];",
-        "    lengths_at(setup->sample_rate, lengths);",
+        "    lengths_at(setup->sample_rate, setup->channel_count, lengths);",
         "    uint64_t bytes = 0;",
     ]
     for array, length in _with_lengths(kernel):
@@ -60,7 +60,10 @@ def _take_arrays(kernel: Kernel) -> list[str]:
     lines = ["static void take_arrays(const Self *self, Group *group, RattleArena *arena) {"]
     lines += ["    (void)self, (void)group, (void)arena;"]
     if kernel.arrays:
-        lines += ["    int64_t lengths[LENGTHS];", "    lengths_at(self->sample_rate, lengths);"]
+        lines += [
+            "    int64_t lengths[LENGTHS];",
+            "    lengths_at(self->sample_rate, self->channel_count, lengths);",
+        ]
     for array, length in _with_lengths(kernel):
         name, size = identifier(array.path), _bytes(kernel, array, length)
         lines.append(f"    group->arrays.{name}_length = {length};")

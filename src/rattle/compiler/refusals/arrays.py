@@ -130,8 +130,8 @@ ROWS = (
     row(
         "RT506",
         "the size of an array is not known before prepare",
-        """All memory is taken at once, before `prepare` runs. The sizes may follow from constants and the
-        sample rate; a Param may move later, and then memory cannot.""",
+        """All memory is taken at once, before `prepare` runs. The sizes may follow from constants, the
+        sample rate and the number of channels; a Param may move later, and then memory cannot.""",
         """
         size = Param(8, 1, 64, step=1)
 
