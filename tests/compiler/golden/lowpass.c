@@ -8,6 +8,10 @@ typedef struct State { /* what process changes */
     real right__low;
 } State;
 
+typedef State Copy;
+#define take(state, lane) (*(state))
+#define put(state, lane, copy, last) (*(state) = (copy))
+
 typedef struct Control { /* what only prepare and hooks change */
     char none;
 } Control;
@@ -145,7 +149,7 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
     if (all || params[0].remaining) control__3(self, group, lane, i, &caches->cache__2, &caches->cache__3, &caches->cache__4, &caches->cache__7, &caches->cache__5, &caches->cache__10, &caches->cache__9, &caches->cache__11, &caches->cache__6, &caches->cache__8, params, caches);
 }
 
-INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_left, const real in_right, real *out_0, real *out_1) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
@@ -214,35 +218,36 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *s
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
-NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,
-                  uint32_t channel, uint32_t begin, uint32_t end) {
+NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const RattleSegment *segment,
+                  uint32_t begin, uint32_t end) {
+    const uint32_t lane = channel % COPIES;
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
     const Group *group = memory;
-    State state = memory->state;
-    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];
+    Copy state = take(&memory->state, lane);
+    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     const real *restrict in_0 = segment->inputs[channel];
     const real *restrict in_1 = segment->inputs[self->input_count > 1 ? 1 : 0];
     real *restrict out_0 = segment->outputs[channel + 0];
     real *restrict out_1 = segment->outputs[channel + 1];
     for (uint32_t i = begin; i < end; i++) {
         real y_0, y_1;
-        sample(self, group, lane, &state, &caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
+        sample(self, group, lane, &state, caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
         out_0[i] = y_0;
         out_1[i] = y_1;
     }
-    memory->state = state;
+    put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
-    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);
+    EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, i, false, &self->caches[c / COPIES]);
-        play(self, segment, i, i + 1);
+        EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, i, i + 1);
     }
 }
 

@@ -6,6 +6,22 @@ typedef struct State { /* what process changes */
     real_v z;
 } State;
 
+typedef struct Copy { /* the state of one copy */
+    real z;
+} Copy;
+INLINE Copy take(const State *state, uint32_t lane) {
+    Copy copy;
+    (void)state, (void)lane;
+    copy.z = ((real *)&state->z)[lane];
+    return copy;
+}
+/* What copies share is put back by the last of them: the others then begin as it did. */
+INLINE void put(State *state, uint32_t lane, const Copy copy, bool last) {
+    (void)state, (void)lane, (void)copy;
+    ((real *)&state->z)[lane] = copy.z;
+    if (!last) return;
+}
+
 typedef struct Control { /* what only prepare and hooks change */
     double a;
     int64_t order;
@@ -43,11 +59,11 @@ NOINLINE void control__0(const Self *self, const Group *group, uint32_t lane, ui
     (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: for _ in range(self.order): */
     const int64_t order_0 = *s0;
-    caches->cache__0[lane] = order_0;
+    ((int64_t *)&caches->cache__0)[lane] = order_0;
     /* plugins.py: self.z = x + (self.z - x) * self.a */
     const double a_1 = *s1;
     const real t_2 = (real)a_1;
-    caches->cache__1[lane] = t_2;
+    ((real *)&caches->cache__1)[lane] = t_2;
 }
 
 NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const RattleRamp *params, uint32_t i, bool all,
@@ -56,46 +72,47 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
     if (all) control__0(self, group, lane, i, &group->control.order, &group->control.a, params, caches);
 }
 
-INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)in_x;
     /* plugins.py: for _ in range(self.order): */
-    const int64_t order_0 = caches->cache__0[lane];
+    const int64_t order_0 = ((int64_t *)&caches->cache__0)[lane];
     /* plugins.py: self.z = x + (self.z - x) * self.a */
-    const real t_1 = caches->cache__1[lane];
+    const real t_1 = ((real *)&caches->cache__1)[lane];
     /* plugins.py: for _ in range(self.order): */
     for (uint64_t k_i_2 = 0, n_i_2 = rattle_rounds(0, order_0, 1, UINT64_MAX); k_i_2 < n_i_2; k_i_2++) {
         const int64_t i_2 = 0 + (int64_t)k_i_2 * 1;
         /* plugins.py: self.z = x + (self.z - x) * self.a */
-        const real z_3 = state->z[lane];
+        const real z_3 = state->z;
         const real t_4 = z_3 - in_x;
         const real t_5 = t_4 * t_1;
         const real t_6 = in_x + t_5;
-        state->z[lane] = t_6;
+        state->z = t_6;
     }
     /* plugins.py: return self.z */
-    const real z_7 = state->z[lane];
+    const real z_7 = state->z;
     *out_0 = z_7;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
-NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,
-                  uint32_t channel, uint32_t begin, uint32_t end) {
+NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const RattleSegment *segment,
+                  uint32_t begin, uint32_t end) {
+    const uint32_t lane = channel % COPIES;
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
     const Group *group = memory;
-    State state = memory->state;
-    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];
+    Copy state = take(&memory->state, lane);
+    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     const real *restrict in_0 = segment->inputs[channel];
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, group, lane, &state, &caches, meters, params, i, in_0[i], &y_0);
+        sample(self, group, lane, &state, caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
-    memory->state = state;
+    put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
@@ -106,9 +123,9 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     (void)active;
     (void)in_x;
     /* plugins.py: for _ in range(self.order): */
-    const int64_t order_0 = caches->cache__0[0];
+    const int64_t order_0 = ((int64_t *)&caches->cache__0)[0];
     /* plugins.py: self.z = x + (self.z - x) * self.a */
-    const real t_1 = caches->cache__1[0];
+    const real t_1 = ((real *)&caches->cache__1)[0];
     /* plugins.py: for _ in range(self.order): */
     for (uint64_t k_i_2 = 0, n_i_2 = rattle_rounds(0, order_0, 1, UINT64_MAX); k_i_2 < n_i_2; k_i_2++) {
         const int64_t i_2 = 0 + (int64_t)k_i_2 * 1;
@@ -140,10 +157,10 @@ NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment 
         out[l] = l < active ? segment->outputs[channel] : unheard;
     }
     State state = memory->state;
-    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];
+    const Caches *caches = &self->caches[first / COPIES % CACHE_COUNT];
     for (uint32_t i = begin; i < end; i++) {
         real_v y;
-        sample_of_channels(self, group, 0, &state, &caches, meters, params, i, active
+        sample_of_channels(self, group, 0, &state, caches, meters, params, i, active
                            , RATTLE_GATHER(real, in_0[l][i]), &y);
         EACH_LANE(l) out[l][i] = y[l];
     }
@@ -155,14 +172,14 @@ static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint3
         EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);
         return;
     }
-    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);
+    EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, i, false, &self->caches[c / COPIES]);
-        play(self, segment, i, i + 1);
+        EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, i, i + 1);
     }
 }
 
@@ -194,7 +211,7 @@ static void take_arrays(const Self *self, Group *group, RattleArena *arena) {
 
 static void prepare_copy(const Self *self, Group *group, uint32_t lane, const double *params) {
     (void)self, (void)lane, (void)params;
-    group->state.z[lane] = (real)0x0.0p+0;
+    ((real *)&group->state.z)[lane] = (real)0x0.0p+0;
     group->control.a = 0x0.0p+0;
     group->control.order = 1;
     /* plugins.py: self.a = math.exp(-1.0 / (0.01 * self.sample_rate)) */
@@ -239,9 +256,9 @@ static void reset(void *memory) RATTLE_NONBLOCKING {
         EACH_LANE_OF_GROUP(lane) {
             (void)lane;
             /* plugins.py: super().reset() */
-            group->state.z[lane] = group->snapshot.z[lane];
+            ((real *)&group->state.z)[lane] = ((real *)&group->snapshot.z)[lane];
             /* plugins.py: self.z = 0.5 */
-            group->state.z[lane] = (real)0x1.0p-1;
+            ((real *)&group->state.z)[lane] = (real)0x1.0p-1;
         }
     }
 }

@@ -6,6 +6,22 @@ typedef struct State { /* what process changes */
     uint32_t lfo__phase;
 } State;
 
+typedef struct Copy { /* the state of one copy */
+    uint32_t lfo__phase;
+} Copy;
+INLINE Copy take(const State *state, uint32_t lane) {
+    Copy copy;
+    (void)state, (void)lane;
+    copy.lfo__phase = state->lfo__phase;
+    return copy;
+}
+/* What copies share is put back by the last of them: the others then begin as it did. */
+INLINE void put(State *state, uint32_t lane, const Copy copy, bool last) {
+    (void)state, (void)lane, (void)copy;
+    if (!last) return;
+    state->lfo__phase = copy.lfo__phase;
+}
+
 typedef struct Control { /* what only prepare and hooks change */
     char none;
 } Control;
@@ -401,7 +417,7 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
     if (all) control__2(self, group, lane, i, &params[1], &caches->cache__2, params, caches);
 }
 
-INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
+INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
@@ -429,21 +445,22 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, State *s
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
-NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,
-                  uint32_t channel, uint32_t begin, uint32_t end) {
+NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const RattleSegment *segment,
+                  uint32_t begin, uint32_t end) {
+    const uint32_t lane = channel % COPIES;
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
     const Group *group = memory;
-    State state = memory->state;
-    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];
+    Copy state = take(&memory->state, lane);
+    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     const real *restrict in_0 = segment->inputs[channel];
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, group, lane, &state, &caches, meters, params, i, in_0[i], &y_0);
+        sample(self, group, lane, &state, caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
-    memory->state = state;
+    put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
@@ -491,10 +508,10 @@ NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment 
         out[l] = l < active ? segment->outputs[channel] : unheard;
     }
     State state = memory->state;
-    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];
+    const Caches *caches = &self->caches[first / COPIES % CACHE_COUNT];
     for (uint32_t i = begin; i < end; i++) {
         real_v y;
-        sample_of_channels(self, group, 0, &state, &caches, meters, params, i, active
+        sample_of_channels(self, group, 0, &state, caches, meters, params, i, active
                            , RATTLE_GATHER(real, in_0[l][i]), &y);
         EACH_LANE(l) out[l][i] = y[l];
     }
@@ -506,14 +523,14 @@ static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint3
         EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);
         return;
     }
-    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);
+    EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
     const uint32_t count = segment->count;
     for (uint32_t i = 0; i < count; i++) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, i, false, &self->caches[c / COPIES]);
-        play(self, segment, i, i + 1);
+        EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, i, i + 1);
     }
 }
 

@@ -136,7 +136,7 @@ class LaneStatements(Statements):
         unit = self.lane(op.operands[-1]) if op.operands else ""
         if layout.plan.form == "wavefront" and op.operands:
             return f"{self.holder(slot)}{identifier(slot.path)}[{self.lanes.group} * RATTLE_LANES + l]"
-        return f"{self.holder(slot)}{identifier(slot.path)}{layout.reached(slot, unit, 'l')}"
+        return layout.place(self.holder(slot), slot, unit, "l")
 
     def whole(self, slot: Slot, unit: str = "") -> str:
         group = f"[{self.lanes.group}]" if self.lanes.group else f"[{unit}]" if unit else ""

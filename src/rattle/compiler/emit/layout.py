@@ -18,6 +18,8 @@ C_TYPES = {
     DType.U32: "uint32_t", DType.BOOL: "bool",
 }  # fmt: skip
 
+LANE_TYPES = {DType.BOOL: "int32_t"}  # where a lane is not what a number would be
+
 # A name of C (C11, 6.4.1), or of kernel.h.
 _RESERVED = frozenset((
     "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum",
@@ -63,6 +65,11 @@ class Layout:
         groups = self.groups(slot)
         return f"{slot.dtype.value}_v {name}{'' if groups is None else f'[{groups}]'};"
 
+    def in_a_copy(self, slot: Slot) -> str:
+        """The declaration among the state of one copy alone."""
+        unit = "" if slot.count is None else f"[{slot.count}]"
+        return f"{C_TYPES[slot.dtype]} {identifier(slot.path)}{unit};"
+
     def groups(self, slot: Slot) -> int | str | None:
         """Vectors that hold it, if more than one can. How many a chain has depends on the machine's width."""
         if slot.count is None:
@@ -78,17 +85,15 @@ class Layout:
         unit = "" if slot.count is None else f"[{slot.count}]"
         return unit + (f"[{self.copies}]" if self.differs_by_copy(slot) else "")
 
-    def reached(self, slot: Slot, number: str, lane: str = "lane") -> str:
-        """What follows the slot's name: of the unit with that number, in the copy `lane`."""
-        if self.plan.form == "wavefront" and self.plan.is_wide(slot):
-            place = f"({number}) * {self.copies} + {lane}"
-            return f"[({place}) / RATTLE_LANES][({place}) % RATTLE_LANES]"
-        if self.plan.form == "units" and self.plan.is_wide(slot):
-            if self.groups(slot) is None:
-                return f"[{number}]"
-            width = self.plan.width
-            return f"[({number}) / {width}][({number}) % {width}]"
-        return (f"[{number}]" if number else "") + (f"[{lane}]" if self.differs_by_copy(slot) else "")
+    def place(self, holder: str, slot: Slot, number: str, lane: str = "lane") -> str:
+        """Where a number is: of that unit, in the copy `lane`. In a vector it is reached as memory: a store to
+        an element of a vector would load and store the whole of it."""
+        name = holder + identifier(slot.path)
+        by_copy = self.differs_by_copy(slot)
+        if self.is_vector(slot):
+            flat = f"({number}) * {self.copies} + {lane}" if number and by_copy else number or lane
+            return f"(({LANE_TYPES.get(slot.dtype, C_TYPES[slot.dtype])} *)&{name})[{flat}]"
+        return name + (f"[{number}]" if number else "") + (f"[{lane}]" if by_copy else "")
 
     def element(self, array: ArraySlot, index: str, number: str = "", lane: str = "lane") -> str:
         """The place in memory: unit by unit, and copy by copy, for each index."""

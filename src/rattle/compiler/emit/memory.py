@@ -29,7 +29,7 @@ class Kernel:
     def is_per_channel(self) -> bool:
         return main_inputs(self.program) == 1 and self.outputs == 1
 
-    def scope(self, **changed: str) -> Scope:
+    def scope(self, **changed: str | bool) -> Scope:
         program = self.program
         return Scope(
             layout=self.layout,
@@ -45,6 +45,7 @@ def memory_source(kernel: Kernel) -> list[str]:
     if kernel.layout.plan.form == "wavefront":
         lines.append(f"enum {{ PIECES = {kernel.layout.plan.width} / RATTLE_LANES }};")
     lines += _struct("State", "what process changes", kernel.state, kernel.layout)
+    lines += _copy(kernel)
     lines += _struct("Control", "what only prepare and hooks change", kernel.controls, kernel.layout)
     lines += _struct("Caches", "computed when a Param moves", kernel.caches, kernel.layout)
     pointers = [f"    {line}" for array in kernel.arrays for line in _pointers(array)]
@@ -82,6 +83,44 @@ def _struct(name: str, comment: str, slots: list[Slot], layout: Layout) -> list[
     return [f"typedef struct {name} {{ /* {comment} */", *fields, f"}} {name};", ""]
 
 
+def _copy(kernel: Kernel) -> list[str]:
+    """The state of one copy, and how it is taken from among those side by side and put back."""
+    layout = kernel.layout
+    if layout.copies == 1:
+        return [
+            "typedef State Copy;",
+            "#define take(state, lane) (*(state))",
+            "#define put(state, lane, copy, last) (*(state) = (copy))",
+            "",
+        ]
+    fields = [f"    {layout.in_a_copy(slot)}" for slot in kernel.state] or ["    char none;"]
+    own = [slot for slot in kernel.state if layout.differs_by_copy(slot)]
+    shared = [slot for slot in kernel.state if not layout.differs_by_copy(slot)]
+    return [
+        "typedef struct Copy { /* the state of one copy */", *fields, "} Copy;",
+        "INLINE Copy take(const State *state, uint32_t lane) {",
+        "    Copy copy;", "    (void)state, (void)lane;",
+        *(f"    {_moved(layout, slot, to_copy=True)}" for slot in kernel.state),
+        "    return copy;", "}",
+        "/* What copies share is put back by the last of them: the others then begin as it did. */",
+        "INLINE void put(State *state, uint32_t lane, const Copy copy, bool last) {",
+        "    (void)state, (void)lane, (void)copy;",
+        *(f"    {_moved(layout, slot, to_copy=False)}" for slot in own),
+        "    if (!last) return;",
+        *(f"    {_moved(layout, slot, to_copy=False)}" for slot in shared),
+        "}", "",
+    ]  # fmt: skip
+
+
+def _moved(layout: Layout, slot: Slot, to_copy: bool) -> str:
+    loop, unit = ("", "") if slot.count is None else (f"for (uint32_t u = 0; u < {slot.count}; u++) ", "u")
+    own = f"copy.{identifier(slot.path)}{f'[{unit}]' if unit else ''}"
+    among = layout.place("state->", slot, unit)
+    if to_copy:
+        return f"{loop}{own} = {layout.loaded(slot, among)};"
+    return f"{loop}{among} = {layout.stored(slot, own)};"
+
+
 def _pointers(array: ArraySlot) -> list[str]:
     name, c_type = identifier(array.path), C_TYPES[array.dtype]
     lines = [f"{c_type} *{name};", f"int64_t {name}_length;"]
@@ -91,16 +130,15 @@ def _pointers(array: ArraySlot) -> list[str]:
 def initialised(holder: str, slot: Slot, layout: Layout) -> list[str]:
     """A slot's values before prepare, in the copy `lane`; lanes without a unit are like the first."""
     values = [layout.stored(slot, number(Const(slot.dtype, initial))) for initial in slot.initials()]
-    name = holder + identifier(slot.path)
     if slot.count is None:
-        return [f"{name}{layout.reached(slot, '')} = {values[0]};"]
+        return [f"{layout.place(holder, slot, '')} = {values[0]};"]
     if layout.plan.form == "units" and layout.plan.is_wide(slot):
         values += [values[0]] * (-slot.count % layout.plan.width)
     if len(set(values)) == 1:
         return [
-            f"for (uint32_t u = 0; u < {len(values)}; u++) {name}{layout.reached(slot, 'u')} = {values[0]};"
+            f"for (uint32_t u = 0; u < {len(values)}; u++) {layout.place(holder, slot, 'u')} = {values[0]};"
         ]
-    return [f"{name}{layout.reached(slot, str(u))} = {value};" for u, value in enumerate(values)]
+    return [f"{layout.place(holder, slot, str(u))} = {value};" for u, value in enumerate(values)]
 
 
 def flushed(slot: Slot, layout: Layout) -> str:

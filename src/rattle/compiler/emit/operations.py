@@ -57,6 +57,7 @@ class Scope:
     layout: Layout = field(default_factory=Layout)
     lane: str = "lane"  # which of the copies side by side
     state: str = "state->"
+    is_copy: bool = False  # state is that of one copy, taken out of its place among the others
     caches: str = "caches->"
     copy: str = "group->"
     sample_rate: str = "self->sample_rate"
@@ -155,7 +156,8 @@ class Statements:
                 return f"((const real *)inputs[{operands[0]}])[i]"
             case "load":
                 slot = op.attrs["slot"]
-                return self.scope.layout.loaded(slot, self.place(slot, *operands))
+                place = self.place(slot, *operands)
+                return place if self.is_taken(slot) else self.scope.layout.loaded(slot, place)
             case "length":
                 return self.length(op.attrs["array"])
             case "index":
@@ -197,11 +199,12 @@ class Statements:
         """Where a slot's value is: of the unit with that number, of the copy in `lane`."""
         if slot in self.scope.places:
             return self.scope.places[slot]
-        return (
-            self.holder(slot)
-            + identifier(slot.path)
-            + self.scope.layout.reached(slot, number, self.scope.lane)
-        )
+        if self.is_taken(slot):
+            return self.holder(slot) + identifier(slot.path) + (f"[{number}]" if number else "")
+        return self.scope.layout.place(self.holder(slot), slot, number, self.scope.lane)
+
+    def is_taken(self, slot: Slot) -> bool:
+        return self.scope.is_copy and slot.kind in (SlotKind.STATE, SlotKind.BUS)
 
     def holder(self, slot: Slot) -> str:
         if slot.kind is SlotKind.CACHE:
@@ -249,11 +252,10 @@ class Statements:
 
     def store(self, slot: Slot, value: str, number: str = "") -> list[str]:
         layout = self.scope.layout
-        value = layout.stored(slot, value)
+        value = value if self.is_taken(slot) else layout.stored(slot, value)
         if slot.kind is SlotKind.CACHE and layout.is_uniform and layout.is_vector(slot) and layout.copies > 1:
             each = f"for (uint32_t l = 0; l < {layout.copies}; l++)"  # the same for every copy
-            name = self.holder(slot) + identifier(slot.path)
-            return [f"{each} {name}{layout.reached(slot, number, 'l')} = {value};"]
+            return [f"{each} {layout.place(self.holder(slot), slot, number, 'l')} = {value};"]
         return [f"{self.place(slot, number)} = {value};"]
 
     def restore(self, place: Slot | ArraySlot, number: str = "") -> list[str]:
@@ -261,8 +263,10 @@ class Statements:
             inner = [f"    {line}" for line in self.restore(place, "u")]
             return [f"for (int64_t u = 0; u < {place.count}; u++) {{", *inner, "}"]
         if isinstance(place, Slot):
-            kept = Statements(replace(self.scope, state=f"{self.scope.copy}snapshot.")).place(place, number)
-            return [f"{self.place(place, number)} = {kept};"]
+            among = replace(self.scope, state=f"{self.scope.copy}snapshot.", is_copy=False)
+            kept = Statements(among).place(place, number)
+            value = self.scope.layout.loaded(place, kept) if self.is_taken(place) else kept
+            return [f"{self.place(place, number)} = {value};"]
         if place.count is None and self.scope.layout.copies == 1:
             return restored_array(place, self.scope.copy, self.scope.layout)
         element = self.element(place, "e", number)

@@ -13,7 +13,7 @@ from rattle.compiler.ir import Const, Function, Op, Region, Value
 from rattle.compiler.lanes.plan import sum_of
 
 SAMPLE = (
-    f"{SELF}, State *state, const Caches *caches, double *meters,\n"
+    f"{SELF}, {{state}} *state, const Caches *caches, double *meters,\n"
     "                   const RattleRamp *params, uint32_t i"
 )
 UNUSED = (
@@ -84,12 +84,12 @@ def input_names(process: Function) -> dict[Value, str]:
 
 def _sample(kernel: Kernel) -> list[str]:
     process = kernel.program.process
-    statements = SampleStatements(kernel.scope())
+    statements = SampleStatements(kernel.scope(is_copy=kernel.layout.copies > 1))
     inputs = input_names(process)
     arguments = "".join(f", const real {name}" for name in inputs.values())
     outputs = "".join(f", real *out_{k}" for k in range(kernel.outputs))
     outputs += "" if kernel.outputs else ", const void *const *inputs, void *const *outputs"
-    lines = [f"INLINE void sample({SAMPLE}{arguments}{outputs}) {{", UNUSED]
+    lines = [f"INLINE void sample({SAMPLE.format(state='Copy')}{arguments}{outputs}) {{", UNUSED]
     lines += [*(f"    (void){name};" for name in inputs.values()), *statements.body(process, inputs)]
     lines += [f"    *out_{k} = {value};" for k, value in enumerate(statements.yields(process))]
     return [*lines, "}", ""]
@@ -102,21 +102,22 @@ def _run(kernel: Kernel) -> list[str]:
     sources = [input_channel(kernel.program, k) for k in inputs]
     return [
         "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
-        "NOINLINE void run(const Self *self, Group *memory, uint32_t lane, const RattleSegment *segment,",
-        "                  uint32_t channel, uint32_t begin, uint32_t end) {",
+        "NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const RattleSegment *segment,",
+        "                  uint32_t begin, uint32_t end) {",
+        "    const uint32_t lane = channel % COPIES;",
         "    const RattleRamp *params = segment->params;",
         "    double *meters = segment->meters;",
         "    const Group *group = memory;",
-        "    State state = memory->state;",
-        "    const Caches caches = self->caches[channel / COPIES % CACHE_COUNT];",
+        "    Copy state = take(&memory->state, lane);",
+        "    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];",
         *(f"    const real *restrict in_{k} = segment->inputs[{sources[k]}];" for k in inputs),
         *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
         "    for (uint32_t i = begin; i < end; i++) {",
         *([f"        real {', '.join(f'y_{k}' for k in outputs)};"] if kernel.outputs else []),
-        f"        sample(self, group, lane, &state, &caches, meters, params, i{arguments});",
+        f"        sample(self, group, lane, &state, caches, meters, params, i{arguments});",
         *(f"        out_{k}[i] = y_{k};" for k in outputs),
         "    }",
-        "    memory->state = state;",
+        "    put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);",
         "}",
         "",
     ]
@@ -135,7 +136,7 @@ def _sample_of_channels(kernel: Kernel) -> list[str]:
     statements = LaneStatements(channel_scope(kernel), Lanes(plan.shapes, active="active"))
     arguments = "".join(f", const real_v {name}" for name in inputs.values())
     lines = [
-        f"INLINE void sample_of_channels({SAMPLE},",
+        f"INLINE void sample_of_channels({SAMPLE.format(state='State')},",
         f"                               uint32_t active{arguments}, real_v *out) {{",
         UNUSED,
         "    (void)active;",
@@ -169,10 +170,10 @@ def _run_channels(kernel: Kernel) -> list[str]:
         "        out[l] = l < active ? segment->outputs[channel] : unheard;",
         "    }",
         "    State state = memory->state;",
-        "    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];",
+        "    const Caches *caches = &self->caches[first / COPIES % CACHE_COUNT];",
         "    for (uint32_t i = begin; i < end; i++) {",
         "        real_v y;",
-        "        sample_of_channels(self, group, 0, &state, &caches, meters, params, i, active",
+        "        sample_of_channels(self, group, 0, &state, caches, meters, params, i, active",
         f"                           {arguments}, &y);",
         "        EACH_LANE(l) out[l][i] = y[l];",
         "    }",
@@ -206,7 +207,7 @@ def _play(kernel: Kernel) -> list[str]:
         ]
     return [
         *lines,
-        "    EACH_COPY(c) run(self, &self->groups[c / COPIES], c % COPIES, segment, c, begin, end);",
+        "    EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);",
         "}",
         "",
     ]
@@ -223,7 +224,7 @@ def _segment(kernel: Kernel) -> list[str]:
         "    const uint32_t count = segment->count;",
         "    for (uint32_t i = 0; i < count; i++) {",
         f"        EACH_CACHE(c) {control.format(i='i', all='false')}",
-        "        play(self, segment, i, i + 1);",
+        "        EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, i, i + 1);",
         "    }",
         "}",
         "",

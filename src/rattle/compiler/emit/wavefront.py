@@ -15,9 +15,11 @@ from rattle.compiler.lanes.plan import around, settled_ops
 
 LEAST_STEPS = 4  # times the stages: below, filling and draining cost more than it gains
 
-_SAMPLE = f"{SELF}, State *state, const Caches *caches, double *meters, const RattleRamp *params, uint32_t i"
-_GIVEN = "self, group, lane, &state, &caches, meters, params"
-_WHOLE = "self, group, 0, &state, &caches, meters, params, 0"
+_SAMPLE = (
+    f"{SELF}, {{state}} *state, const Caches *caches, double *meters, const RattleRamp *params, uint32_t i"
+)
+_GIVEN = "self, group, lane, &copy, caches, meters, params"
+_WHOLE = "self, group, 0, &state, &fixed, meters, params, 0"
 _UNUSED = (
     "    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;\n"
     "    (void)i;"
@@ -43,10 +45,10 @@ def _before(kernel: Kernel, loop: Op) -> list[str]:
     """What a sample is when it enters the chain."""
     ops = kernel.program.process.body.ops
     before, _ = around(ops, loop)
-    body = Statements(kernel.scope())
+    body = Statements(kernel.scope(is_copy=True))
     lines = _statements(body, kernel, [*settled_ops(ops), *before])
     return [
-        f"INLINE real before_chain({_SAMPLE}, const real in_x) {{",
+        f"INLINE real before_chain({_SAMPLE.format(state='Copy')}, const real in_x) {{",
         f"{_UNUSED}\n    (void)in_x;",
         *lines,
         f"    return {body.operand(loop.operands[2])};",
@@ -59,11 +61,11 @@ def _after(kernel: Kernel, loop: Op) -> list[str]:
     """What becomes of a sample that has left it."""
     region = kernel.program.process.body
     _, after = around(region.ops, loop)
-    body = Statements(kernel.scope())
+    body = Statements(kernel.scope(is_copy=True))
     body.names[loop.result] = "y"
     lines = _statements(body, kernel, [*settled_ops(region.ops), *after])
     return [
-        f"INLINE real after_chain({_SAMPLE}, const real in_x, const real y) {{",
+        f"INLINE real after_chain({_SAMPLE.format(state='Copy')}, const real in_x, const real y) {{",
         f"{_UNUSED}\n    (void)in_x, (void)y;",
         *lines,
         f"    return {body.operand(region.yields[0])};",
@@ -92,7 +94,7 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
     lines = [f"    {line}" for line in body.region(region, 1)]
     return [
         "/* Stages `first` to `last` are on. */",
-        f"INLINE void step({_SAMPLE}, real_v *y,",
+        f"INLINE void step({_SAMPLE.format(state='State')}, real_v *y,",
         "                 const real_v in, const int32_t first, const int32_t last) {",
         _UNUSED,
         *outer,
@@ -146,15 +148,16 @@ def _run(kernel: Kernel, loop: Op) -> list[str]:
         "    const Group *group = memory;",
         "    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;",
         "    const uint32_t count = end - begin;",
-        "    State state = memory->state;",
-        "    const Caches caches = self->caches[first / COPIES % CACHE_COUNT];",
+        "    const Caches *caches = &self->caches[first / COPIES % CACHE_COUNT];",
     ]
     if not enters:
         lines += [
             "    for (uint32_t lane = 0; lane < active; lane++) {",
+            "        Copy copy = take(&memory->state, lane);",
             "        const real *restrict in = (const real *)segment->inputs[first + lane] + begin;",
             "        for (uint32_t i = 0; i < count; i++)",
             f"            wave[lane][i] = before_chain({_GIVEN}, begin + i, in[i]);",
+            "        put(&memory->state, lane, copy, lane + 1 == active);",
             "    }",
         ]
     lines += [
@@ -169,16 +172,20 @@ def _run(kernel: Kernel, loop: Op) -> list[str]:
     if not leaves:
         lines += [
             "    for (uint32_t lane = 0; lane < active; lane++) {",
+            "        Copy copy = take(&memory->state, lane);",
             "        const real *restrict in = (const real *)segment->inputs[first + lane] + begin;",
             "        real *restrict out = (real *)segment->outputs[first + lane] + begin;",
             "        for (uint32_t i = 0; i < count; i++)",
             f"            out[i] = after_chain({_GIVEN}, begin + i, in[i], wave[lane][i]);",
+            "        put(&memory->state, lane, copy, lane + 1 == active);",
             "    }",
         ]
-    return [*lines, "    memory->state = state;", "}", ""]
+    return [*lines, "}", ""]
 
 
 _STEPS = [
+    "    State state = memory->state;",
+    "    const Caches fixed = *caches;",
     "    real_v y[PIECES];",
     "    RATTLE_UNROLLED for (int p = 0; p < PIECES; p++) y[p] = (real_v)(0);",
     "    uint32_t t = 0;",
@@ -191,4 +198,5 @@ _STEPS = [
     f"        step({_WHOLE}, y, (real_v)(0), (int32_t)(t - count + 1), INT32_MAX);",
     "        leave(out, t - (STAGES - 1), y);",
     "    }",
+    "    memory->state = state;",
 ]
