@@ -69,18 +69,32 @@ def _bitwise(operation: Callable[[int, int], int]) -> Meaning:
 
 
 def _floor_divide(dtype: DType, a: Any, b: Any) -> Any:
-    if dtype.is_float:
-        return np.floor(a / b)
-    return wrap(dtype, int(a) // int(b)) if b else 0
+    """Of floats as CPython computes it from C's exact fmod (Objects/floatobject.c); by 0 as `/`."""
+    if not dtype.is_float:
+        return wrap(dtype, int(a) // int(b)) if b else 0
+    if b == 0:
+        return a / b
+    rest = np.fmod(a, b)
+    quotient = (a - rest) / b - (1 if _is_beside(rest, b) else 0)
+    if quotient == 0:
+        return np.copysign(quotient, a / b)
+    floor = np.floor(quotient)
+    return floor + 1 if quotient - floor > 0.5 else floor
 
 
 def _modulo(dtype: DType, a: Any, b: Any) -> Any:
+    """Between 0 and the divisor, both included."""
     if not dtype.is_float:
         return wrap(dtype, int(a) % int(b)) if b else 0
-    rest = a - b * np.floor(a / b)
-    if b > 0:
-        return rest + b if rest < 0 else rest - b if rest > b else rest
-    return rest + b if rest > 0 else rest - b if rest < b else rest
+    rest = np.fmod(a, b)
+    if rest == 0:
+        return np.copysign(rest, b)
+    return rest + b if _is_beside(rest, b) else rest
+
+
+def _is_beside(rest: Any, divisor: Any) -> bool:
+    """fmod's result lies on the dividend's side of 0, Python's on the divisor's."""
+    return bool(rest != 0 and (rest < 0) != (divisor < 0))
 
 
 def _shift_left(dtype: DType, a: int, count: int) -> int:

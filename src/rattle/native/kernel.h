@@ -46,12 +46,6 @@ void *memset(void *to, int byte, size_t size) RATTLE_NONBLOCKING;
     INLINE T rattle_trunc_##t(T x) { return __builtin_trunc##suffix(x); }                                  \
     INLINE T rattle_rint_##t(T x) { return __builtin_rint##suffix(x); }                                    \
     INLINE T rattle_copysign_##t(T x, T sign) { return __builtin_copysign##suffix(x, sign); }              \
-    INLINE T rattle_floordiv_##t(T a, T b) { return __builtin_floor##suffix(a / b); }                      \
-    INLINE T rattle_mod_##t(T a, T b) {                                                                    \
-        const T rest = a - b * __builtin_floor##suffix(a / b);                                             \
-        if (b > 0) return rest < 0 ? rest + b : rest > b ? rest - b : rest;                                \
-        return rest > 0 ? rest + b : rest < b ? rest - b : rest;                                           \
-    }                                                                                                      \
     INLINE T rattle_flush_##t(T x) { return __builtin_fabs##suffix(x) < (tiny) ? (T)0 : x; }
 
 RATTLE_FLOAT_OPERATIONS(f32, float, f, 0x1p-63f)
@@ -63,8 +57,6 @@ RATTLE_FLOAT_OPERATIONS(f64, double, , 0x1p-511)
 #define rattle_trunc_real RATTLE_REAL_NAME(rattle_trunc)
 #define rattle_rint_real RATTLE_REAL_NAME(rattle_rint)
 #define rattle_copysign_real RATTLE_REAL_NAME(rattle_copysign)
-#define rattle_floordiv_real RATTLE_REAL_NAME(rattle_floordiv)
-#define rattle_mod_real RATTLE_REAL_NAME(rattle_mod)
 #define rattle_flush_real RATTLE_REAL_NAME(rattle_flush)
 
 /* Float to integer: clamped before it is converted, for a conversion out of range is undefined in C and
@@ -142,6 +134,8 @@ RATTLE_BIT_OPERATIONS(f64, double, uint64_t, 64, 52, UINT64_C(1023), 0x1p52)
 #define rattle_flip_real RATTLE_REAL_NAME(rattle_flip)
 #define rattle_exponent_real RATTLE_REAL_NAME(rattle_exponent)
 #define rattle_significand_real RATTLE_REAL_NAME(rattle_significand)
+
+#include "kernel_floor.h"
 
 static const uint32_t rattle_two_over_pi_words[] __attribute__((unused)) = { /* from the bit worth 2**63 on */
     0x00000000, 0x00000000, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041,

@@ -103,6 +103,24 @@ RATTLE_BIT_OPERATIONS(f64_v, f64_v, u64_v, 64, 52, UINT64_C(1023), 0x1p52)
 #define rattle_exponent_real_v RATTLE_REAL_V(rattle_exponent)
 #define rattle_significand_real_v RATTLE_REAL_V(rattle_significand)
 
+/* `//` and `%`, as in kernel_floor.h; lane by lane if one has a huge quotient, or none. */
+RATTLE_NEAR_QUOTIENT(f32_v, f32_v, 12)
+RATTLE_NEAR_QUOTIENT(f64_v, f64_v, 26)
+#define RATTLE_FLOOR_LANES(t, operation)                                                                    \
+    INLINE t##_v rattle_##operation##_##t##_v(t##_v a, t##_v b) {                                           \
+        const t##_v quotient = a / b;                                                                       \
+        const t##_v end = (t##_v)(__builtin_inff());                                                        \
+        if (rattle_any(~((rattle_abs_##t##_v(quotient) < RATTLE_HUGE_##t) & (rattle_abs_##t##_v(b) < end))))\
+            return RATTLE_LANEWISE_2(t, rattle_##operation##_##t, a, b);                                    \
+        return rattle_near_##operation##_##t##_v(a, b, rattle_trunc_##t##_v(quotient));                     \
+    }
+RATTLE_FLOOR_LANES(f32, mod)
+RATTLE_FLOOR_LANES(f64, mod)
+RATTLE_FLOOR_LANES(f32, floordiv)
+RATTLE_FLOOR_LANES(f64, floordiv)
+#define rattle_mod_real_v RATTLE_REAL_V(rattle_mod)
+#define rattle_floordiv_real_v RATTLE_REAL_V(rattle_floordiv)
+
 INLINE i64_v rattle_abs_i64_v(i64_v a) { return a < 0 ? -a : a; }
 INLINE i32_v rattle_abs_i32_v(i32_v a) { return a < 0 ? -a : a; }
 INLINE u32_v rattle_abs_u32_v(u32_v a) { return a; }

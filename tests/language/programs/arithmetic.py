@@ -93,6 +93,27 @@ class FloorDivision(Effect):
         return x // 4.0 + x // -8.0 * 0.5 + (-x) // 0.25
 
 
+@program(exact=True, bound=0.2, scale=100.0)
+class TenthsAreCounted(Effect):
+    """// and % of floats are exact as CPython's: ten tenths are nine and almost another."""
+
+    def process(self, x: float) -> float:
+        tenths = 1.0 // 0.1 + x // 0.1 + (x * 0.25) // -3.3
+        return (tenths + x % 0.1 + (x * 8.0) % -3.3 + -0.0 % 2.5) * 0.001
+
+
+@program(exact=True, bound=2.0, scale=1e15)
+class HugeQuotients(Effect):
+    """A remainder stays within its divisor however huge the quotient, so that it may be an index."""
+
+    def __init__(self) -> None:
+        self.table = np.arange(4.0)
+
+    def process(self, x: float) -> float:
+        low = (x * x) % 3.75
+        return self.table[int(low)] + low * 0.25 + (x % 1e-3) + (1e-3 // (abs(x) + 0.5)) * 0.125
+
+
 @program(bound=1e-4, scale=100.0, specials=())
 class RemainderOfAnything(Effect):
     """% of a divisor that is no power of two, inside and outside one period."""

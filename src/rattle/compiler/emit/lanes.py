@@ -15,7 +15,8 @@ from rattle.compiler.lanes.shapes import Shapes
 from rattle.compiler.primitives import PRIMITIVES
 
 DEAR = 16  # operations of an arm that is worth a test whether any lane takes it
-_LANE_BY_LANE = frozenset(("floordiv", "mod", "shl", "shr", "two_over_pi"))
+_LANE_BY_LANE = frozenset(("shl", "shr", "two_over_pi"))
+_DIVISIONS = frozenset(("floordiv", "mod"))  # of whole numbers lane by lane
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class LaneStatements(Statements):
             return f"~{operands[0]}"
         if op.opcode in ("shl", "shr") and isinstance(op.operands[1], Const):
             return shifted(op.opcode, first, operands[0], int(op.operands[1].value))
-        if op.opcode in _LANE_BY_LANE:
+        if op.opcode in _LANE_BY_LANE or (op.opcode in _DIVISIONS and first.is_integer):
             return self.lane_by_lane(op)
         text = row.c.format(*operands, t=f"{first.value}")
         if row.result is DType.BOOL:

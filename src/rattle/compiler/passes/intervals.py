@@ -147,7 +147,7 @@ def _max(op: Op, operands: Operands) -> Interval:
 def _mod(op: Op, operands: Operands) -> Interval:
     a, b = operands
     if op.result.type.dtype.is_float:
-        return Interval(0.0, b.high) if b.low > 0 else Interval(math.nan, math.nan)
+        return _float_rest(a, b)
     if b.low < 0:
         return full(op.result.type.dtype)
     below = dict(_moved(b, -1)) if b.low > 0 else {}
@@ -155,6 +155,13 @@ def _mod(op: Op, operands: Operands) -> Interval:
     if a.low >= 0:  # also no more than it was
         return Interval(0, min(high, a.high), least(Interval(0, high, below), a))
     return Interval(0, high, below)
+
+
+def _float_rest(a: Interval, b: Interval) -> Interval:
+    """Exact but for one sum, which may come to the divisor itself."""
+    if b.low >= 0:
+        return Interval(0.0, min(a.high, b.high) if a.low >= 0 else b.high)
+    return Interval(max(a.low, b.low) if a.high <= 0 else b.low, 0.0 if b.high <= 0 else b.high)
 
 
 def _floordiv(op: Op, operands: Operands) -> Interval:
