@@ -231,3 +231,17 @@ class LongListOfUnits(Effect):
         for i in reversed(range(12)):
             y = y * 0.5 + self.poles[11 - i].z
         return y
+
+
+@program()
+class UnitByRunningNumber(Effect):
+    """One of a list of like units, by a number known only when running: it wraps, and is held in range."""
+
+    def __init__(self) -> None:
+        self.poles = [Pole(0.125 * k) for k in range(5)]
+        self.n = 0
+
+    def process(self, x: float) -> float:
+        self.n = (self.n + 1) % 7
+        y = self.poles[self.n - 3].process(x)
+        return y + self.poles[self.n % 5].coefficient

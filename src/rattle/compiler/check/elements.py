@@ -100,11 +100,30 @@ def element(context: Context, owner: Thing, index: Operand) -> Thing:
             return items[_position(context, index, len(items), "a tuple")]
         case Static(object=list() as items) if is_numbers(items):
             return element(context, list_array(context, items), index)
+        case Static(object=list() as items) if not isinstance(index, Const) and is_family(context, items):
+            return unit_at(context, items, index)
         case Static(object=list() as items):
             return listed(context, items[_position(context, index, len(items), "a list")])
         case Poisoned():
             raise SuppressedError
     raise cures.no_elements(context, owner, "it has no elements here")
+
+
+def is_family(context: Context, items: list[Any]) -> bool:
+    return context.memory.family_of(items) is not None
+
+
+def unit_at(context: Context, units: list[Any], index: Operand) -> Thing:
+    """One of like units, by a running number, which wraps and is held as an index of an array is."""
+    builder, family = context.builder, context.memory.family_of(units)
+    assert family is not None
+    number = builder.to(DType.I64, index)
+    zero, count = Const(DType.I64, 0), Const(DType.I64, family.count)
+    turns = builder.to(DType.I64, builder.emit("lt", number, zero))
+    wrapped = builder.emit("add", number, builder.emit("mul", turns, count))
+    last = Const(DType.I64, family.count - 1)
+    within = builder.emit("min", builder.emit("max", wrapped, zero), last)
+    return Static(context.image.element(family, within))
 
 
 def listed(context: Context, value: Any) -> Thing:

@@ -86,8 +86,8 @@ class Layout:
         return unit + (f"[{self.copies}]" if self.differs_by_copy(slot) else "")
 
     def place(self, holder: str, slot: Slot, number: str, lane: str = "lane") -> str:
-        """Where a number is: of that unit, in the copy `lane`. In a vector it is reached as memory: a store to
-        an element of a vector would load and store the whole of it."""
+        """Where a number is: of that unit, in the copy `lane`. In a vector it is reached as memory: storing
+        to an element of a vector would load and store the whole of it."""
         name = holder + identifier(slot.path)
         by_copy = self.differs_by_copy(slot)
         if self.is_vector(slot):
