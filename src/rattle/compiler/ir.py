@@ -231,6 +231,7 @@ class Program:
     hooks: list[Hook] = field(default_factory=list)  # in the order in which they run
     control: list[ControlGroup] = field(default_factory=list)
     elementary: dict[str, Function] = field(default_factory=dict)  # see `called_function`
+    asserts: list[Op] = field(default_factory=list)  # those not proved, also where a release leaves them out
 
     def functions(self) -> list[Function]:
         main = [self.prepare, self.sizes, self.reset, self.process, self.latency, self.tail]

@@ -26,6 +26,7 @@ from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.emit.tables import data_source
 from rattle.compiler.ir import Function, Program, Span
 from rattle.compiler.lanes.plan import Plan, plan_lanes
+from rattle.compiler.passes.asserts import drop_asserts, drop_proved_asserts
 from rattle.compiler.passes.bounds import prove_bounds
 from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.hoist import hoist
@@ -39,7 +40,10 @@ from rattle.plugin.errors import DeclarationError
 
 Pass = Callable[[Program], Program]
 
-PASSES: tuple[Pass, ...] = (share_common, remove_dead, hoist, remove_dead, prove_bounds, remove_dead)
+PASSES: tuple[Pass, ...] = (
+    share_common, remove_dead, drop_proved_asserts, drop_asserts, remove_dead, hoist, remove_dead,
+    prove_bounds, remove_dead,
+)  # fmt: skip
 RUNTIME_FUNCTIONS = ("exp", "log", "pow")  # native/elementary.h
 
 
@@ -55,21 +59,25 @@ class CompiledPlugin:
     data_c: str  # tables too big to be compiled with every kernel, if any
 
 
-def compile_plugin(cls: type[Effect], hoisting: bool = True, lanes: bool = True) -> CompiledPlugin:
+def compile_plugin(
+    cls: type[Effect], hoisting: bool = True, lanes: bool = True, debug: bool = False
+) -> CompiledPlugin:
     """A plugin class through every stage.
 
     Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything
-    at every sample, `lanes=False` one instance after the other: the same bits, for tests.
+    at every sample, `lanes=False` one instance after the other: the same bits, for tests. `debug=True` keeps
+    every `assert`, for an Interpreter that raises or C compiled with RATTLE_DEBUG; nothing runs in lanes.
     """
     try:
         plugin = make(cls)
         description = describe(cls, plugin)
         image = elaborate(cls, description, plugin)
         program = verify(check(image), "check")
+        left_out: dict[Pass, bool] = {hoist: not hoisting, drop_asserts: debug}
         for transform in PASSES:
-            if hoisting or transform is not hoist:
+            if not left_out.get(transform, False):
                 program = verify(transform(program), transform.__name__)
-        plan = plan_lanes(program, description.form == "float") if lanes else Plan()
+        plan = plan_lanes(program, description.form == "float") if lanes and not debug else Plan()
         kernel = kernel_source(program, outputs_per_copy(image), plan)
     except RecursionError:
         raise too_deep(class_span(cls)) from None

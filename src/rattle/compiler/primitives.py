@@ -203,6 +203,7 @@ _ROWS = (
     Primitive("alloc", "none", "writes"),
     Primitive("restore", "none", "writes"),  # slot or array back to what prepare left
     Primitive("meter", "none", "writes"),
+    Primitive("assert", "none", "writes"),  # in a debug build only
     # structure
     Primitive("if", "attr"),
     Primitive("for", "attr"),

@@ -127,6 +127,8 @@ class _Printer:
                 return ", ".join(str(getattr(place, "path", place)) for place in value)
             case bool():
                 return name
+        if name == "message":
+            return repr(value)
         if name in ("param", "params", "meter"):
             return ""
         return f"@{value}" if name in ("id", "function") else f"{name} {value}"

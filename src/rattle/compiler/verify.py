@@ -141,6 +141,8 @@ class _Checker:
             )
             for region in op.regions:
                 self.require(_dtypes(region.yields) == results, op, "a branch yields another type")
+        if op.opcode == "assert":
+            self.require(_dtypes(op.operands) == (DType.BOOL,), op, "an assert of no truth value")
         if op.opcode == "for":
             (region,) = op.regions
             self.require(_dtypes(region.args[1:]) == results, op, "a loop carries another type")

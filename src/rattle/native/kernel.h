@@ -177,6 +177,14 @@ INLINE real rattle_ramp(const RattleRamp *ramp, uint32_t i) {
     return (real)ramp->target - (real)ramp->step * (real)(int32_t)(ramp->remaining - i);
 }
 
+/* `assert`, which only debug builds have: who makes one says what happens, or with which line it failed. */
+#ifdef RATTLE_DEBUG
+void rattle_assert_failed(int line) RATTLE_NONBLOCKING;
+#define RATTLE_ASSERT(holds, line) ((holds) ? (void)0 : rattle_assert_failed(line))
+#else
+#define RATTLE_ASSERT(holds, line) ((void)(holds))
+#endif
+
 /* A Meter shows the value farthest from rest. */
 INLINE double rattle_farthest(double shown, double value, double rest) {
     return __builtin_fabs(value - rest) > __builtin_fabs(shown - rest) ? value : shown;

@@ -92,14 +92,6 @@ class Raised(Effect):
         return x
 
 
-class Asserted(Effect):
-    """RT310: `assert` in real-time code; check it in __init__ or in a test"""
-
-    def process(self, x: float) -> float:
-        assert x < 1.0  # RT310 | assert x < 1.0
-        return x
-
-
 class InnerFunction(Effect):
     """RT404: a function inside a function"""
 

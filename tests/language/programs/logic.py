@@ -144,3 +144,21 @@ class TruthAttributes(Effect):
         elif self.level <= 0.0:
             self.up = not self.up
         return self.level * x
+
+
+@program(exact=True)
+class Asserts(Effect):
+    """An assert that holds changes nothing; what its condition does is done, also behind `and`."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def has_counted(self) -> bool:
+        self.calls = (self.calls + 1) % 9
+        return True
+
+    def process(self, x: float) -> float:
+        assert self.has_counted() if x < 0.0 else True, f"never seen: {x}"
+        if x > 0.5:
+            assert self.has_counted()
+        return x + float(self.calls)

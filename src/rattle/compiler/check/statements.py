@@ -184,6 +184,21 @@ def _items(context: Context, thing: Thing, count: int) -> tuple[Thing, ...]:
     return thing.items
 
 
+@statement(ast.Assert)
+def assert_(context: Context, node: ast.Assert) -> None:
+    """Its message is shown as written: a debug build has no strings to put together."""
+    holds = expressions.truth(context, context.evaluate(node.test))
+    if isinstance(holds, Const) and holds.value:
+        return
+    context.builder.effect("assert", holds, message=_written(node.msg or node.test))
+
+
+def _written(message: ast.expr) -> str:
+    if isinstance(message, ast.Constant) and isinstance(message.value, str):
+        return message.value
+    return ast.unparse(message)
+
+
 @statement(ast.If)
 def if_(context: Context, node: ast.If) -> None:
     condition = expressions.truth(context, context.evaluate(node.test))

@@ -119,7 +119,7 @@ class Statements:
                 return self.loop(op, depth)
             case "while":
                 return self.bounded(op)
-            case "store" | "set_element" | "restore" | "meter" | "alloc" | "output":
+            case "store" | "set_element" | "restore" | "meter" | "alloc" | "output" | "assert":
                 return self.effect(op)
         return [f"const {self.type_of(op.result)} {self.name(op.result)} = {self.formula(op)};"]
 
@@ -248,6 +248,8 @@ class Statements:
                 return [f"((real *)outputs[{operands[0]}])[i] = {operands[1]};"]
             case "meter":
                 return [self.meter(op.attrs["meter"], operands[0])]
+            case "assert":
+                return [f"RATTLE_ASSERT({operands[0]}, {op.span.line if op.span else 0});"]
         return []  # alloc: all memory was taken before prepare runs
 
     def store(self, slot: Slot, value: str, number: str = "") -> list[str]:

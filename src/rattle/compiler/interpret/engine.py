@@ -14,7 +14,8 @@ from rattle.plugin.schedule import Schedule
 
 
 class Interpreter(Schedule):
-    """Plays a program as the compiled driver does, in its first layout unless told otherwise."""
+    """Plays a program as the compiled driver does, in its first layout unless told otherwise. With `debug` an
+    `assert` of a program compiled with it raises AssertionError, at the author's line."""
 
     def __init__(
         self,
@@ -23,6 +24,7 @@ class Interpreter(Schedule):
         sample_rate: float,
         sample_type: Literal["f32", "f64"] = "f32",
         layout: Layout | None = None,
+        debug: bool = False,
     ) -> None:
         super().__init__(description, layout, sample_rate)
         self.is_per_channel = description.form == "float"
@@ -30,6 +32,7 @@ class Interpreter(Schedule):
         channels = self.layout.inputs if self.is_per_channel else self.layout.outputs
         copies = self.layout.inputs if self.is_per_channel else 1
         self.machine = Machine(program, real, sample_rate, channels, copies)
+        self.machine.debug = debug
         self.machine.params = self._values()
         self.machine.meter = lambda index, value: self.meters[index].write(value)
         self.seen: dict[ControlGroup, list[Any]] = {}

@@ -83,6 +83,7 @@ class Machine:
         self, program: Program, real: Real, sample_rate: float, channel_count: int, copy_count: int
     ) -> None:
         self.program = program
+        self.debug = False  # asserts are checked
         self.real = real
         self.sample_rate = np.float64(sample_rate)
         self.channel_count = channel_count
@@ -262,6 +263,15 @@ def _restore(
     return ()
 
 
+def _assert(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    if machine.debug and not operands[0]:
+        place = f"{op.span.file}:{op.span.line}: " if op.span else ""
+        raise AssertionError(place + str(op.attrs["message"]))
+    return ()
+
+
 def _meter(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
@@ -273,6 +283,7 @@ _SPECIAL: dict[str, Special] = {
     "if": _if, "for": _for, "while": _while, "call": _call, "convert": _convert,
     "param": _param, "param_of": _param, "load": _load, "store": _store, "index": _index, "length": _length,
     "element": _element, "set_element": _set_element, "restore": _restore, "meter": _meter,
+    "assert": _assert,
     "alloc": lambda machine, op, operands, environment, copy: (),
     "input": lambda machine, op, operands, environment, copy: (machine.inputs[operands[0]],),
     "output": _output,

@@ -113,7 +113,6 @@ def _check_unit(loop: Op) -> None:
 _WORDS = {
     "meter": "a Meter is written for each unit in turn",
     "restore": "a unit is reset here",
-    "assert": "an assert is checked for each unit in turn",
 }
 
 
@@ -277,7 +276,7 @@ def _is_settled(op: Op, settled: set[Value]) -> bool:
 def _channels(program: Program, notes: list[Note]) -> Plan:
     body = program.process.body
     for op in body.walk():
-        if op.opcode in ("restore", "assert"):
+        if op.opcode == "restore":
             raise NotInLanesError(_WORDS[op.opcode], op)
     shapes = find_shapes(body, list(program.process.args), _differing(program), _differs_by_copy)
     if not worth_lanes(body, shapes):

@@ -1,4 +1,4 @@
-"""What intervals prove: indices in range, asserts that hold, loops that are short enough.
+"""What intervals prove: indices in range, loops that are short enough.
 
 `index` operations keep an attribute that says what is left of the check, which the report and the C emitter
 read: "proved", "clamp" (never negative) or "wrap" (both).
@@ -6,7 +6,7 @@ read: "proved", "clamp" (never negative) or "wrap" (both).
 
 from __future__ import annotations
 
-from rattle.compiler.ir import MOST_ROUNDS, Function, Op, Operand, Program, Rate, Region, Value
+from rattle.compiler.ir import MOST_ROUNDS, Function, Op, Operand, Program, Rate, Value
 from rattle.compiler.passes.intervals import Interval
 from rattle.compiler.passes.ranges import Ranges
 
@@ -20,7 +20,6 @@ def prove_bounds(program: Program) -> Program:
         for op in function.body.walk():
             if op.opcode == "index":
                 op.attrs["check"] = _needed(op, used[op], loops)
-        _drop_proved(function.body, used)
     _cap_loops(program.process, Rate.SAMPLE, used)
     for hook in program.hooks:
         _cap_loops(hook.function, Rate.CONTROL, used)
@@ -43,13 +42,6 @@ def _counts_to(index: Operand, length: Operand, loops: dict[Value, Op]) -> bool:
     """It is the counter of `for i in range(len(view))`."""
     loop = loops.get(index) if isinstance(index, Value) else None
     return loop is not None and loop.attrs["step"] > 0 and loop.operands[1] is length
-
-
-def _drop_proved(region: Region, used: Used) -> None:
-    region.ops = [op for op in region.ops if not (op.opcode == "assert" and used[op][0].low == 1)]
-    for op in region.ops:
-        for inner in op.regions:
-            _drop_proved(inner, used)
 
 
 def _cap_loops(function: Function, changing: Rate, used: Used) -> None:

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from rattle.compiler.ir import (
     ArraySlot,
     Const,
@@ -26,6 +24,7 @@ from rattle.compiler.ir import (
     SlotKind,
     Value,
 )
+from rattle.compiler.passes.beginnings import contents, first_value, is_whole, stops_of
 from rattle.compiler.passes.conditions import refined
 from rattle.compiler.passes.intervals import (
     MOST_LENGTH,
@@ -49,15 +48,15 @@ class Ranges:
     """`used[op]` are the intervals of an operation's operands where it stands."""
 
     def __init__(self, program: Program) -> None:
-        whole = [slot for slot in program.slots if _is_whole(slot.dtype)]
-        self.slots = {slot: _initial(slot) for slot in whole if slot.kind is not SlotKind.CACHE}
-        self.arrays = {a: _contents(a) for a in program.arrays if _is_whole(a.dtype)}
+        whole = [slot for slot in program.slots if is_whole(slot.dtype)]
+        self.slots = {slot: first_value(slot) for slot in whole if slot.kind is not SlotKind.CACHE}
+        self.arrays = {a: contents(a) for a in program.arrays if is_whole(a.dtype)}
         self.used: dict[Op, tuple[Interval, ...]] = {}
         self.known: dict[Value, Interval] = {}
         self.lengths: dict[Slot, Op] = {}  # caches that hold the length of an array
         control = [group.function for group in program.control]  # before anything reads a cache
         functions = [*control, *(each for each in program.functions() if each not in control)]
-        self.stops = _stops(program)
+        self.stops = stops_of(program)
         bottom, count = dict(self.slots), 0
         while True:
             before = dict(self.slots), dict(self.arrays)
@@ -90,34 +89,6 @@ class Ranges:
             self.slots = left
         for function in functions:
             _Walk(self, function, dict(self.slots)).run()
-
-
-def _is_whole(dtype: DType) -> bool:
-    return dtype.is_integer or dtype is DType.BOOL
-
-
-def _stops(program: Program) -> list[int]:
-    """Where a growing interval may well come to rest: at what something is compared with."""
-    found = {0, MOST_LENGTH}
-    for array in program.arrays:
-        found |= {array.length} if array.length is not None else set()
-    for function in program.functions():
-        for op in function.body.walk():
-            if op.opcode in ("lt", "le", "gt", "ge", "eq", "ne", "min", "max", "for"):
-                found |= {int(o.value) for o in op.operands if isinstance(o, Const) and _is_whole(o.dtype)}
-    return sorted(stop + near for stop in found for near in (-1, 0, 1))
-
-
-def _initial(slot: Slot) -> Interval:
-    numbers = [int(number) for number in slot.initials()]
-    return Interval(min(numbers), max(numbers))
-
-
-def _contents(array: ArraySlot) -> Interval:
-    if array.initial is None:
-        return Interval(0, 0)
-    low, high = int(np.min(array.initial)), int(np.max(array.initial))
-    return Interval(low, high) if array.read_only else Interval(min(0, low), max(0, high))
 
 
 @dataclass
@@ -177,7 +148,7 @@ class _Walk:
             handler = _HANDLERS.get(op.opcode)
             if handler is not None:
                 handler(self, op)
-            elif len(op.results) == 1 and (_is_whole(op.result.type.dtype) or op.opcode in _FLOATS):
+            elif len(op.results) == 1 and (is_whole(op.result.type.dtype) or op.opcode in _FLOATS):
                 self.known[op.result] = result_of(op, tuple(self.of(operand) for operand in op.operands))
 
     def note(self, op: Op) -> None:
@@ -299,7 +270,7 @@ class _Walk:
         changed: set[Slot] = set()
         for region in op.regions:
             for inner in region.walk():
-                if inner.opcode == "store" and _is_whole(inner.attrs["slot"].dtype):
+                if inner.opcode == "store" and is_whole(inner.attrs["slot"].dtype):
                     changed.add(inner.attrs["slot"])
                 elif inner.opcode == "restore":
                     changed |= set(inner.attrs["places"]) & set(self.begin)
@@ -329,7 +300,7 @@ class _Walk:
 
     def load(self, op: Op) -> None:
         slot = op.attrs["slot"]
-        if not _is_whole(slot.dtype):
+        if not is_whole(slot.dtype):
             return
         if slot in self.ranges.lengths:
             self.made[op.result] = self.ranges.lengths[slot]
@@ -344,7 +315,7 @@ class _Walk:
 
     def store(self, op: Op) -> None:
         slot = op.attrs["slot"]
-        if not _is_whole(slot.dtype):
+        if not is_whole(slot.dtype):
             return
         value, *number = op.operands
         made = self.made.get(value) if isinstance(value, Value) else None

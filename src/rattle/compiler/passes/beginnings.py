@@ -1,0 +1,36 @@
+"""What is known before anything runs: what slots and arrays hold at first, and which numbers a program names."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rattle.compiler.ir import ArraySlot, Const, DType, Program, Slot
+from rattle.compiler.passes.intervals import MOST_LENGTH, Interval
+
+
+def is_whole(dtype: DType) -> bool:
+    return dtype.is_integer or dtype is DType.BOOL
+
+
+def stops_of(program: Program) -> list[int]:
+    """Where a growing interval may well come to rest: at what something is compared with."""
+    found = {0, MOST_LENGTH}
+    for array in program.arrays:
+        found |= {array.length} if array.length is not None else set()
+    for function in program.functions():
+        for op in function.body.walk():
+            if op.opcode in ("lt", "le", "gt", "ge", "eq", "ne", "min", "max", "for"):
+                found |= {int(o.value) for o in op.operands if isinstance(o, Const) and is_whole(o.dtype)}
+    return sorted(stop + near for stop in found for near in (-1, 0, 1))
+
+
+def first_value(slot: Slot) -> Interval:
+    numbers = [int(number) for number in slot.initials()]
+    return Interval(min(numbers), max(numbers))
+
+
+def contents(array: ArraySlot) -> Interval:
+    if array.initial is None:
+        return Interval(0, 0)
+    low, high = int(np.min(array.initial)), int(np.max(array.initial))
+    return Interval(low, high) if array.read_only else Interval(min(0, low), max(0, high))
