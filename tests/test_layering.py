@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bundle": {"compiler", "plugin"},
     "worker": {"lang", "plugin"},
     "host": {"lang", "plugin", "bundle"},
-    "cli": {"", "lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host"},
+    "report": {"lang", "plugin", "compiler", "bundle", "host"},
+    "cli": {"", "lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host", "report"},
     "": {"lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host"},
 }
 FREESTANDING_HEADERS = {"stddef.h", "stdint.h", "stdbool.h", "stdatomic.h"}

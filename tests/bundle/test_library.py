@@ -104,7 +104,10 @@ def test_edited_runtime_is_compiled_again(
 def test_every_file_of_the_runtime_is_in_one_unit() -> None:
     """A file that is added or renamed is not left out of the library without a word."""
     named = [
-        f"{name}.c" for shape in ("vst3", "driver") for unit in runtime_units(shape) for name in unit.files
+        f"{name}.c"
+        for shape in ("vst3", "driver", "sampler")
+        for unit in runtime_units(shape)
+        for name in unit.files
     ]
     found = {str(path.relative_to(NATIVE_FOLDER)) for path in NATIVE_FOLDER.rglob("*.c")}
     assert set(named) == found

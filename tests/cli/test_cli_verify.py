@@ -137,13 +137,13 @@ def test_what_the_author_prints_goes_to_standard_error(
 ) -> None:
     """Standard output is the command's: what the module, `__init__` and `prepare` print is beside it."""
     noisy = TREMOLO.replace(
-        "def __init__(self) -> None:", "def __init__(self) -> None:\n            print('heard')"
+        "def __init__(self) -> None:", "def __init__(self) -> None:\n            print('printed by me')"
     )
-    plugin(noisy + "\n    print('heard')\n")
+    plugin(noisy + "\n    print('printed by me')\n")
     result = rattle(*words, "tremolo.py")
     assert result.exit_code == 0
-    assert "heard" not in result.stdout
-    assert "heard" in result.stderr
+    assert "printed by me" not in result.stdout
+    assert "printed by me" in result.stderr
     if "--json" in words:
         assert json.loads(result.stdout) == []
 

@@ -131,7 +131,7 @@ def test_the_driver_keeps_its_caller_out(mode: int, tmp_path: Path) -> None:
     truth = play(native(Fading, "f32", "v2"), x, [], [SAMPLES])
     engine, y = native(Fading, "f32", "v2"), np.zeros_like(x)
     rows = [(ctypes.c_void_p * 2)(*(row.ctypes.data for row in block)) for block in (x, y)]
-    process = ctypes.cast(engine._library.rattle_driver_process, ctypes.c_void_p)
+    process = ctypes.cast(engine.library.rattle_driver_process, ctypes.c_void_p)
     after = call(process, ctypes.c_uint32(mode), ctypes.c_void_p(engine._driver), *rows, SAMPLES)
     assert y.tobytes() == truth.y.tobytes()
     assert after == mode

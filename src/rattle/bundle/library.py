@@ -2,7 +2,8 @@
 
 The generated C of the plugin is compiled once per kernel; the runtime does not depend on the plugin, so
 its objects come out of the cache in every build but the first. There are two shapes: `vst3` for a bundle,
-with all kernels and the VST3 interface, and `driver` for Python, with one kernel and native/driver.h.
+with all kernels and the VST3 interface, and `driver` for Python, with one kernel and native/driver.h. A
+third, `sampler`, contains no plugin: it measures one.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from rattle.bundle.target import SAMPLE_TYPES, Target, this_machine
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
 from rattle.plugin.description import PluginDescription
 
-Shape = Literal["vst3", "driver"]
+Shape = Literal["vst3", "driver", "sampler"]
 
 NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 
@@ -88,6 +89,7 @@ _VST3_UNITS = (
     _Unit("controller", "-O0", ("vst3/context_requirements", "vst3/edit_controller", "vst3/units")),
 )
 _DRIVER_UNITS = (_Unit("driver", "-O1", ("driver",)),)
+_SAMPLER_UNITS = (_Unit("sampler", "-O1", ("platform/sampler_linux",)),)
 
 
 class PluginCode(Protocol):
@@ -115,6 +117,7 @@ class _Source:
     name: str
     text: str
     flags: tuple[str, ...]
+    suffix: str = ".c"
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,21 @@ class LibraryBuilder:
             sources = self._sources(code, all_kernels(self.target), "vst3")
             self.toolchain.link(self._objects(sources, folder), library)
 
-    def driver(self, code: PluginCode, kernel: Kernel) -> Path:
+    def driver(self, code: PluginCode, kernel: Kernel, assembly: str = "") -> Path:
         """The library Python drives, with this one kernel. Its path is a function of its content: equal
-        plugins share one file, which nobody ever writes again."""
+        plugins share one file, which nobody ever writes again.
+
+        assembly: of the kernel, instead of compiling it."""
         sources = self._sources(code, [kernel], "driver")
+        if assembly:
+            sources[0] = _Source(kernel.symbol, assembly, (), ".s")
+        return self._kept_library(sources)
+
+    def sampler(self) -> Path:
+        """The library of native/platform/sampler.h."""
+        return self._kept_library(self._runtime_sources("sampler"))
+
+    def _kept_library(self, sources: Sequence[_Source]) -> Path:
         name = content_key(self._object_key(source) for source in sources) + ".so"
         found = self.cache.find(name)
         if found:
@@ -144,6 +158,14 @@ class LibraryBuilder:
             self.toolchain.link(self._objects(sources, folder), library)
             kept = self.cache.keep(name, library)
             return kept if kept != library else Path(shutil.move(library, _folder_of_this_process() / name))
+
+    def assembly(self, kernel_c: str, kernel: Kernel, flags: Sequence[str] = ()) -> str:
+        """What becomes of a kernel's C: what a build with these flags on top would make an object of."""
+        source = _Source(kernel.symbol, kernel_c, (*self._flags_of(kernel), "-S", *flags))
+        with _work_folder() as folder:
+            made = folder / f"{kernel.symbol}.s"
+            self.toolchain.compile(self.target, [_job(source, folder, made)])
+            return made.read_text()
 
     def compile_runtime(self, shape: Shape) -> None:
         """Puts the runtime's objects into the cache, so that a build that follows finds them there."""
@@ -166,11 +188,10 @@ class LibraryBuilder:
         ]
 
     def _kernel_sources(self, code: PluginCode, kernels: Sequence[Kernel]) -> list[_Source]:
-        march = dict(self.target.march)
-        return [
-            _Source(kernel.symbol, code.kernel_c, _kernel_flags(kernel, march[kernel.instruction_set]))
-            for kernel in kernels
-        ]
+        return [_Source(kernel.symbol, code.kernel_c, self._flags_of(kernel)) for kernel in kernels]
+
+    def _flags_of(self, kernel: Kernel) -> tuple[str, ...]:
+        return _kernel_flags(kernel, dict(self.target.march)[kernel.instruction_set])
 
     def _runtime_sources(self, shape: Shape) -> list[_Source]:
         return [
@@ -218,13 +239,16 @@ def _kernel_flags(kernel: Kernel, march: str) -> tuple[str, ...]:
 
 
 def _job(source: _Source, folder: Path, output: Path) -> CompileJob:
-    path = folder / f"{source.name}.c"
+    path = folder / f"{source.name}{source.suffix}"
     path.write_text(source.text)
     return CompileJob(path, output, (*source.flags, f"-I{NATIVE_FOLDER}"))
 
 
 def runtime_units(shape: Shape) -> tuple[_Unit, ...]:
-    """The driver is Python's way in and vst3/ the studio's: a library has one of them."""
+    """The driver is Python's way in and vst3/ the studio's: a library has one of them. The sampler is a
+    library by itself."""
+    if shape == "sampler":
+        return _SAMPLER_UNITS
     return _SHARED_UNITS + (_VST3_UNITS if shape == "vst3" else _DRIVER_UNITS)
 
 

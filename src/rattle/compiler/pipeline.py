@@ -24,6 +24,7 @@ from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.elementary import elementary_source
 from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.emit.tables import data_source
+from rattle.compiler.emit.trace import Chain, Trace
 from rattle.compiler.ir import Function, Program, Span
 from rattle.compiler.lanes.plan import Plan, plan_lanes
 from rattle.compiler.passes.asserts import drop_asserts, drop_proved_asserts
@@ -78,7 +79,7 @@ def compile_plugin(
             if not left_out.get(transform, False):
                 program = verify(transform(program), transform.__name__)
         plan = plan_lanes(program, description.form == "float") if lanes and not debug else Plan()
-        kernel = kernel_source(program, outputs_per_copy(image), plan)
+        kernel = kernel_source(program, outputs_per_copy(description), plan)
     except RecursionError:
         raise too_deep(class_span(cls)) from None
     except Refusal as refusal:
@@ -90,6 +91,13 @@ def compile_plugin(
         unexpected = raised_by_author(error, span) or fault(error, span)
         raise CompileError((unexpected.diagnostic,)) from error
     return CompiledPlugin(description, program, plan, kernel, runtime_elementary(), data_source(program))
+
+
+def traced_kernel(code: CompiledPlugin) -> tuple[str, dict[int, Chain]]:
+    """Its kernel's C with the author's places in it (emit/trace.py), and what the places' numbers mean."""
+    trace = Trace()
+    text = kernel_source(code.program, outputs_per_copy(code.description), code.plan, trace)
+    return text, trace.chains()
 
 
 def class_span(cls: type[Effect]) -> Span | None:

@@ -62,25 +62,25 @@ class NativeEngine:
         layout: Layout,
         sample_type: SampleType,
         instruction_set: InstructionSet | None = None,
+        assembly: str = "",
     ) -> None:
-        """Raises ValueError if this machine cannot run `instruction_set`; None is its best."""
+        """Raises ValueError if this machine cannot run `instruction_set`; None is its best.
+
+        assembly: of this kernel, instead of compiling it (bundle/assembly.py)."""
         builder = library_builder()
-        best = best_instruction_set(builder.target)
-        chosen = instruction_set or best
-        if chosen not in builder.target.instruction_sets or _SLOTS[chosen] > _SLOTS[best]:
-            raise ValueError(f"this machine cannot run kernel {chosen!r}; its best is {best!r}")
+        chosen = runnable(builder.target, instruction_set)
         self.layout = layout
         self.description = code.description
         self.instruction_set = chosen
-        self._library = _load(builder.driver(code, Kernel(chosen, sample_type)))
-        self._driver = self._library.rattle_driver_open(
+        self.library = _load(builder.driver(code, Kernel(chosen, sample_type), assembly))
+        self._driver = self.library.rattle_driver_open(
             sample_rate, layout.inputs, layout.outputs, _SAMPLE_BYTES[sample_type], _SLOTS[chosen]
         )
         if not self._driver:
             raise _why_not(builder.target, f"{code.description.name} at {sample_rate:g} Hz")
         self._turn = _Turn()
         # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
-        weakref.finalize(self, self._library.rattle_driver_close, self._driver).atexit = False
+        weakref.finalize(self, self.library.rattle_driver_close, self._driver).atexit = False
 
     def process(
         self,
@@ -91,7 +91,7 @@ class NativeEngine:
     ) -> None:
         moves = np.array([(point.offset, point.param, point.value) for point in points], dtype=_POINT)
         with self._turn:
-            self._library.rattle_driver_process(
+            self.library.rattle_driver_process(
                 self._driver,
                 self._connected(x, sidechains),
                 _channel_pointers(y),
@@ -105,33 +105,42 @@ class NativeEngine:
         pointers = list(_channel_pointers(x))
         for index, sidechain in enumerate(self.description.sidechains):
             block = sidechains[index] if index < len(sidechains) else None
-            self._library.rattle_driver_connect(self._driver, index, block is not None)
+            self.library.rattle_driver_connect(self._driver, index, block is not None)
             silent = [None] * sidechain.channels_beside(self.layout)
             pointers += silent if block is None else list(_channel_pointers(block))
         return (ctypes.c_void_p * len(pointers))(*pointers)
 
     def set(self, param: int, value: float) -> None:
         with self._turn:
-            self._library.rattle_driver_set(self._driver, param, value)
+            self.library.rattle_driver_set(self._driver, param, value)
 
     def reset(self) -> None:
         with self._turn:
-            self._library.rattle_driver_reset(self._driver)
+            self.library.rattle_driver_reset(self._driver)
 
     def meter(self, meter: int) -> float:
-        return float(self._library.rattle_driver_meter(self._driver, meter))
+        return float(self.library.rattle_driver_meter(self._driver, meter))
 
     @property
     def latency_samples(self) -> int:
-        return int(self._library.rattle_driver_latency(self._driver))
+        return int(self.library.rattle_driver_latency(self._driver))
 
     @property
     def tail_s(self) -> float:
-        return float(self._library.rattle_driver_tail(self._driver))
+        return float(self.library.rattle_driver_tail(self._driver))
 
     @property
     def nan_count(self) -> int:
-        return int(self._library.rattle_driver_nan_count(self._driver))
+        return int(self.library.rattle_driver_nan_count(self._driver))
+
+
+def runnable(target: Target, instruction_set: InstructionSet | None = None) -> InstructionSet:
+    """What this machine runs: its best, or the one given. Raises ValueError if that is beyond it."""
+    best = best_instruction_set(target)
+    chosen = instruction_set or best
+    if chosen not in target.instruction_sets or _SLOTS[chosen] > _SLOTS[best]:
+        raise ValueError(f"this machine cannot run kernel {chosen!r}; its best is {best!r}")
+    return chosen
 
 
 def _why_not(target: Target, what: str) -> Exception:

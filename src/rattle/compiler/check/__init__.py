@@ -43,7 +43,7 @@ from rattle.compiler.parse import place_of, source_of
 from rattle.compiler.passes.forward import forward_stores
 from rattle.lang.life import children_first
 from rattle.lang.unit import Unit
-from rattle.plugin.description import HookDescription
+from rattle.plugin.description import HookDescription, PluginDescription
 from rattle.plugin.effect import Effect
 
 # Handlers of syntax register themselves when these are imported.
@@ -205,7 +205,7 @@ class _Round:
         if isinstance(returned, Poisoned):
             return ()
         builder = context.builder
-        wanted = outputs_per_copy(self.image)
+        wanted = outputs_per_copy(self.image.description)
         things = returned.items if isinstance(returned, Tuple) else (returned,)
         if isinstance(returned, Static) and returned.object is None:
             raise self._no_return()
@@ -314,8 +314,8 @@ def _stays_within(name: str, region: Region) -> None:
             raise Refusal(code, message, fix, op.span)
 
 
-def outputs_per_copy(image: Image) -> int:
-    return {"float": 1, "frame": 0, "block": 0}.get(image.description.form, 2)
+def outputs_per_copy(description: PluginDescription) -> int:
+    return {"float": 1, "frame": 0, "block": 0}.get(description.form, 2)
 
 
 def _expand_restores(function: Function, memory: Memory) -> None:

@@ -13,26 +13,37 @@ from rattle.compiler.emit.layout import Layout, spread_of_copies
 from rattle.compiler.emit.life import life_source
 from rattle.compiler.emit.memory import Kernel, memory_source
 from rattle.compiler.emit.process import process_source
+from rattle.compiler.emit.trace import Trace, untraced, with_directives
 from rattle.compiler.ir import Program
 from rattle.compiler.lanes.plan import Plan
 
 
-def kernel_source(program: Program, outputs: int, plan: Plan | None = None) -> str:
-    """`outputs`: samples that process yields. Without a plan everything is scalar."""
+def kernel_source(
+    program: Program, outputs: int, plan: Plan | None = None, trace: Trace | None = None
+) -> str:
+    """`outputs`: samples that process yields. Without a plan everything is scalar. With a trace, statements
+    carry the author's places."""
     plan = plan or Plan()
-    kernel = Kernel(program, outputs, Layout(plan, not spread_of_copies(program)))
+    kernel = Kernel(program, outputs, Layout(plan, not spread_of_copies(program)), trace)
+    text = "\n".join(line for part in _parts(kernel, plan) for line in part) + "\n"
+    return text if trace is None else with_directives(text)
+
+
+def _parts(kernel: Kernel, plan: Plan) -> list[list[str]]:
+    program = kernel.program
     head = [f"/* {program.name}: compiled from Python by Rattle. */"]
-    if plan.form == "scalar":
-        head += ['#include "kernel.h"', ""]
-    else:
-        head += [*_width(plan), '#include "kernel_lanes.h"', ""]
-    parts = [
-        head, memory_source(kernel), elementary_functions(program), elementary_in_lanes(program, plan),
+    included = "kernel.h" if plan.form == "scalar" else "kernel_lanes.h"
+    include = [f'#include "{included}"']
+    head += [] if plan.form == "scalar" else _width(plan)
+    elementary = [*elementary_functions(program), *elementary_in_lanes(program, plan)]
+    if kernel.trace is not None:
+        include, elementary = untraced(include), untraced(elementary)
+    return [
+        [*head, *include, ""], memory_source(kernel), elementary,
         control_source(program, kernel.scope()),
         hook_source(program, kernel.scope(state="group->state.", params="targets")),
         process_source(kernel), life_source(kernel), _TABLE,
     ]  # fmt: skip
-    return "\n".join(line for part in parts for line in part) + "\n"
 
 
 def _width(plan: Plan) -> list[str]:

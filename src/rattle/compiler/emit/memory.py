@@ -7,14 +7,16 @@ from rattle.compiler.emit.inputs import main_inputs
 from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
 from rattle.compiler.emit.operations import Scope, number
 from rattle.compiler.emit.tables import table, tables_of
+from rattle.compiler.emit.trace import Trace
 from rattle.compiler.ir import ArraySlot, Const, Program, Slot, SlotKind
 
 
 class Kernel:
     """What the parts of a kernel's text share."""
 
-    def __init__(self, program: Program, outputs: int, layout: Layout) -> None:
+    def __init__(self, program: Program, outputs: int, layout: Layout, trace: Trace | None = None) -> None:
         self.program = program
+        self.trace = trace
         self.layout = layout
         self.inputs = len(program.process.args)
         self.outputs = outputs
@@ -36,6 +38,7 @@ class Kernel:
             smoothed=program.smoothed,
             rests=program.meter_rests,
             peaks=program.meter_peaks,
+            trace=self.trace,
             **changed,  # type: ignore[arg-type]
         )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
+from rattle.compiler.emit.trace import Trace
 from rattle.compiler.ir import (
     ArraySlot,
     Const,
@@ -68,6 +69,7 @@ class Scope:
     peaks: tuple[bool, ...] = ()
     places: Mapping[Slot, str] = field(default_factory=dict)  # of slots that are arguments
     ramps: Mapping[int, str] = field(default_factory=dict)  # of Params that are arguments
+    trace: Trace | None = None  # what says which statement is of which of the author's lines
 
 
 class Statements:
@@ -105,6 +107,8 @@ class Statements:
 
     def comment(self, span: Span | None) -> str:
         """The author's line, where it changes."""
+        if self.scope.trace is not None:
+            return self.scope.trace.marker(span)
         if span is None or (span.file, span.line) == self.line:
             return ""
         self.line = (span.file, span.line)

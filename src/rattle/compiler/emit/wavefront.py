@@ -10,6 +10,7 @@ from rattle.compiler.emit.control import SELF
 from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
+from rattle.compiler.emit.trace import untraced
 from rattle.compiler.ir import Const, Op, Region, Value
 from rattle.compiler.lanes.plan import around, settled_ops
 
@@ -35,7 +36,7 @@ def wavefront_source(kernel: Kernel) -> list[str]:
         "",
         *_before(kernel, loop),
         *_after(kernel, loop),
-        *_shift(),
+        *(_shift() if kernel.trace is None else untraced(_shift())),
         *_step(kernel, loop),
         *_run(kernel, loop),
     ]
@@ -98,6 +99,7 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
         "                 const real_v in, const int32_t first, const int32_t last) {",
         _UNUSED,
         *outer,
+        *([] if kernel.trace is None else [kernel.trace.marker(loop.span)]),
         "    RATTLE_UNROLLED for (int p = PIECES - 1; p >= 0; p--) {",
         "        const i32_v stage = RATTLE_GATHER(i32, (p * RATTLE_LANES + l) / COPIES);",
         "        const bool_v on = (stage >= first) & (stage <= last);",

@@ -1,0 +1,148 @@
+"""A report as one HTML file that needs no other, for light and dark screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from rattle.report.page import Line, Remark, Report, Section, When
+
+from .report_terminal import WARNINGS, percent
+
+_STYLE = """
+:root { color-scheme: light dark; --page: #fff; --ink: #1f2328; --faint: #636c76; --line: #d8dee4;
+  --bar: #e5534b; --panel: #f6f8fa; --build: #1f7d3a; --start: #0b7285; --control: #2f6bc4; --block: #8a3fb8;
+  --sample: #a86400; }
+@media (prefers-color-scheme: dark) { :root { --page: #0d1117; --ink: #e6edf3; --faint: #8b949e;
+  --line: #30363d; --bar: #f47067; --panel: #161b22; --build: #57ab5a; --start: #39c5cf; --control: #6cb6ff;
+  --block: #dcbdfb; --sample: #e0a832; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1rem 4rem; background: var(--page);
+  color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.05rem; margin: 2.2rem 0 .4rem; }
+p { margin: .2rem 0; }
+.faint, .calls { color: var(--faint); } .calls { font-size: .85rem; margin: 0 0 .4rem; }
+.legend { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: 1rem 0;
+  padding: .8rem 1rem; background: var(--panel); border-radius: 8px; font-size: .9rem; }
+.source { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }
+table { border-collapse: collapse; width: 100%; font: 13px/1.5 ui-monospace, monospace; }
+td { padding: 0 .6rem; vertical-align: top; white-space: pre; }
+td.code { width: 100%; padding-left: .4rem; } td.number, td.share { text-align: right; color: var(--faint); }
+td.share { position: relative; min-width: 5.2rem; color: var(--ink); }
+td.share i { position: absolute; right: 0; top: 1px; bottom: 1px; background: var(--bar); opacity: .35; }
+td.share b { position: relative; font-weight: normal; }
+td.when, dt { font-weight: 600; border-left: 4px solid transparent; }
+tr:hover td { background: var(--panel); }
+.absent { color: var(--faint); } .build { color: var(--build); } .start { color: var(--start); }
+.change, .control { color: var(--control); } .block { color: var(--block); } .sample { color: var(--sample); }
+td.when.build, td.when.start, td.when.change, td.when.control, td.when.block, td.when.sample
+  { border-left-color: currentColor; }
+td.lanes, dt.lanes { color: var(--block); } tr.absent td.code { opacity: .5; }
+.remark { display: block; color: var(--faint); font: italic 12.5px/1.45 system-ui, sans-serif;
+  white-space: normal; }
+.remark.warning { color: var(--sample); } dt, dd { margin: 0; } dt { padding-left: .4rem; }
+nav { font-size: .9rem; } nav a { color: var(--control); margin-right: 1rem; white-space: nowrap; }
+"""
+
+
+def report_html(report: Report) -> str:
+    name = escape(report.name)
+    parts = [
+        "<!DOCTYPE html>",
+        '<html lang="en">',
+        "<head>",
+        '<meta charset="utf-8"/>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+        f"<title>{name}: what Rattle made of it</title>",
+        f"<style>{_STYLE}</style>",
+        "</head>",
+        "<body>",
+        f"<h1>{name}</h1>",
+        *(f"<p>{escape(fact)}</p>" for fact in report.facts),
+        *_times(report),
+        *_legend(report),
+        *_contents(report),
+    ]
+    for number, section in enumerate(report.sections):
+        parts += _section(section, number, report.measurement is not None)
+    return "\n".join([*parts, "</body>", "</html>", ""])
+
+
+def _times(report: Report) -> Iterator[str]:
+    measured = report.measurement
+    if measured is None:
+        yield f'<p class="faint">{escape(report.unmeasured)}</p>'
+        return
+    yield (
+        f'<p class="faint">Time: {measured.moments} looks at the running kernel, which played'
+        f" {escape(measured.words)}. A line's share includes what it calls; that of the line alone"
+        f" is in its tooltip. {percent(measured.rest) or 'Nothing'} is of no line: the loop, samples in and"
+        " out.</p>"
+    )
+
+
+def _legend(report: Report) -> Iterator[str]:
+    lines = [line for section in report.sections for line in section.lines]
+    yield '<dl class="legend">'
+    for when in sorted({each for line in lines for each in line.when[:1]}, reverse=True):
+        yield f'<dt class="{_class(when)}">{escape(when.label)}</dt><dd>{escape(when.meaning)}</dd>'
+    lanes = {
+        line.lanes: remark.text for line in lines for remark in line.remarks
+        if line.lanes and remark.kind == "lanes"
+    }  # fmt: skip
+    for mark, words in lanes.items():
+        yield f'<dt class="lanes">{escape(mark)}</dt><dd>{escape(words)}</dd>'
+    yield "</dl>"
+
+
+def _contents(report: Report) -> Iterator[str]:
+    if len(report.sections) > 1:
+        links = (
+            f'<a href="#s{number}">{escape(section.title)}</a>'
+            for number, section in enumerate(report.sections)
+        )
+        yield f"<nav>{' '.join(links)}</nav>"
+
+
+def _section(section: Section, number: int, is_timed: bool) -> Iterator[str]:
+    yield f'<h2 id="s{number}">{escape(section.title)}</h2>'
+    if section.calls:
+        yield f'<p class="calls">called at {escape("; ".join(section.calls))}</p>'
+    yield '<div class="source"><table>'
+    for line in section.lines:
+        yield _row(line, is_timed)
+    yield "</table></div>"
+
+
+def _row(line: Line, is_timed: bool) -> str:
+    when = line.when[0] if line.when else None
+    kind, label, title = "", "", ""
+    if when is not None:
+        kind, label = _class(when), escape(when.label)
+        title = escape("; ".join(each.meaning for each in line.when))
+    remarks = "".join(map(_remark, line.remarks))
+    share = _share(line) if is_timed else ""
+    return (
+        f'<tr class="{kind}">{share}<td class="when {kind}" title="{title}">{label}</td>'
+        f'<td class="lanes">{escape(line.lanes)}</td><td class="number">{line.number}</td>'
+        f'<td class="code">{escape(line.text)}{remarks}</td></tr>'
+    ).replace('<tr class="">', "<tr>")
+
+
+def _share(line: Line) -> str:
+    if not line.total:
+        return '<td class="share"></td>'
+    alone = percent(line.own) or "nothing"
+    return (
+        f'<td class="share" title="{alone} in the line itself"><i style="width:{line.total:.1%}"></i>'
+        f"<b>{escape(percent(line.total))}</b></td>"
+    )
+
+
+def _remark(remark: Remark) -> str:
+    kind = "remark warning" if remark.kind in WARNINGS else "remark"
+    return f'<span class="{kind}">{escape(remark.text)}</span>'
+
+
+def _class(when: When) -> str:
+    return when.name.lower()
