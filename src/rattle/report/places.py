@@ -53,6 +53,9 @@ def places_of(code: CompiledPlugin) -> Places:
         for op in _at(places, group.function, When.CONTROL if ids else When.START):
             places[_place(op)].params.update(dict.fromkeys(ids))
     _process(places, code)
+    for op in program.asserts:
+        if op.span is not None:
+            places[_place(op)].remark("assert", "the assert is not proved: only debug builds check it")
     for note in code.plan.notes:
         if note.span is not None:
             places[note.span.file, note.span.line].remark("scalar", f"not in lanes: {note.text}")
@@ -101,8 +104,6 @@ def _note(places: Places, op: Op, when: When) -> Facts:
 def _remarks(op: Op) -> Iterator[tuple[RemarkKind, str]]:
     if op.opcode == "index":
         yield "index", _INDEX[op.attrs.get("check", "wrap")].format(like_units(op.attrs["array"].path))
-    if op.opcode == "assert":
-        yield "assert", "the assert is not proved: debug builds check it"
     if op.opcode == "for" and "most" in op.attrs:
         yield "bound", f"the loop's length is not proved: it ends after {op.attrs['most']} rounds"
 
