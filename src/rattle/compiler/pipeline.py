@@ -30,6 +30,7 @@ from rattle.compiler.lanes.plan import Plan, plan_lanes
 from rattle.compiler.passes.asserts import drop_asserts, drop_proved_asserts
 from rattle.compiler.passes.bounds import prove_bounds
 from rattle.compiler.passes.dead import remove_dead
+from rattle.compiler.passes.forward import forward
 from rattle.compiler.passes.hoist import hoist
 from rattle.compiler.passes.value_numbering import share_common
 from rattle.compiler.verify import verify
@@ -42,7 +43,7 @@ from rattle.plugin.errors import DeclarationError
 Pass = Callable[[Program], Program]
 
 PASSES: tuple[Pass, ...] = (
-    share_common, remove_dead, drop_proved_asserts, drop_asserts, remove_dead, hoist, remove_dead,
+    forward, share_common, remove_dead, drop_proved_asserts, drop_asserts, remove_dead, hoist, remove_dead,
     prove_bounds, remove_dead,
 )  # fmt: skip
 RUNTIME_FUNCTIONS = ("exp", "log", "pow")  # native/elementary.h

@@ -21,7 +21,7 @@
     }                                                                                                      \
     INLINE T rattle_near_floordiv_##t(T a, T b, T whole) {                                                 \
         const T rest = rattle_near_rest_##t(a, b, whole);                                                  \
-        return (rest != 0) & ((rest < 0) != (b < 0)) ? whole - 1 : whole;                                  \
+        return ((rest != 0) & ((rest < 0) != (b < 0))) ? whole - 1 : whole;                                 \
     }
 
 RATTLE_NEAR_QUOTIENT(f32, float, 12)

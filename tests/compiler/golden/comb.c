@@ -91,20 +91,18 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
         const int64_t i_5 = 0 + (int64_t)k_i_5 * 1;
         /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
         const real t_6 = caches->cache__0[i_5];
-        const int64_t head_7 = state->head;
-        const int64_t t_8 = head_7 - i_5;
-        const int64_t t_9 = t_8 & 15;
-        const int64_t t_10 = t_9;
-        const float t_11 = group->arrays.past[(t_10) * 4 + lane];
-        const real t_12 = (real)t_11;
-        const real t_13 = t_12 * t_6;
-        const real y_14 = y_4 + t_13;
-        y_4 = y_14;
+        const int64_t t_7 = head_0 - i_5;
+        const int64_t t_8 = t_7 & 15;
+        const int64_t t_9 = t_8;
+        const float t_10 = group->arrays.past[(t_9) * 4 + lane];
+        const real t_11 = (real)t_10;
+        const real t_12 = t_11 * t_6;
+        const real y_13 = y_4 + t_12;
+        y_4 = y_13;
     }
     /* plugins.py: self.head += 1 */
-    const int64_t head_15 = state->head;
-    const int64_t t_16 = head_15 + 1;
-    state->head = t_16;
+    const int64_t t_14 = head_0 + 1;
+    state->head = t_14;
     *out_0 = y_4;
 }
 
@@ -146,20 +144,18 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
         const int64_t i_5 = 0 + (int64_t)k_i_5 * 1;
         /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
         const real t_6 = caches->cache__0[i_5];
-        const int64_t head_7 = state->head;
-        const int64_t t_8 = head_7 - i_5;
-        const int64_t t_9 = t_8 & 15;
-        const int64_t t_10 = t_9;
-        const f32_v t_11 = *(f32_v *)&group->arrays.past[(t_10) * 4 + (0) * 4];
-        const real_v t_12 = __builtin_convertvector(t_11, real_v);
-        const real_v t_13 = t_12 * (real_v)(t_6);
-        const real_v y_14 = y_4 + t_13;
-        y_4 = y_14;
+        const int64_t t_7 = head_0 - i_5;
+        const int64_t t_8 = t_7 & 15;
+        const int64_t t_9 = t_8;
+        const f32_v t_10 = *(f32_v *)&group->arrays.past[(t_9) * 4 + (0) * 4];
+        const real_v t_11 = __builtin_convertvector(t_10, real_v);
+        const real_v t_12 = t_11 * (real_v)(t_6);
+        const real_v y_13 = y_4 + t_12;
+        y_4 = y_13;
     }
     /* plugins.py: self.head += 1 */
-    const int64_t head_15 = state->head;
-    const int64_t t_16 = head_15 + 1;
-    state->head = t_16;
+    const int64_t t_14 = head_0 + 1;
+    state->head = t_14;
     *out = y_4;
 }
 

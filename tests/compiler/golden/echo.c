@@ -113,15 +113,13 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real t_8 = y_7 * feedback_1;
     const real t_9 = in_x + t_8;
-    const int64_t position_10 = state->position;
-    const int64_t t_11 = position_10;
-    const float t_12 = (float)t_9;
-    group->arrays.line[(t_11) * 4 + lane] = rattle_flush_f32(t_12);
+    const int64_t t_10 = position_3;
+    const float t_11 = (float)t_9;
+    group->arrays.line[(t_10) * 4 + lane] = rattle_flush_f32(t_11);
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
-    const int64_t position_13 = state->position;
-    const int64_t t_14 = position_13 + 1;
-    const int64_t t_15 = rattle_mod_i64(t_14, t_2);
-    state->position = t_15;
+    const int64_t t_12 = position_3 + 1;
+    const int64_t t_13 = rattle_mod_i64(t_12, t_2);
+    state->position = t_13;
     *out_0 = y_7;
 }
 
@@ -166,15 +164,13 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real_v t_8 = y_7 * (real_v)(feedback_1);
     const real_v t_9 = in_x + t_8;
-    const int64_t position_10 = state->position;
-    const int64_t t_11 = position_10;
-    const f32_v t_12 = __builtin_convertvector(t_9, f32_v);
-    *(f32_v *)&group->arrays.line[(t_11) * 4 + (0) * 4] = rattle_flush_f32_v(t_12);
+    const int64_t t_10 = position_3;
+    const f32_v t_11 = __builtin_convertvector(t_9, f32_v);
+    *(f32_v *)&group->arrays.line[(t_10) * 4 + (0) * 4] = rattle_flush_f32_v(t_11);
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
-    const int64_t position_13 = state->position;
-    const int64_t t_14 = position_13 + 1;
-    const int64_t t_15 = rattle_mod_i64(t_14, t_2);
-    state->position = t_15;
+    const int64_t t_12 = position_3 + 1;
+    const int64_t t_13 = rattle_mod_i64(t_12, t_2);
+    state->position = t_13;
     *out = y_7;
 }
 

@@ -432,16 +432,15 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const real t_4 = t_3 * (real)0x1.921fb54442d18p-30;
     const real y_5 = rattle_sin_real(t_4);
     /* sine.py: self.phase = self.phase + np.uint32(step & 0xFFFFFFFF) */
-    const uint32_t phase_6 = state->lfo__phase;
-    const uint32_t t_7 = phase_6 + t_0;
-    state->lfo__phase = t_7;
+    const uint32_t t_6 = phase_2 + t_0;
+    state->lfo__phase = t_6;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
-    const real t_8 = (real)0x1.0p-1 * y_5;
-    const real t_9 = (real)0x1.0p-1 + t_8;
-    const real t_10 = t_1 * t_9;
-    const real t_11 = (real)0x1.0p+0 - t_10;
-    const real t_12 = in_x * t_11;
-    *out_0 = t_12;
+    const real t_7 = (real)0x1.0p-1 * y_5;
+    const real t_8 = (real)0x1.0p-1 + t_7;
+    const real t_9 = t_1 * t_8;
+    const real t_10 = (real)0x1.0p+0 - t_9;
+    const real t_11 = in_x * t_10;
+    *out_0 = t_11;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
@@ -480,16 +479,15 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     const real t_4 = t_3 * (real)0x1.921fb54442d18p-30;
     const real y_5 = rattle_sin_real(t_4);
     /* sine.py: self.phase = self.phase + np.uint32(step & 0xFFFFFFFF) */
-    const uint32_t phase_6 = state->lfo__phase;
-    const uint32_t t_7 = phase_6 + t_0;
-    state->lfo__phase = t_7;
+    const uint32_t t_6 = phase_2 + t_0;
+    state->lfo__phase = t_6;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
-    const real t_8 = (real)0x1.0p-1 * y_5;
-    const real t_9 = (real)0x1.0p-1 + t_8;
-    const real t_10 = t_1 * t_9;
-    const real t_11 = (real)0x1.0p+0 - t_10;
-    const real_v t_12 = in_x * (real_v)(t_11);
-    *out = t_12;
+    const real t_7 = (real)0x1.0p-1 * y_5;
+    const real t_8 = (real)0x1.0p-1 + t_7;
+    const real t_9 = t_1 * t_8;
+    const real t_10 = (real)0x1.0p+0 - t_9;
+    const real_v t_11 = in_x * (real_v)(t_10);
+    *out = t_11;
 }
 
 /* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */

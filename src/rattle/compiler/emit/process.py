@@ -8,6 +8,7 @@ from rattle.compiler.emit.inputs import input_channel
 from rattle.compiler.emit.lanes import Lanes, LaneStatements, vector
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Scope, Statements
+from rattle.compiler.emit.runs import run_source
 from rattle.compiler.emit.wavefront import wavefront_source
 from rattle.compiler.ir import Const, Function, Op, Region, Value
 from rattle.compiler.lanes.plan import sum_of
@@ -24,7 +25,7 @@ UNUSED = (
 
 def process_source(kernel: Kernel) -> list[str]:
     form = kernel.layout.plan.form
-    lines = [*_sample(kernel), *_run(kernel)]
+    lines = run_source(kernel) if kernel.layout.plan.in_passes else [*_sample(kernel), *_run(kernel)]
     if form == "channels":
         lines += [*_sample_of_channels(kernel), *_run_channels(kernel)]
     if form == "wavefront":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Literal
 
 from rattle.compiler.ir import ArraySlot, Const, Op, Program, Slot, SlotKind, Span, Value
@@ -41,6 +42,7 @@ class Plan:
     copies: int = 1  # of the plugin, side by side in memory
     loops: tuple[Op, ...] = ()  # over units, that run in lanes
     wide: frozenset[Slot] = frozenset()  # slots that are vectors over (unit, copy)
+    in_passes: bool = False  # units: the loop is played for many samples at a time
     shapes: Shapes = field(default_factory=Shapes)
     notes: tuple[Note, ...] = ()
 
@@ -65,7 +67,7 @@ def plan_lanes(program: Program, per_channel: bool) -> Plan:
             return _wavefront(program, loops[0])
         except NotInLanesError as error:
             notes.append(error.note)
-    units = _units(loops, notes)
+    units = _units(program, loops, notes)
     if units is not None:
         return units
     if per_channel:
@@ -135,7 +137,7 @@ def _unit_shapes(loop: Op, carried: list[Value]) -> Shapes:
 # units -----------------------------------------------------------------------------------------------
 
 
-def _units(loops: list[Op], notes: list[Note]) -> Plan | None:
+def _units(program: Program, loops: list[Op], notes: list[Note]) -> Plan | None:
     taken = []
     for loop in loops:
         try:
@@ -153,7 +155,24 @@ def _units(loops: list[Op], notes: list[Note]) -> Plan | None:
         shapes.values |= found.values
         shapes.slots |= found.slots
     wide = frozenset().union(*(wide_slots(loop) for loop in taken))
-    return Plan("units", width, 1, tuple(taken), wide, shapes, tuple(notes))
+    in_passes = len(taken) == 1 and _may_pass(program, taken[0])
+    return Plan("units", width, 1, tuple(taken), wide, in_passes, shapes, tuple(notes))
+
+
+def _may_pass(program: Program, loop: Op) -> bool:
+    """Nothing before the loop, in it or after it sees at a sample what another of them changed at that sample
+    or before."""
+    ops = program.process.body.ops
+    parts = [*around(ops, loop)]
+    parts.insert(1, [loop])
+    for one, other in combinations(parts, 2):
+        if _touched(one) & _touched(other) & (_touched(one, _writes) | _touched(other, _writes)):
+            return False
+    return bool(program.process.args)  # a Frame or a Block has buses of its own
+
+
+def _writes(op: Op) -> bool:
+    return PRIMITIVES[op.opcode].purity == "writes"
 
 
 def _check_sums(loop: Op) -> None:
@@ -189,7 +208,8 @@ def _wavefront(program: Program, loop: Op) -> Plan:
     _check_chain(program, loop)
     copies = next(c for c in (4, 2, 1) if c * count <= WIDEST)
     shapes = _unit_shapes(loop, [region.args[1]])
-    return Plan("wavefront", lanes_for(copies * count), copies, (loop,), wide_slots(loop), shapes)
+    wide = wide_slots(loop)
+    return Plan("wavefront", lanes_for(copies * count), copies, (loop,), wide, False, shapes)
 
 
 def _check_chain(program: Program, loop: Op) -> None:
@@ -261,8 +281,8 @@ def _may_settle(op: Op) -> bool:
 def _is_quiet(op: Op) -> bool:
     purity = PRIMITIVES[op.opcode].purity
     if purity == "reads" and op.opcode not in ("index", "length"):
-        place = op.attrs.get("slot") or op.attrs["array"]
-        return place.kind in (SlotKind.CONTROL, SlotKind.CACHE)
+        place = op.attrs.get("slot") or op.attrs.get("array")
+        return place is not None and place.kind in (SlotKind.CONTROL, SlotKind.CACHE)
     return purity != "writes"
 
 
@@ -284,7 +304,7 @@ def _channels(program: Program, notes: list[Note]) -> Plan:
             "channels one after the other are faster: arrays are read at places that differ", body.ops[0]
         )
     state = frozenset(slot for slot in program.slots if slot in shapes.slots)
-    return Plan("channels", CHANNEL_LANES, CHANNEL_LANES, (), state, shapes, tuple(notes))
+    return Plan("channels", CHANNEL_LANES, CHANNEL_LANES, (), state, False, shapes, tuple(notes))
 
 
 def _differs_by_copy(op: Op) -> bool:

@@ -1,0 +1,162 @@
+"""A loop over like units played for many samples at a time: what comes before it for each sample, then each
+vector of units for all of them, then the sums and what comes after.
+
+A sample's units need not wait for its sums, which are added in the author's order, one after the other; and a
+vector's state stays in registers. Values that cross from one pass to another lie in arrays.
+"""
+
+from __future__ import annotations
+
+from rattle.compiler.emit.inputs import input_channel
+from rattle.compiler.emit.lanes import Lanes, LaneStatements
+from rattle.compiler.emit.layout import C_TYPES
+from rattle.compiler.emit.memory import Kernel
+from rattle.compiler.emit.operations import Statements
+from rattle.compiler.ir import Const, Op, Operand, Region, Value
+from rattle.compiler.lanes.plan import around, settled_ops, sum_of
+from rattle.compiler.rewriting import free_values
+
+RUN = 64  # samples: sums of so many fit into the nearest cache
+
+
+def run_source(kernel: Kernel) -> list[str]:
+    """`run`, as process.py has it for other forms."""
+    return _Run(kernel).lines()
+
+
+class _Run:
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.region = kernel.program.process.body
+        (self.loop,) = kernel.layout.plan.loops
+        self.body = Statements(kernel.scope())
+        self.body.names.update({arg: f"in_{k}[i]" for k, arg in enumerate(kernel.program.process.args)})
+        self.before, self.after = around(self.region.ops, self.loop)
+        self.sums = self._sums()
+
+    def _sums(self) -> list[Op]:
+        inner = self.loop.regions[0]
+        found = [sum_of(inner.ops, arg, end) for arg, end in zip(inner.args[1:], inner.yields, strict=True)]
+        return [each for each in found if each is not None]
+
+    def lines(self) -> list[str]:
+        settled = list(self.body.region(Region(ops=list(settled_ops(self.region.ops))), 1))
+        first, crossing = self.first_pass()
+        sums = range(len(self.sums))
+        width = self.kernel.layout.plan.width
+        groups = -(-self.count() // width)
+        return [
+            *self.opening(),
+            "    const uint32_t i = begin;",
+            "    (void)i;",
+            *settled,
+            *(f"    {C_TYPES[value.type.dtype]} {name}[{RUN}];" for value, name in crossing.items()),
+            *(f"    {total.result.type.dtype.value}_v sum_{k}[{groups}][{RUN}];"
+              for k, total in zip(sums, self.sums, strict=True)),
+            f"    for (uint32_t base = begin; base < end; base += {RUN}) {{",
+            f"        const uint32_t stop = end - base < {RUN} ? end : base + {RUN};",
+            *self.each_sample(first, 2),
+            *self.second_pass(groups),
+            *self.third_pass(groups),
+            "    }",
+            "    put(&memory->state, lane, copy, true);",
+            "}",
+            "",
+        ]  # fmt: skip
+
+    def opening(self) -> list[str]:
+        kernel = self.kernel
+        sources = [input_channel(kernel.program, k) for k in range(kernel.inputs)]
+        return [
+            "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
+            "NOINLINE void run(const Self *self, Group *memory, uint32_t channel,",
+            "                  const RattleSegment *segment, uint32_t begin, uint32_t end) {",
+            "    const uint32_t lane = 0;",
+            "    (void)lane;",
+            "    const RattleRamp *params = segment->params;",
+            "    double *meters = segment->meters;",
+            "    (void)params, (void)meters;",
+            "    const Group *group = memory;",
+            "    (void)group;",
+            "    Copy copy = take(&memory->state, lane), *state = &copy;",
+            "    const Caches *caches = &self->caches[channel % CACHE_COUNT];",
+            "    (void)caches;",
+            *(
+                f"    const real *restrict in_{k} = segment->inputs[{source}];"
+                for k, source in enumerate(sources)
+            ),
+            *(
+                f"    real *restrict out_{k} = segment->outputs[channel + {k}];"
+                for k in range(kernel.outputs)
+            ),
+        ]
+
+    def each_sample(self, lines: list[str], depth: int) -> list[str]:
+        indent = "    " * depth
+        if not lines:
+            return []
+        return [
+            f"{indent}for (uint32_t i = base; i < stop; i++) {{",
+            f"{indent}    const uint32_t k = i - base;",
+            f"{indent}    (void)k;",
+            *(f"{indent}{line}" for line in lines),
+            f"{indent}}}",
+        ]
+
+    def first_pass(self) -> tuple[list[str], dict[Value, str]]:
+        """And the values that later passes need."""
+        lines = list(self.body.region(Region(ops=self.before), 1))
+        made = {result for op in self.before for result in op.results}
+        needed = [value for op in [self.loop, *self.after] for value in free_values(op)]
+        needed += [operand for operand in self.region.yields if isinstance(operand, Value)]
+        crossing = {value: f"cross_{n}" for n, value in enumerate(dict.fromkeys(needed)) if value in made}
+        lines += [f"    {name}[k] = {self.body.name(value)};" for value, name in crossing.items()]
+        self.body.names.update({value: f"{name}[k]" for value, name in crossing.items()})
+        return lines, crossing
+
+    def count(self) -> int:
+        stop = self.loop.operands[1]
+        assert isinstance(stop, Const)
+        return int(stop.value)
+
+    def second_pass(self, groups: int) -> list[str]:
+        plan, inner = self.kernel.layout.plan, self.loop.regions[0]
+        number = inner.args[0]
+        lanes = Lanes(plan.shapes, number, "g" if groups > 1 else "", self.active(groups))
+        body = LaneStatements(self.kernel.scope(), lanes, {**self.body.names, number: "unit"})
+        body.count = self.body.count
+        lines = list(body.region(Region(ops=[op for op in inner.ops if op not in self.sums]), 1))
+        for k, total in enumerate(self.sums):
+            lines.append(f"    sum_{k}[g][k] = {body.vector(total.operands[1])};")
+        self.body.count = body.count
+        first = "g * RATTLE_LANES + l"
+        held = f"{first} < {self.count()} ? {first} : 0" if self.count() % plan.width else first
+        return [
+            f"        RATTLE_FEW for (uint32_t g = 0; g < {groups}; g++) {{",
+            f"            const i64_v unit = RATTLE_GATHER(i64, {held});",
+            "            (void)unit;",
+            *self.each_sample(lines, 3),
+            "        }",
+        ]
+
+    def active(self, groups: int) -> str:
+        width = self.kernel.layout.plan.width
+        if self.count() % width == 0:
+            return ""
+        return str(self.count()) if groups == 1 else f"(int){self.count()} - (int)g * RATTLE_LANES"
+
+    def third_pass(self, groups: int) -> list[str]:
+        active = self.active(2)
+        only = f"if (l < {active}) " if active else ""
+        lines = []
+        starts: list[Operand] = list(self.loop.operands[2:])
+        for k, (result, start) in enumerate(zip(self.loop.results, starts, strict=True)):
+            total = f"total_{k}"
+            lines.append(f"    {C_TYPES[result.type.dtype]} {total} = {self.body.operand(start)};")
+            lines.append(f"    for (uint32_t g = 0; g < {groups}; g++) EACH_LANE(l)")
+            lines.append(f"        {only}{total} = {total} + sum_{k}[g][k][l];")
+            self.body.names[result] = total
+        lines += self.body.region(Region(ops=self.after), 1)
+        outputs = enumerate(self.region.yields)
+        lines += [f"    out_{k}[i] = {self.body.operand(value)};" for k, value in outputs]
+        return self.each_sample(lines, 2)
