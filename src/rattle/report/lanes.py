@@ -26,6 +26,8 @@ class Lanes:
     def of(self, op: Op) -> InLanes:
         if self.plan.form == "scalar" or (self.inside is not None and op not in self.inside):
             return InLanes.SCALAR
+        if op in self.plan.loops:
+            return InLanes.VARYING
         shapes = self.plan.shapes
         slot = op.attrs.get("slot")
         varies = any(shapes.varies(value) for value in (*op.operands, *op.results))
@@ -34,7 +36,8 @@ class Lanes:
 
 def lanes_of(code: CompiledPlugin) -> Lanes:
     plan = code.plan
-    inside = frozenset(inner for loop in plan.loops for region in loop.regions for inner in region.walk())
+    loops = [inner for loop in plan.loops for region in loop.regions for inner in region.walk()]
+    inside = frozenset([*plan.loops, *loops])
     stages = ", ".join(str(_count(loop)) for loop in plan.loops)
     match plan.form:
         case "channels":

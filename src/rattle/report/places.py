@@ -127,7 +127,8 @@ def _process(places: Places, code: CompiledPlugin) -> None:
         facts = _note(places, op, When.BLOCK if is_block else When.SAMPLE)
         how = lanes.of(op)
         if how is InLanes.VARYING:
-            facts.lanes[lanes.mark] = None
+            for place in chain_of(op.span):
+                places[place].lanes[lanes.mark] = None
             facts.remark("lanes", lanes.words)
         facts.is_once_for_all |= how is InLanes.UNIFORM
         for text in _types(op, how):

@@ -99,19 +99,21 @@ def _extent(arm: list[ast.stmt]) -> range:
 def _is_nothing(statement: ast.stmt) -> bool:
     """It computes nothing at any time: it only names, or ends."""
     if isinstance(statement, ast.Return):
-        return (
-            statement.value is None or isinstance(statement.value, ast.Constant) or _is_name(statement.value)
-        )
+        return statement.value is None or isinstance(statement.value, ast.Constant) or _names(statement.value)
     if isinstance(statement, ast.Assign):
-        return _is_name(statement.value)
+        return _names(statement.value)
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Constant)
     return isinstance(statement, _QUIET)
 
 
-def _is_name(value: ast.expr) -> bool:
-    names = value.elts if isinstance(value, ast.Tuple) else [value]
-    return all(isinstance(each, ast.Name) for each in names)
+def _names(value: ast.expr) -> bool:
+    """Names, or a part of what has one: `left, right = x`, `x[0]`."""
+    if isinstance(value, ast.Tuple):
+        return all(_names(each) for each in value.elts)
+    if isinstance(value, ast.Subscript):
+        return _names(value.value) and isinstance(value.slice, ast.Constant)
+    return isinstance(value, ast.Name)
 
 
 _QUIET = (

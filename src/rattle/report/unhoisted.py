@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rattle.compiler.ir import Function, Op, SlotKind, Value
 
-DEAR = frozenset(("call", "div", "sqrt", "mod", "floordiv"))
+DEAR = frozenset(("call", "div", "sqrt"))
 
 
 def unhoisted(process: Function) -> dict[Op, set[str]]:
