@@ -53,7 +53,7 @@ BENCHES: dict[str, EffectBench] = {
         PLUGINS / "voice_lanes.py",
         2,
         1e-3,
-        (Faust("voice_lanes", VOICE_MODES), PlainCpp("voice_lanes", CPP_FORMS)),
+        (Faust("voice_lanes", VOICE_MODES), PlainCpp("voice_lanes", CPP_FORMS), Numba("voice_lanes", 2)),
     ),
     "one-pole": EffectBench(PLUGINS / "one_pole.py", 1, 1e-5, (Faust("one_pole"), Numba("one_pole", 1))),
     "feedback-delay": EffectBench(

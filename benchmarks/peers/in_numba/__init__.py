@@ -20,7 +20,8 @@ from rattle.bundle.target import InstructionSet
 
 
 class NumbaEffect(Protocol):
-    """A module of this folder. `process` plays one channel: (memory, inputs, outputs)."""
+    """A module of this folder. `process` plays one channel: (memory, inputs, outputs); or, in a module that
+    says IS_STEREO, both: (memory, left_in, right_in, left_out, right_out)."""
 
     def memory(self, sample_rate: float) -> NDArray[np.float32]:
         """All that one channel needs: coefficients and state."""
@@ -42,27 +43,49 @@ class Numba:
     def engines(self, case: InstructionSet, loop: ctypes.CDLL, folder: object) -> Mapping[str, Engine]:
         version = need_python_package("numba")
         effect: NumbaEffect = import_module(f"{__name__}.{self.module}")
-        memory = np.tile(effect.memory(SAMPLE_RATE), (self.channels, 1))
-        function = c_function(effect.process, self.channels, memory.shape[1])
+        is_stereo = hasattr(effect, "IS_STEREO")
+        memory = np.tile(effect.memory(SAMPLE_RATE), (1 if is_stereo else self.channels, 1))
+        function = (c_function_of_both(effect.process, memory.shape[1]) if is_stereo else
+                    c_function(effect.process, self.channels, memory.shape[1]))  # fmt: skip
         engine = CompiledEngine(loop, (function, memory), function.address, memory.ctypes.data)
         return {f"Numba {version} @njit(fastmath=True), this processor": engine}
 
 
-def c_function(process: Any, channels: int, memory_size: int) -> Any:
-    """A C function of the form that loops/block_loop.c calls."""
+def form_of_loop() -> Any:
+    """The C function that loops/block_loop.c calls."""
     import numba
 
     types: Any = numba.types  # numba's own annotations cover little
-    carray: Any = vars(numba)["carray"]
-
-    one_channel = numba.njit(fastmath=True, error_model="numpy")(process)
     samples = types.CPointer(types.float32)
     rows = types.CPointer(samples)
-    form = types.void(samples, rows, rows, types.uint32, types.voidptr, types.uint32)
+    return types.void(samples, rows, rows, types.uint32, types.voidptr, types.uint32)
+
+
+def c_function(process: Any, channels: int, memory_size: int) -> Any:
+    """Channel after channel."""
+    import numba
+
+    carray: Any = vars(numba)["carray"]
+    one_channel = numba.njit(fastmath=True, error_model="numpy")(process)
 
     def process_block(memory, inputs, outputs, count, points, point_count):  # type: ignore[no-untyped-def]
         memories = carray(memory, (channels, memory_size))
         for channel in range(channels):
             one_channel(memories[channel], carray(inputs[channel], count), carray(outputs[channel], count))
 
-    return numba.cfunc(form)(process_block)
+    return numba.cfunc(form_of_loop())(process_block)
+
+
+def c_function_of_both(process: Any, memory_size: int) -> Any:
+    """Left and right together."""
+    import numba
+
+    carray: Any = vars(numba)["carray"]
+    both = numba.njit(fastmath=True, error_model="numpy")(process)
+
+    def process_block(memory, inputs, outputs, count, points, point_count):  # type: ignore[no-untyped-def]
+        left_in, right_in = carray(inputs[0], count), carray(inputs[1], count)
+        left_out, right_out = carray(outputs[0], count), carray(outputs[1], count)
+        both(carray(memory, (memory_size,)), left_in, right_in, left_out, right_out)
+
+    return numba.cfunc(form_of_loop())(process_block)
