@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.language.engines import RATE_HZ, play, random_points
 from tests.language.program import PROGRAMS
 
-from rattle import Effect, zeros
+from rattle import Effect, Param, zeros
 from rattle.compiler import compile_plugin
 from rattle.compiler.interpret import Interpreter
 from rattle.compiler.interpret.machine import Copy, Machine
@@ -71,7 +71,9 @@ def test_intervals_hold_in_every_program(name: str, monkeypatch: pytest.MonkeyPa
 
 
 def checks(cls: type[Effect]) -> list[str]:
-    ops = compile_plugin(cls).program.process.body.walk()
+    program = compile_plugin(cls).program
+    functions = [program.process, *(group.function for group in program.control)]
+    ops = [op for function in functions for op in function.body.walk()]
     return [op.attrs["check"] for op in ops if op.opcode == "index"]
 
 
@@ -130,6 +132,39 @@ class ByChoice(Line):
 def test_positions_in_a_line_of_prepare_are_proved(cls: type[Effect]) -> None:
     """Against the length that only prepare knows, over all samples."""
     assert checks(cls) == ["proved", "proved"]
+
+
+class ByRemainder(Line):
+    """A remainder may come to its divisor, as Python's `-1e-20 % 1.0` does."""
+
+    def process(self, x: float) -> float:
+        self.line[int((x * 1e20) % 0.9)] = x
+        return self.table[int((x * 1e20) % 3.9)] + self.table[int((x * 1e20) % 4.0)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = np.arange(4.0)
+
+
+def test_remainders_of_floats_are_known() -> None:
+    """From 0 to the divisor itself, whatever is divided."""
+    assert checks(ByRemainder) == ["proved", "proved", "clamp"]
+
+
+def test_params_are_known() -> None:
+    """Their least and greatest values; not of one that moves, which may be rounded."""
+    assert checks(PROGRAMS["ParamsAsIndices"].cls) == ["proved", "proved"]
+
+    class Smoothed(Effect):
+        place = Param(0.5)
+
+        def __init__(self) -> None:
+            self.table = np.arange(2.0)
+
+        def process(self, x: float) -> float:
+            return x * self.table[int(self.place)]
+
+    assert checks(Smoothed) == ["wrap"]
 
 
 class TooFar(Line):

@@ -218,6 +218,7 @@ class Program:
     quantum: int  # samples of a Block, or 0
     param_count: int
     smoothed: tuple[bool, ...]  # per Param: ramps, or jumps
+    param_ranges: tuple[tuple[float, float], ...]  # least, greatest: the schedule lets no other value through
     meter_rests: tuple[float, ...]
     meter_peaks: tuple[bool, ...]
     slots: list[Slot]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload, runtime_checkable
 
 import numpy as np
@@ -102,6 +103,9 @@ class Unit:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
+        for name, attribute in list(vars(cls).items()):
+            if isinstance(attribute, MemberDescriptorType):  # `__slots__`: a unit keeps all in its __dict__
+                delattr(cls, name)
         for attribute in list(vars(cls).values()):
             if isinstance(attribute, Declaration):
                 attribute.check_declaration(cls)

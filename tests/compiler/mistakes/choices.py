@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from rattle import Effect, Param, dsp
+from rattle import Effect, Param, Unit, dsp
 from rattle.dsp import BiquadKind
 
 
@@ -118,3 +118,41 @@ class MemberAsTruth(Filtered):
         if self.mode == Mode.SOFT or Mode.HARD:  # RT208 | Mode.HARD
             return 0.0
         return x
+
+
+class NoMemberHasIt(Effect):
+    """RT208: 7 is not a valid Mode; write a member: Mode.SOFT"""
+
+    def process(self, x: float) -> float:
+        return x if Mode(7) == Mode.SOFT else 0.0  # RT208 | Mode(7)
+
+
+class MembersOfText(Effect):
+    """RT208: the values of this Enum are not numbers; give the members whole numbers"""
+
+    def process(self, x: float) -> float:
+        mode = Mode(int(x))  # RT208 | Mode(int(x))
+        return x if mode == Mode.SOFT else 0.0
+
+
+class Inner(Unit):
+    def process(self, x: float) -> float:
+        return x
+
+
+class EitherUnit(Effect):
+    """RT415: which of two objects is meant"""
+
+    def __init__(self) -> None:
+        self.a = Inner()
+        self.b = Inner()
+
+    def chosen(self, x: float) -> tuple[float, Inner]:
+        for i in range(40):
+            if x > 0.1 * i:
+                return x, self.a
+        return 0.5, self.b
+
+    def process(self, x: float) -> float:
+        gain, unit = self.chosen(x)  # RT415 | self.chosen(x)
+        return unit.process(x) * gain

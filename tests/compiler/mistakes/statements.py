@@ -175,11 +175,21 @@ class MadeList(Effect):
         return taps[0]
 
 
-class Walrus(Effect):
-    """RT328: `:=` in real-time code; use a statement of its own"""
+class WalrusInWhile(Effect):
+    """RT328: `:=` in the test of a while; and as the last thing in it: i = ..."""
 
     def process(self, x: float) -> float:
-        return (y := x) + y  # RT328 | y := x
+        i = 0
+        while (i := i + 1) < 4:  # RT328 | i := i + 1
+            x = x * 0.5
+        return x
+
+
+class WalrusInLaterLink(Effect):
+    """RT328: `:=` in a later link of a comparison; two comparisons with `and`"""
+
+    def process(self, x: float) -> float:
+        return x if 0.0 < x < (y := 0.5) else y  # RT328 | y := 0.5
 
 
 class Inner(Unit):

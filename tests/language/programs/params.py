@@ -225,3 +225,18 @@ class StereoParams(Effect):
     def process(self, x: Stereo) -> Stereo:
         middle, side = (x[0] + x[1]) * 0.5, (x[0] - x[1]) * 0.5 * self.width
         return middle + side, middle - side
+
+
+@program(exact=True)
+class ParamsAsIndices(Effect):
+    """What a Param may be is known: whole ones, members and positions need no check."""
+
+    which = Param(2, 0, 4, step=1)
+    place = Param(0.5, smooth_ms=0)
+    shape = Param(Shape.HARD)
+
+    def __init__(self) -> None:
+        self.table = np.array([1.0, 2.0, 3.0, 4.0, 5.5])
+
+    def process(self, x: float) -> float:
+        return x * self.table[self.which] + self.table[int(self.place * 4.0)]

@@ -273,6 +273,7 @@ class _Round:
             quantum=description.quantum,
             param_count=len(description.params),
             smoothed=tuple(param.smooth_ms > 0.0 for param in description.params),
+            param_ranges=tuple((param.minimum, param.maximum) for param in description.params),
             meter_rests=tuple(meter.rest for meter in description.meters),
             meter_peaks=tuple(meter.peak for meter in description.meters),
             slots=list(memory.slots.values()),

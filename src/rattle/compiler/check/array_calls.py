@@ -34,7 +34,7 @@ def called(context: Context, target: Any, things: list[Thing], named: dict[str, 
     function, count = found
     if target in (max, min) and len(things) > 1:
         return None
-    if named or len(things) != count:
+    if named or not count <= len(things) <= (2 if target is sum else count):
         fix = "without axis=, start= or dtype=: it goes through all elements"
         raise Refusal(
             "RT409", f"`{target.__name__}` takes {count} argument{'s' if count > 1 else ''} here", fix
@@ -50,20 +50,26 @@ def known(target: Any) -> tuple[Callable[[Context, Arrays], Thing], int] | None:
 
 
 def _python_sum(context: Context, things: Arrays) -> Thing:
-    (array,) = things
+    array, *start = things
+    if not is_array(array):
+        raise cures.no_elements(context, array, "it has no elements to add up")
     if len(array.dimensions) != 1:
         raise Refusal("RT410", "`sum` adds up rows here", "np.sum(a), or loop over the rows")
-    return _sum(context, things)
+    return _added(context, array, context.as_operand(start[0]) if start else ZERO)
 
 
 def _sum(context: Context, things: Arrays) -> Operand:
-    """From left to right, row by row."""
     (array,) = things
+    return _added(context, array, ZERO)
+
+
+def _added(context: Context, array: Any, start: Operand) -> Operand:
+    """From left to right, row by row."""
 
     def step(so_far: Operand, where: Positions) -> Operand:
         return context.builder.arithmetic("add", so_far, element_of(context, array, where))
 
-    return fold(context, lengths(context, array.dimensions), ZERO, step)
+    return fold(context, lengths(context, array.dimensions), start, step)
 
 
 def _mean(context: Context, things: Arrays) -> Operand:
@@ -73,7 +79,8 @@ def _mean(context: Context, things: Arrays) -> Operand:
     return context.builder.arithmetic("div", _sum(context, things), count)
 
 
-def _dot(context: Context, things: Arrays) -> Operand:
+def dot(context: Context, things: Arrays) -> Operand:
+    """Of one dimension each: `np.dot(a, b)`, `a @ b`."""
     a, b = things
     for each in things:
         if not is_array(each):
@@ -115,6 +122,6 @@ def _fill(context: Context, things: Arrays) -> Thing:
 
 _FUNCTIONS: dict[Any, tuple[Callable[[Context, Arrays], Thing], int]] = {
     sum: (_python_sum, 1), np.sum: (_sum, 1), np.ndarray.sum: (_sum, 1),
-    np.mean: (_mean, 1), np.ndarray.mean: (_mean, 1), np.dot: (_dot, 2), np.ndarray.dot: (_dot, 2),
+    np.mean: (_mean, 1), np.ndarray.mean: (_mean, 1), np.dot: (dot, 2), np.ndarray.dot: (dot, 2),
     max: (_extreme("max"), 1), min: (_extreme("min"), 1), np.ndarray.fill: (_fill, 2),
 }  # fmt: skip

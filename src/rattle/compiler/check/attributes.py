@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rattle.compiler.check import build_time, buses, calls, cures, missing
-from rattle.compiler.check.context import Context, SuppressedError, expression
+from rattle.compiler.check.context import MEMBER_VALUE, Context, SuppressedError, as_enum, expression
 from rattle.compiler.check.elements import array_attribute, element
 from rattle.compiler.check.magic import descriptor, getattr_of
 from rattle.compiler.check.replacements import held
@@ -252,11 +252,25 @@ def load(context: Context, slot: Slot, unit: Unit, attr: str) -> Thing:
 
 
 def enum_value(context: Context, position: Operand, members: type[enum.Enum]) -> Thing:
-    """The numeric value of a member chosen when running: a table of the members' values."""
-    values = np.array([member.value for member in members])
+    """The numeric value of a member chosen when running: its position, or from a table of all values."""
+    numbers = [member.value for member in members]
+    if isinstance(position, Const):
+        return static(numbers[int(position.value)])
+    if all(type(number) is int for number in numbers) and numbers == list(range(len(numbers))):
+        return position
+    values = np.array(numbers)
     if values.dtype.kind not in "if":
         raise Refusal(
             "RT208", f"the values of {members.__name__} are not numbers", "compare with a member instead"
         )
     table = context.memory.enum_table(members, values)
     return element(context, whole(table, values), position)
+
+
+def _member_value(context: Context, thing: Thing) -> Thing:
+    member = as_enum(thing)
+    assert member is not None
+    return enum_value(context, member.position, member.members)
+
+
+MEMBER_VALUE.append(_member_value)

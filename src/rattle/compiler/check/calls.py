@@ -7,6 +7,7 @@ operations or calls of `lang/elementary.py`; everything else is refused.
 from __future__ import annotations
 
 import ast
+import enum
 import inspect
 from functools import lru_cache
 from types import FunctionType, MethodType
@@ -17,6 +18,7 @@ import numpy as np
 from rattle.compiler.check import array_calls, attributes, build_time, cures, elements, flow, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.elementwise import arithmetic, is_array
+from rattle.compiler.check.enums import member_of
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.outside import outside, package_of
 from rattle.compiler.check.replacements import replacement, takes_memory
@@ -27,6 +29,7 @@ from rattle.compiler.check.values import (
     Static,
     Super,
     Thing,
+    Tuple,
     kind,
     static,
 )
@@ -57,9 +60,16 @@ def call(context: Context, node: ast.Call) -> Thing:
         raise Refusal("RT402", "starred arguments in a call", "write each argument by itself")
     if not build_time.is_decided(function):
         _refuse_by_name(context, function)
-    positional = [context.evaluate(argument) for argument in node.args]
+    positional = [_argument(context, function, argument) for argument in node.args]
     named = {str(k.arg): context.evaluate(k.value) for k in node.keywords}
     return called(context, function, positional, named)
+
+
+def _argument(context: Context, function: Thing, node: ast.expr) -> Thing:
+    """What only goes through a list needs none."""
+    if isinstance(node, ast.List) and isinstance(function, Static) and function.object in (sum, min, max):
+        return Tuple(tuple(context.evaluate(item) for item in node.elts))
+    return context.evaluate(node)
 
 
 def _super(context: Context, node: ast.Call) -> Thing:
@@ -104,6 +114,8 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
             context.as_operand(thing) for thing in positional
         ]  # refused here, not in its source
         return inline(context, FORMS[id(target)], numbers, named)
+    if isinstance(target, type) and issubclass(target, enum.Enum) and len(positional) == 1 and not named:
+        return member_of(context, target, positional[0])
     if build_time.is_decided(function) and not named:
         answer = build_time.decided(context, target, positional)
         if answer is not None:

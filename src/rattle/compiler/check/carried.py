@@ -12,8 +12,8 @@ from typing import Any
 
 from rattle.compiler.check import flow
 from rattle.compiler.check.context import Context, as_enum
-from rattle.compiler.check.joins import joined_type
-from rattle.compiler.check.values import ArrayRef, EnumRef, Poisoned, Thing, Tuple, Unassigned, kind
+from rattle.compiler.check.joins import joined_type, two_kinds
+from rattle.compiler.check.values import ArrayRef, EnumRef, Poisoned, Static, Thing, Tuple, Unassigned, kind
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Type, Value, literal
 from rattle.compiler.parse import assigned_names, may_leave
@@ -173,9 +173,10 @@ def _kind(thing: Thing, rate: Rate) -> Thing | None:
     member = as_enum(thing)
     if member is not None:
         return EnumRef(Value(Type(DType.I64, max(rate, member.position.type.rate))), member.members)
-    if isinstance(thing, Tuple):
-        items = [found for item in thing.items if (found := _kind(item, rate)) is not None]
-        return Tuple(tuple(items)) if len(items) == len(thing.items) else None
+    if isinstance(thing, Tuple):  # with things of the build among its items, which stay what they are
+        kinds = [_kind(item, rate) or (item if isinstance(item, Static) else None) for item in thing.items]
+        items = tuple(found for found in kinds if found is not None)
+        return Tuple(items) if len(items) == len(thing.items) else None
     return None
 
 
@@ -197,6 +198,10 @@ def _met(name: str, carried: Thing, end: Thing, rate: Rate) -> Thing:
     if isinstance(carried, Tuple) and isinstance(end, Tuple) and len(carried.items) == len(end.items):
         pairs = zip(carried.items, end.items, strict=True)
         return Tuple(tuple(_met(name, one, other, rate) for one, other in pairs))
+    if isinstance(carried, Static) and isinstance(end, Static):
+        if carried.object is end.object:
+            return carried
+        raise two_kinds(carried, end)
     raise Refusal("RT201", f"`{name}` is {kind(carried)} before the loop and {kind(end)} after a round",
                   "let every round leave the same kind of value, or use two names")  # fmt: skip
 

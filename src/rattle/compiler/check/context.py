@@ -152,6 +152,8 @@ class Context:
             return thing
         if isinstance(thing, Poisoned):
             raise SuppressedError
+        if is_int_member(thing):
+            return self.as_operand(MEMBER_VALUE[0](self, thing))
         if isinstance(thing, Elementwise):
             raise cures.no_memory()
         if isinstance(thing, Static) and thing.object is None:
@@ -247,7 +249,14 @@ def as_enum(thing: Thing) -> EnumRef | None:
     return None
 
 
+def is_int_member(thing: Thing) -> bool:
+    """Of an IntEnum: wherever it meets numbers it is one."""
+    member = as_enum(thing)
+    return member is not None and issubclass(member.members, int)
+
+
 Handler = Callable[[Context, Any], Thing]
+MEMBER_VALUE: list[Handler] = []  # attributes.py puts it here
 EXPRESSIONS: dict[type[ast.expr], Handler] = {}
 StatementHandler = Callable[[Context, Any], None]
 STATEMENTS: dict[type[ast.stmt], StatementHandler] = {}

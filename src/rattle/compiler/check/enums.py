@@ -8,11 +8,13 @@ from __future__ import annotations
 import ast
 import enum
 
+from rattle.compiler.check import flow
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.names import near, spelled
 from rattle.compiler.check.places import at_the_author, authors_frame
-from rattle.compiler.check.values import EnumRef, Static, Thing, kind
+from rattle.compiler.check.values import EnumRef, Static, Thing, kind, static
 from rattle.compiler.diagnostics import Refusal
+from rattle.compiler.ir import Const, DType, Operand
 from rattle.plugin.param import Param
 
 MOST_LISTED = 4  # members in a message
@@ -56,6 +58,42 @@ def suggestion(context: Context, members: type[enum.Enum], stranger: Thing) -> s
     listed = [f"{name}.{member.name}" for member in members]
     more = ", ..." if len(listed) > MOST_LISTED else ""
     return "write a member: " + ", ".join(listed[:MOST_LISTED]) + more
+
+
+def member_of(context: Context, members: type[enum.Enum], thing: Thing) -> Thing:
+    """`Stage(n)`: the member with this value. Where Python raises, for no member has it, it is the first."""
+    own = as_enum(thing)
+    if own is not None and own.members is members:
+        return thing
+    known = thing.object if isinstance(thing, Static) else thing.value if isinstance(thing, Const) else None
+    if known is not None:
+        try:
+            return static(members(known))
+        except ValueError as error:
+            raise Refusal("RT208", str(error), suggestion(context, members, thing)) from None
+    value = context.builder.number(context.as_operand(thing))
+    return EnumRef(_position_of(context, [member.value for member in members], value), members)
+
+
+def _position_of(context: Context, values: list[object], value: Operand) -> Operand:
+    builder, first = context.builder, Const(DType.I64, 0)
+    if not all(isinstance(each, int | float) for each in values):
+        fix = "keep the member itself in an attribute, or give the members whole numbers"
+        raise Refusal("RT208", "the values of this Enum are not numbers", fix)
+    if values == list(range(len(values))) and value.type.dtype.is_integer:
+        whole = builder.to(DType.I64, value)
+        starts = builder.compare("le", first, whole)
+        ends = builder.compare("lt", whole, Const(DType.I64, len(values)))
+        return _chosen(context, builder.emit("and", starts, ends), whole, first)
+    position: Operand = first
+    for k, each in reversed([*enumerate(values)]):
+        same = builder.compare("eq", value, context.as_operand(static(each)))
+        position = _chosen(context, same, Const(DType.I64, k), position)
+    return position
+
+
+def _chosen(context: Context, condition: Operand, one: Operand, other: Operand) -> Operand:
+    return context.as_operand(flow.choose(context, condition, (lambda: one, lambda: other)))
 
 
 def always_true(thing: Thing) -> Refusal:

@@ -7,8 +7,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from rattle.compiler.check import attributes, cures
-from rattle.compiler.check.context import Context, as_enum, expression
+from rattle.compiler.check import array_calls, cures, elements
+from rattle.compiler.check.context import Context, as_enum, expression, is_int_member
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import always_true, check_members
 from rattle.compiler.check.flow import choose
@@ -43,6 +43,14 @@ def name(context: Context, node: ast.Name) -> Thing:
     return context.lookup(node.id)
 
 
+@expression(ast.NamedExpr)
+def named(context: Context, node: ast.NamedExpr) -> Thing:
+    """`y := x`"""
+    thing = context.evaluate(node.value)
+    context.assign(node.target.id, thing, node.lineno)
+    return thing
+
+
 @expression(ast.Tuple)
 def tuple_(context: Context, node: ast.Tuple) -> Thing:
     return Tuple(tuple(context.evaluate(item) for item in node.elts))
@@ -54,7 +62,8 @@ def tuple_(context: Context, node: ast.Tuple) -> Thing:
 @expression(ast.BinOp)
 def binary(context: Context, node: ast.BinOp) -> Thing:
     if isinstance(node.op, ast.MatMult):
-        raise Refusal("RT328", "`@` in real-time code", "write the loop")
+        vectors = [elements.of_numbers(context, context.evaluate(side)) for side in (node.left, node.right)]
+        return array_calls.dot(context, vectors)
     opcode = BINARY.get(type(node.op))
     if opcode is None:  # ast.Pow
         things = [context.evaluate(side) for side in (node.left, node.right)]
@@ -182,6 +191,8 @@ def _product(context: Context, base: Operand, count: int) -> Operand:
 
 def truth(context: Context, thing: Thing) -> Operand:
     """Objects of the build, units among them, are true or false at build time."""
+    if is_int_member(thing):
+        return context.builder.truth(context.as_operand(thing))
     if as_enum(thing) is not None:
         raise always_true(thing)
     if isinstance(thing, Static):
@@ -216,7 +227,13 @@ def compare(context: Context, node: ast.Compare) -> Thing:
 
 def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Operand:
     """a < b < c: what is right of a false link is not looked at. Where that cannot be noticed, both are."""
+    names = dict(context.frame.locals)
     right = context.evaluate(node.comparators[link])
+    if link and names != context.frame.locals:
+        context.frame.locals = names
+        with context.at(node.comparators[link]):
+            fix = "assign before it, or write two comparisons with `and`"
+            raise Refusal("RT328", "`:=` in a later link of a comparison", fix)
     holds = comparison(context, node.ops[link], left, right)
     if link + 1 == len(node.ops) or (isinstance(holds, Const) and not holds.value):
         return holds
@@ -236,20 +253,12 @@ def _are_of_one_enum(left: Thing, right: Thing) -> bool:
     return a is not None and b is not None and a.members is b.members
 
 
-def _int_member(context: Context, thing: Thing) -> Thing:
-    """A member of an IntEnum is its number wherever it meets numbers."""
-    member = as_enum(thing)
-    if member is None or not issubclass(member.members, int):
-        return thing
-    return attributes.enum_value(context, member.position, member.members)
-
-
 def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing) -> Operand:
     builder = context.builder
     if isinstance(operator, ast.In | ast.NotIn):
         raise Refusal("RT328", "`in` looks through a container", "compare one by one: a == b or a == c")
     if not _are_of_one_enum(left, right) or isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
-        left, right = _int_member(context, left), _int_member(context, right)
+        left, right = (context.as_operand(side) if is_int_member(side) else side for side in (left, right))
     check_members(context, operator, left, right)
     a, b = as_enum(left), as_enum(right)
     if a is not None and b is not None and a.members is b.members:
@@ -313,7 +322,7 @@ def _boolean_pair(context: Context, operator: ast.boolop, left: Thing, right: as
 def _side(context: Context, node: ast.expr) -> Thing:
     thing = context.evaluate(node)
     with context.at(node):
-        if as_enum(thing) is not None:
+        if as_enum(thing) is not None and not is_int_member(thing):
             raise always_true(thing)
     return thing
 

@@ -81,7 +81,9 @@ def _extreme_of_one(opcode: str, thing: Thing) -> Refusal:
 
 def _extreme(opcode: str) -> Known:
     def known(context: Context, things: Things) -> Thing:
-        if len(things) < 2:
+        if len(things) == 1 and isinstance(things[0], Tuple) and things[0].items:
+            things = list(things[0].items)
+        elif len(things) == 1:
             raise _extreme_of_one(opcode, things[0])
         operands = context.builder.common(*(context.as_operand(thing) for thing in things))
         result = operands[0]
@@ -90,6 +92,21 @@ def _extreme(opcode: str) -> Known:
         return result
 
     return known
+
+
+def _sum(context: Context, things: Things) -> Thing:
+    """Of a tuple, from left to right."""
+    if not isinstance(things[0], Tuple):
+        raise cures.no_elements(context, things[0], "it has no elements to add up")
+    total = context.as_operand(things[1]) if len(things) > 1 else Const(DType.I64, 0)
+    for item in things[0].items:
+        total = context.builder.arithmetic("add", total, context.as_operand(item))
+    return total
+
+
+def _divmod(context: Context, things: Things) -> Thing:
+    a, b = context.builder.common(*(context.as_operand(thing) for thing in things))
+    return Tuple((context.builder.emit("floordiv", a, b), context.builder.emit("mod", a, b)))
 
 
 def _clip(context: Context, things: Things) -> Thing:
@@ -191,7 +208,7 @@ def _two_over_pi(context: Context, things: Things) -> Thing:
 def _known_functions() -> dict[Any, Known]:
     table: dict[Any, Known] = {
         abs: _absolute, math.fabs: _float_op("abs"), np.abs: _absolute,
-        min: _extreme("min"), max: _extreme("max"), round: _round, len: _length,
+        min: _extreme("min"), max: _extreme("max"), sum: _sum, divmod: _divmod, round: _round, len: _length,
         float: _to_float, int: _to_int, bool: _to_bool,
         math.sqrt: _float_op("sqrt"), np.sqrt: _float_op("sqrt"),
         math.copysign: _float_op("copysign"), np.copysign: _float_op("copysign"),
@@ -222,6 +239,7 @@ def _known_functions() -> dict[Any, Known]:
 _ARGUMENTS = {
     "atan2": (2, 2), "arctan2": (2, 2), "pow": (2, 2), "power": (2, 2), "copysign": (2, 2), "hypot": (2, 2),
     "flip": (2, 2), "clip": (3, 3), "log": (1, 2), "min": (1, 255), "max": (1, 255), "round": (1, 2),
+    "sum": (1, 2), "divmod": (2, 2),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rattle.compiler.check.builder import fits, float_type, meeting_type
-from rattle.compiler.check.context import Context, as_enum
+from rattle.compiler.check.context import Context, as_enum, is_int_member
 from rattle.compiler.check.values import (
     ArrayRef,
     Axis,
@@ -37,7 +37,7 @@ def joined_type(a: Type, b: Type, rate: Rate) -> Type:
     return Type(meeting_type(Value(a), Value(b)), rate)
 
 
-def _two_kinds(a: Thing, b: Thing) -> Refusal:
+def two_kinds(a: Thing, b: Thing) -> Refusal:
     if _is_called(a) and _is_called(b):
         fix = "call one in each branch: y = a.process(x) if choice else b.process(x)"
         return Refusal("RT415", "which of two objects is meant is only known while audio runs", fix)
@@ -88,12 +88,23 @@ class Merge:
             return a
         if isinstance(a, ArrayRef) and isinstance(b, ArrayRef) and _like(a, b):
             return self.view(a, b, hint)
+        if is_int_member(a) and isinstance(b, Value | Const):
+            a = self.member_number(self.regions[0], a)
+        if is_int_member(b) and isinstance(a, Value | Const):
+            b = self.member_number(self.regions[1], b)
         one, other = as_enum(a), as_enum(b)
         if one is not None and other is not None and one.members is other.members:
             return EnumRef(self.number(one.position, other.position, hint), one.members)
         if isinstance(a, Value | Const) and isinstance(b, Value | Const):
             return self.number(a, b, hint)
-        raise _two_kinds(a, b)
+        raise two_kinds(a, b)
+
+    def member_number(self, region: Region, thing: Thing) -> Operand:
+        self.context.builder.regions.append(region)
+        try:
+            return self.context.as_operand(thing)
+        finally:
+            self.context.builder.regions.pop()
 
     def view(self, a: ArrayRef, b: ArrayRef, hint: str) -> ArrayRef:
         """Of two views of one array: each dimension starts where the chosen one does."""

@@ -45,7 +45,6 @@ _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
     ast.YieldFrom: ("RT321", "`yield from`", _ONE),
     ast.Await: ("RT322", "`await`", _NO_WAIT),
     ast.AsyncFor: ("RT322", "`async for`", "a plain for: sound does not wait"),
-    ast.NamedExpr: ("RT328", "`:=`", "use a statement of its own: y = x"),
     ast.Starred: ("RT402", "`*`", "name each of the values"),
     ast.Slice: ("RT507", "a slice", "a loop over the elements"),
 }

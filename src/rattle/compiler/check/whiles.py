@@ -40,11 +40,15 @@ def run_while(context: Context, node: ast.While, body: Callable[[], None]) -> No
 
 
 def _is_never(context: Context, node: ast.expr) -> bool:
-    before = dict(context.frame.locals)
+    for part in ast.walk(node):
+        if isinstance(part, ast.NamedExpr):
+            with context.at(part):
+                fix = (
+                    f"assign it before the loop and as the last thing in it: {ast.unparse(part.target)} = ..."
+                )
+                raise Refusal("RT328", "`:=` in the test of a while", fix)
     with context.builder.region():
         condition = expressions.truth(context, context.evaluate(node))
-    if [*before] != [*context.frame.locals]:
-        raise Refusal("RT328", "`:=` in the test of a while", "assign in the loop, before its end")
     return isinstance(condition, Const) and not condition.value
 
 

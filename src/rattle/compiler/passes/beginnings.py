@@ -1,10 +1,10 @@
-"""What is known before anything runs: what slots and arrays hold at first, and which numbers a program names."""
+"""What is known before anything runs: first values of slots and arrays, and the numbers a program names."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from rattle.compiler.ir import ArraySlot, Const, DType, Program, Slot
+from rattle.compiler.ir import ArraySlot, Const, DType, Op, Program, Slot
 from rattle.compiler.passes.intervals import MOST_LENGTH, Interval
 
 
@@ -27,6 +27,11 @@ def stops_of(program: Program) -> list[int]:
 def first_value(slot: Slot) -> Interval:
     numbers = [int(number) for number in slot.initials()]
     return Interval(min(numbers), max(numbers))
+
+
+def params_read(op: Op) -> tuple[int, ...]:
+    """Of a `param` or `param_of`."""
+    return tuple(op.attrs["params"]) if op.opcode == "param_of" else (op.attrs["param"],)
 
 
 def contents(array: ArraySlot) -> Interval:

@@ -24,7 +24,7 @@ from rattle.compiler.ir import (
     SlotKind,
     Value,
 )
-from rattle.compiler.passes.beginnings import contents, first_value, is_whole, stops_of
+from rattle.compiler.passes.beginnings import contents, first_value, is_whole, params_read, stops_of
 from rattle.compiler.passes.conditions import refined
 from rattle.compiler.passes.intervals import (
     MOST_LENGTH,
@@ -53,6 +53,7 @@ class Ranges:
         self.arrays = {a: contents(a) for a in program.arrays if is_whole(a.dtype)}
         self.used: dict[Op, tuple[Interval, ...]] = {}
         self.known: dict[Value, Interval] = {}
+        self.params = program.param_ranges
         self.lengths: dict[Slot, Op] = {}  # caches that hold the length of an array
         control = [group.function for group in program.control]  # before anything reads a cache
         functions = [*control, *(each for each in program.functions() if each not in control)]
@@ -336,6 +337,15 @@ class _Walk:
                     self.memory[place] = hull(self.held(self.memory[place]), self.begin[slot])
                 self.memory[slot, None if slot.count is None else ALL] = self.begin[slot]
 
+    def param(self, op: Op) -> None:
+        """What is on its way, in the sample type, may be rounded past its ends."""
+        dtype = op.result.type.dtype
+        lows, highs = zip(*(self.ranges.params[param] for param in params_read(op)), strict=True)
+        if dtype.is_integer:
+            self.known[op.result] = Interval(int(min(lows)), int(max(highs)))
+        elif dtype is DType.F64:
+            self.known[op.result] = Interval(min(lows), max(highs))
+
     def index(self, op: Op) -> None:
         self.note(op)
         if len(op.operands) == 2:  # within a view, which may be empty
@@ -373,5 +383,5 @@ _FLOATS = ("add", "sub", "mul", "min", "max", "mod", "neg", "abs", "convert")
 _HANDLERS: dict[str, Callable[[_Walk, Op], None]] = {
     "if": _Walk.choice, "for": _Walk.loop, "while": _Walk.bounded, "load": _Walk.load, "store": _Walk.store,
     "restore": _Walk.restore, "index": _Walk.index, "length": _Walk.length, "element": _Walk.element,
-    "set_element": _Walk.set_element, "assert": _Walk.note,
+    "set_element": _Walk.set_element, "assert": _Walk.note, "param": _Walk.param, "param_of": _Walk.param,
 }  # fmt: skip

@@ -87,12 +87,11 @@ ROWS = (
         expressions are arithmetic, comparisons, choices, elements and calls.""",
         """
         def process(self, x: float) -> float:
-            return (y := 0.5 * x) + y * y
+            return 0.5 if x in (0.0, 1.0) else x
         """,
         """
         def process(self, x: float) -> float:
-            y = 0.5 * x
-            return y + y * y
+            return 0.5 if x == 0.0 or x == 1.0 else x
         """,
     ),
 )

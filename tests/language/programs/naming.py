@@ -1,0 +1,95 @@
+"""`:=`, sums and extremes of what is written out, divmod, vectors."""
+
+from __future__ import annotations
+
+import numpy as np
+from tests.language.program import program
+
+from rattle import Effect, zeros
+
+
+@program(exact=True)
+class NamedInConditions(Effect):
+    """`:=` names what a condition found, also on the side that `and` takes."""
+
+    def process(self, x: float) -> float:
+        y = 0.25
+        if x > 0.0 and (y := x * 2.0) > 0.5:
+            return y
+        if (z := x * 0.5) < -0.25:
+            y -= z
+        elif (w := abs(z)) > 0.125:
+            y += w
+        return x + y + z
+
+
+@program(exact=True)
+class NamedInExpressions(Effect):
+    """`:=` gives its value; it is known to what is right of it, and after loops that it runs in."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def process(self, x: float) -> float:
+        total = (a := x + 1.0) * a
+        last = 0.0
+        for i in range(12):
+            total += (last := x * i) * 0.125
+        self.n = (n := self.n + 1) % 7
+        first = (b := 0.5) < x <= b + 0.25
+        return total + last + (n & 1) + (c if (c := x * 0.5) > 0.0 else -c) + first
+
+
+@program(exact=True)
+class SumsOfTuples(Effect):
+    """sum of a tuple, with a start, of none; of a list that is only gone through; of arrays with a start."""
+
+    WEIGHTS = (0.5, 0.25, 1)
+
+    def __init__(self) -> None:
+        self.line = zeros(4)
+        self.curve = [1.0, 2.0, 3.5]
+
+    def process(self, x: float) -> float:
+        self.line[1] = x
+        pair = (x, 0.25 - x)
+        y = sum(pair) + sum(pair, 0.5) + sum(()) + sum((1, 2, x > 0.0))
+        return y + sum([x, x * x]) + sum(self.WEIGHTS) * x + sum(self.line, x) + sum(self.curve, 1)
+
+
+@program(exact=True)
+class ExtremesOfTuples(Effect):
+    """min and max of one tuple or list: the first of equals, mixed kinds, members and arrays beside."""
+
+    LEVELS = (0.25, -0.5, 2)
+
+    def process(self, x: float) -> float:
+        pair = (x, 0.125)
+        y = max(pair) + min((x, 0, -0.25)) * 2.0 + max(self.LEVELS) * x
+        return y + min([x, x * x]) + max((-0.0, 0.0, x - x)) + min((x,))
+
+
+@program(exact=True)
+class DivmodOfBoth(Effect):
+    """divmod of floats and of whole numbers, of both signs."""
+
+    def process(self, x: float) -> float:
+        q, r = divmod(x * 8.0, 0.75)
+        i, j = divmod(int(x * 100.0), -7)
+        k, rest = divmod(3 - i, 1.5)
+        return q + r * 0.5 + float(i) * 0.25 + float(j) + k * 0.125 + rest
+
+
+@program(exact=True)
+class VectorsByVectors(Effect):
+    """`a @ b` of two arrays, views, or lists of numbers: products added from left to right."""
+
+    def __init__(self) -> None:
+        self.line = zeros(5)
+        self.taps = np.array([0.5, 0.25, -0.125, 1.0, 0.0625])
+        self.few = [1.0, 0.5]
+
+    def process(self, x: float) -> float:
+        self.line[1:] = self.line[:-1]
+        self.line[0] = x
+        return self.line @ self.taps + self.line[1:3] @ self.few - self.taps[::2] @ self.taps[2:]
