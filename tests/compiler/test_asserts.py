@@ -97,4 +97,4 @@ def test_machine_code_names_the_line_in_debug(level: float, line: int) -> None:
     engine = NativeEngine(replace(code, kernel_c=text), 48_000.0, layout, "f32", "v2")
     y = np.zeros((1, 4), np.float32)
     engine.process(np.full((1, 4), level, np.float32), y, [])
-    assert ctypes.c_int.in_dll(engine._library, "failed_line").value == line
+    assert ctypes.c_int.in_dll(engine.library, "failed_line").value == line
