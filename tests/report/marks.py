@@ -11,6 +11,7 @@ from rattle.compiler import compile_plugin
 from rattle.report.build import report_of
 from rattle.report.page import Line, Report
 
+_COMMENT = re.compile(r"#: (.*)$")
 _GUTTER = ("params", "lanes")  # remarks that are no news beside `when` and the lanes
 
 
@@ -25,8 +26,17 @@ def marks(line: Line) -> str:
 
 
 def expected(line: Line) -> str:
-    found = re.search(r"#: (.*)$", line.text)
+    found = _COMMENT.search(line.text)
     return found[1] if found else ""
+
+
+def with_marks(text: str, found: dict[int, str]) -> str:
+    """The file with other marks behind these lines."""
+    lines = text.split("\n")
+    for number, words in found.items():
+        code = _COMMENT.sub("", lines[number - 1]).rstrip()
+        lines[number - 1] = f"{code}  #: {words}" if words else code
+    return "\n".join(lines)
 
 
 def lines_of(cls: type[Effect], report: Report) -> list[Line]:

@@ -44,7 +44,7 @@ class Prepared(Effect):
 
     def process(self, x: float) -> float:
         self.y = x + self.pole * (self.y - x)  #: sample start x4
-        return self.y  #: sample x4
+        return self.y
 
 
 class Line(Effect):
@@ -55,10 +55,10 @@ class Line(Effect):
         self.position = 0  #: build
 
     def process(self, x: float) -> float:
-        self.line[self.position] = x  #: sample x4 index
+        self.line[self.position] = x  #: sample index scalar
         self.position = (self.position + 1) % 64  #: sample
-        near = self.line[int(abs(x))]  #: sample x4 index type
-        return near + self.line[int(x)]  #: sample x4 index type
+        near = self.line[int(abs(x))]  #: sample index
+        return near + self.line[int(x)]  #: sample index
 
 
 class Lfo(Effect):
@@ -83,7 +83,7 @@ class Wide(Effect):
 
     def process(self, x: float) -> float:
         self.sum = self.sum + x  #: sample x4 type
-        return self.sum  #: sample x4 type
+        return self.sum  #: sample x4
 
 
 class OnePole(Unit):
@@ -93,7 +93,7 @@ class OnePole(Unit):
 
     def process(self, x: float) -> float:
         self.y = x + self.pole * (self.y - x)  #: sample start x16 index
-        return self.y  #: sample x16
+        return self.y
 
 
 class Chain(Effect):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.report import plugins
-from tests.report.marks import expected, lines_of, marks, report
+from tests.report.marks import expected, lines_of, marks, report, with_marks
 
 from rattle import Effect
 from rattle.compiler import compile_plugin
@@ -30,9 +30,14 @@ def remarks(report: Report, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("cls", PLUGINS, ids=lambda cls: cls.__name__)
-def test_each_line_is_marked_as_its_comment_says(cls: type[Effect]) -> None:
-    """When, lanes and kinds of remarks of every line stand behind `#:` in plugins.py."""
+def test_each_line_is_marked_as_its_comment_says(cls: type[Effect], pytestconfig: pytest.Config) -> None:
+    """When, lanes and kinds of remarks of every line stand behind `#:` in plugins.py, where --update-golden
+    writes them."""
     lines = lines_of(cls, report(cls, FILE))
+    if pytestconfig.getoption("--update-golden"):
+        text = Path(FILE).read_text(encoding="utf-8")
+        Path(FILE).write_text(with_marks(text, {line.number: marks(line) for line in lines}), "utf-8")
+        return
     assert len(lines) > 3
     assert [(line.number, marks(line)) for line in lines] == [(line.number, expected(line)) for line in lines]
 

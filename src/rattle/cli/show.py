@@ -54,7 +54,7 @@ _OF: dict[str, set[str]] = {
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
 )
-@click.option("--seconds", type=click.FloatRange(0.0, 60.0), help="Measure for so long; default 2, 0: not.")
+@click.option("--seconds", type=click.FloatRange(0.0, 30.0), help="Measure for so long; default 2, 0: not.")
 @click.option("--kernel", type=click.Choice(["v2", "v3", "v4"]), help="Default: the best this machine runs.")
 @click.option("--f64", is_flag=True, help="The kernel of 64-bit samples.")
 @click.option("--lanes/--no-lanes", default=True, help="Without: one channel and unit after the other.")

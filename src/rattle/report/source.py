@@ -108,12 +108,12 @@ def _is_nothing(statement: ast.stmt) -> bool:
 
 
 def _names(value: ast.expr) -> bool:
-    """Names, or a part of what has one: `left, right = x`, `x[0]`."""
+    """Names, or a part of what has one: `left, right = x`, `x[0]`, `self.y`."""
     if isinstance(value, ast.Tuple):
         return all(_names(each) for each in value.elts)
     if isinstance(value, ast.Subscript):
         return _names(value.value) and isinstance(value.slice, ast.Constant)
-    return isinstance(value, ast.Name)
+    return _names(value.value) if isinstance(value, ast.Attribute) else isinstance(value, ast.Name)
 
 
 _QUIET = (

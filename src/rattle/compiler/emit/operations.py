@@ -115,6 +115,10 @@ class Statements:
         text = linecache.getline(span.file, span.line).strip().replace("*/", "* /").replace("/*", "/ *")
         return f"/* {span.file.rsplit('/', 1)[-1]}: {text} */" if text else ""
 
+    def traced(self, span: Span | None) -> list[str]:
+        """For what is emitted beside `region`."""
+        return [] if self.scope.trace is None else [self.scope.trace.marker(span)]
+
     def op(self, op: Op, depth: int) -> list[str]:
         match op.opcode:
             case "if":

@@ -68,7 +68,7 @@ class SampleStatements(Statements):
         for result, total in zip(op.results, sums, strict=True):
             assert total is not None
             name, term = self.name(result), body.lane(total.operands[1])
-            inside += [] if self.scope.trace is None else [self.scope.trace.marker(total.span)]
+            inside += self.traced(total.span)
             inside.append(f"    EACH_LANE(l) {body.if_active()}{name} = {name} + {term};")
         self.count = body.count
         opening = "{" if groups == 1 else f"for (uint32_t g = 0; g < {groups}; g++) {{"

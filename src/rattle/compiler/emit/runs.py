@@ -127,6 +127,7 @@ class _Run:
         body.count = self.body.count
         lines = list(body.region(Region(ops=[op for op in inner.ops if op not in self.sums]), 1))
         for k, total in enumerate(self.sums):
+            lines += self.body.traced(total.span)
             lines.append(f"    sum_{k}[g][k] = {body.vector(total.operands[1])};")
         self.body.count = body.count
         first = "g * RATTLE_LANES + l"
@@ -152,6 +153,7 @@ class _Run:
         starts: list[Operand] = list(self.loop.operands[2:])
         for k, (result, start) in enumerate(zip(self.loop.results, starts, strict=True)):
             total = f"total_{k}"
+            lines += self.body.traced(self.sums[k].span)
             lines.append(f"    {C_TYPES[result.type.dtype]} {total} = {self.body.operand(start)};")
             lines.append(f"    for (uint32_t g = 0; g < {groups}; g++) EACH_LANE(l)")
             lines.append(f"        {only}{total} = {total} + sum_{k}[g][k][l];")

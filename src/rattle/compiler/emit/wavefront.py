@@ -99,7 +99,7 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
         "                 const real_v in, const int32_t first, const int32_t last) {",
         _UNUSED,
         *outer,
-        *([] if kernel.trace is None else [kernel.trace.marker(loop.span)]),
+        *settled.traced(loop.span),
         "    RATTLE_UNROLLED for (int p = PIECES - 1; p >= 0; p--) {",
         "        const i32_v stage = RATTLE_GATHER(i32, (p * RATTLE_LANES + l) / COPIES);",
         "        const bool_v on = (stage >= first) & (stage <= last);",
