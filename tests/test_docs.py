@@ -97,6 +97,17 @@ def test_links_lead_somewhere() -> None:
     assert dead == []
 
 
+def test_the_report_shown_is_real(folder_of_the_reader: Path) -> None:
+    """docs/report.md's example is what the command prints of README's plugin, shares of time aside."""
+    (shown,) = (text for place, text in blocks("text") if place.startswith("report.md"))
+    command = ["show", "report", "tremolo.py", "--seconds", "0"]
+    printed = CliRunner(env={"COLUMNS": "200"}).invoke(main, command).stdout
+    untimed = [
+        re.sub(r"^.{6}(?=.{18}│)", "", line) for line in shown.partition("  time     ")[0].splitlines()
+    ]
+    assert untimed == printed.partition("  shares of time")[0].splitlines()
+
+
 def test_the_map_names_folders_that_are_there() -> None:
     """ARCHITECTURE.md's map has every room of the package, and none that is not."""
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")

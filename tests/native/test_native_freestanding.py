@@ -11,6 +11,7 @@ import ziglang
 from native_runtime import NATIVE
 
 SOURCES = sorted([*NATIVE.glob("*.c"), NATIVE / "platform" / "linux.c"])
+SAMPLER = NATIVE / "platform" / "sampler_linux.c"  # a library of its own
 FLAGS = [
     "--target=x86_64-linux-gnu",
     "-std=c11",
@@ -38,14 +39,14 @@ def compile_freestanding(source: Path, output: Path, *flags: str) -> subprocess.
     return subprocess.run([*command, "-c", source, "-o", output], capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", [*SOURCES, SAMPLER], ids=lambda path: path.stem)
 def test_compiles_without_a_c_library(source: Path, tmp_path: Path) -> None:
     """No warning and no header but the compiler's own; what is [audio] calls only what does not block."""
     done = compile_freestanding(source, tmp_path / "object.o")
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("source", ["dispatch.c", "driver.c", "schedule.c"])
+@pytest.mark.parametrize("source", ["dispatch.c", "driver.c", "schedule.c", "platform/sampler_linux.c"])
 def test_compiles_for_arm64(source: str, tmp_path: Path) -> None:
     """The same sources know ARM's floating-point mode."""
     done = compile_freestanding(

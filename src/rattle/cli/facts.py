@@ -11,8 +11,9 @@ import numpy as np
 
 from rattle.compiler import CompiledPlugin
 from rattle.compiler.interpret.machine import Machine
-from rattle.compiler.ir import ControlGroup, DType, Function, SlotKind
+from rattle.compiler.ir import MOST_ROUNDS, ControlGroup, DType, Function, Program, SlotKind
 from rattle.plugin.description import PluginDescription
+from rattle.report.lanes import form_words
 
 SAMPLE_RATE_HZ = 48_000.0
 # Ableton Live puts up to this many parameters into its own panel by itself, and then none at all.
@@ -74,7 +75,7 @@ def notes(description: PluginDescription) -> list[str]:
 
 
 def real_time_report(plugin: CompiledPlugin) -> list[str]:
-    """What runs on the audio thread, and what was done to have it short."""
+    """What runs on the audio thread, and what was done to have it short. `rattle show report` has each line."""
     program = plugin.program
     lines = [
         "no allocation, lock, wait or system call (each build has clang check that once more)",
@@ -82,11 +83,32 @@ def real_time_report(plugin: CompiledPlugin) -> list[str]:
     ]
     groups = Counter(_group_line(plugin.description, group) for group in program.control)
     lines += [line + (f" (each of {count})" if count > 1 else "") for line, count in groups.items()]
+    lines += [form_words(plugin), *_not_in_lanes(plugin)]
     lines.append(_memory_line(plugin))
     checks = Counter(op.attrs["check"] for op in program.process.body.walk() if op.opcode == "index")
     if checks:
         kept = checks["clamp"] + checks["wrap"]
         lines.append(f"array indices: {checks['proved']} proved in range, {kept} held in range as it runs")
+    lines += _unproved(program)
+    return lines
+
+
+def _not_in_lanes(plugin: CompiledPlugin) -> list[str]:
+    return [
+        f"not in lanes: {note.text}" + (f" (line {note.span.line})" if note.span else "")
+        for note in plugin.plan.notes
+    ]
+
+
+def _unproved(program: Program) -> list[str]:
+    """What was not proved and is held in another way."""
+    ops = (op for function in program.functions() for op in function.body.walk())
+    capped = sum(1 for op in ops if op.opcode == "for" and "most" in op.attrs)
+    lines = []
+    if capped:
+        lines.append(f"{counted(capped, 'loop')} of no proved length: ended after {MOST_ROUNDS} rounds")
+    if program.asserts:
+        lines.append(f"{counted(len(program.asserts), 'assert')} not proved: only debug builds check them")
     return lines
 
 
