@@ -75,7 +75,7 @@ def notes(description: PluginDescription) -> list[str]:
 
 
 def real_time_report(plugin: CompiledPlugin) -> list[str]:
-    """What runs on the audio thread, and what was done to have it short. `rattle show report` has each line."""
+    """What runs on the audio thread, and what was done to have it short. `show report` has each line."""
     program = plugin.program
     lines = [
         "no allocation, lock, wait or system call (each build has clang check that once more)",
