@@ -79,11 +79,14 @@ class ComparedThroughTheClass(Filtered):
 
 
 class OneOfSeveral(Filtered):
-    """RT328: `in` looks through a container; compare one by one"""
+    """RT328: `in` looks through a list; x in (a, b); or search in a loop"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = [0.0, 1.0]
 
     def process(self, x: float) -> float:
-        both = self.mode in (Mode.SOFT, Mode.HARD)  # RT328 | self.mode in (Mode.SOFT, Mode.HARD)
-        return x if both else 0.0
+        return 0.0 if x in self.steps else x  # RT328 | x in self.steps
 
 
 class MisspeltMember(Filtered):

@@ -1,11 +1,13 @@
-"""`:=`, sums and extremes of what is written out, divmod, vectors."""
+"""`:=`, NamedTuples, what is written out to be summed, compared and searched, divmod, vectors."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from tests.language.program import program
 
-from rattle import Effect, zeros
+from rattle import Effect, Param, zeros
 
 
 @program(exact=True)
@@ -93,3 +95,42 @@ class VectorsByVectors(Effect):
         self.line[1:] = self.line[:-1]
         self.line[0] = x
         return self.line @ self.taps + self.line[1:3] @ self.few - self.taps[::2] @ self.taps[2:]
+
+
+class Note(NamedTuple):
+    pitch: float
+    velocity: float = 0.5
+
+
+@program(exact=True)
+class NamesInTuples(Effect):
+    """NamedTuples of the build, made and returned from a loop, unpacked, chosen between, with a default."""
+
+    def __init__(self) -> None:
+        self.note = Note(1.0, 0.25)
+
+    def found(self, x: float) -> Note:
+        for i in range(30):
+            note = Note(velocity=x * i, pitch=0.5)
+            if note.velocity > 0.7:
+                return note
+        return Note(x)
+
+    def process(self, x: float) -> float:
+        note = self.found(x)
+        pitch, velocity = note
+        either = note if x > 0.0 else self.note
+        return note.velocity + note.pitch + pitch * velocity + either.pitch + len(note) + note[1]
+
+
+@program(exact=True)
+class AmongSome(Effect):
+    """`in` and `not in` a tuple, or a list or set written there; any and all of some."""
+
+    STEPS = (0.5, -0.5)
+    times = Param(1, 0, 4, step=1)
+
+    def process(self, x: float) -> float:
+        i = int(x * 4)
+        y = (x in self.STEPS) + 2 * (i not in (1, -2, 3.0)) + 4 * (self.times in [1, i]) + 8 * (i in {0, 2})
+        return y + 16 * any([x > 0.5, i == 1]) + 32 * all((x, i)) + 64 * any(()) + 128 * all(())

@@ -22,6 +22,7 @@ from rattle.compiler.check.values import (
     Static,
     Super,
     Thing,
+    Tuple,
     class_attribute,
     kind,
     member_position,
@@ -64,6 +65,8 @@ def of(context: Context, owner: Thing, attr: str) -> Thing:
         case ArrayRef():
             fix = cures.of_array(attr, cures.owner_of(context.node))
             raise Refusal("RT410", f"`.{attr}` of an array in real-time code", fix)
+        case Tuple(items, names) if attr in names:
+            return items[names.index(attr)]
         case EnumRef(position=position, members=members) if attr == "value":
             return enum_value(context, position, members)
         case Poisoned():

@@ -46,6 +46,7 @@ from rattle.lang.unit import Unit
 Things = list[Thing]
 
 MOST_INLINED = 20_000  # calls of one function of the plugin, each with its own code
+_GO_THROUGH = (sum, min, max, any, all)
 _DECORATORS = ("property", "staticmethod", "classmethod")
 
 
@@ -67,7 +68,7 @@ def call(context: Context, node: ast.Call) -> Thing:
 
 def _argument(context: Context, function: Thing, node: ast.expr) -> Thing:
     """What only goes through a list needs none."""
-    if isinstance(node, ast.List) and isinstance(function, Static) and function.object in (sum, min, max):
+    if isinstance(node, ast.List) and isinstance(function, Static) and function.object in _GO_THROUGH:
         return Tuple(tuple(context.evaluate(item) for item in node.elts))
     return context.evaluate(node)
 
@@ -116,6 +117,9 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
         return inline(context, FORMS[id(target)], numbers, named)
     if isinstance(target, type) and issubclass(target, enum.Enum) and len(positional) == 1 and not named:
         return member_of(context, target, positional[0])
+    if isinstance(target, type) and issubclass(target, tuple) and hasattr(target, "_fields"):
+        bound = _bound(context, target.__new__, [function, *positional], named)
+        return Tuple(tuple(bound[name] for name in target._fields), target._fields)
     if build_time.is_decided(function) and not named:
         answer = build_time.decided(context, target, positional)
         if answer is not None:

@@ -176,7 +176,7 @@ def _kind(thing: Thing, rate: Rate) -> Thing | None:
     if isinstance(thing, Tuple):  # with things of the build among its items, which stay what they are
         kinds = [_kind(item, rate) or (item if isinstance(item, Static) else None) for item in thing.items]
         items = tuple(found for found in kinds if found is not None)
-        return Tuple(items) if len(items) == len(thing.items) else None
+        return Tuple(items, thing.names) if len(items) == len(thing.items) else None
     return None
 
 
@@ -197,7 +197,8 @@ def _met(name: str, carried: Thing, end: Thing, rate: Rate) -> Thing:
         return carried
     if isinstance(carried, Tuple) and isinstance(end, Tuple) and len(carried.items) == len(end.items):
         pairs = zip(carried.items, end.items, strict=True)
-        return Tuple(tuple(_met(name, one, other, rate) for one, other in pairs))
+        items = tuple(_met(name, one, other, rate) for one, other in pairs)
+        return Tuple(items, carried.names if carried.names == end.names else ())
     if isinstance(carried, Static) and isinstance(end, Static):
         if carried.object is end.object:
             return carried
@@ -225,8 +226,8 @@ def _named(thing: Thing, name: str) -> Thing:
             return Value(thing.type, name.removesuffix("?"))
         case EnumRef(Value() as position, members):
             return EnumRef(Value(position.type, name), members)
-        case Tuple(items):
-            return Tuple(tuple(_named(item, name) for item in items))
+        case Tuple(items, names):
+            return Tuple(tuple(_named(item, name) for item in items), names)
     return thing
 
 

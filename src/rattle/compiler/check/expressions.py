@@ -228,7 +228,7 @@ def compare(context: Context, node: ast.Compare) -> Thing:
 def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Operand:
     """a < b < c: what is right of a false link is not looked at. Where that cannot be noticed, both are."""
     names = dict(context.frame.locals)
-    right = context.evaluate(node.comparators[link])
+    right = _compared(context, node.ops[link], node.comparators[link])
     if link and names != context.frame.locals:
         context.frame.locals = names
         with context.at(node.comparators[link]):
@@ -248,6 +248,13 @@ def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Opera
     return result
 
 
+def _compared(context: Context, operator: ast.cmpop, node: ast.expr) -> Thing:
+    """`in [a, b]` needs no list."""
+    if isinstance(operator, ast.In | ast.NotIn) and isinstance(node, ast.List | ast.Set):
+        return Tuple(tuple(context.evaluate(item) for item in node.elts))
+    return context.evaluate(node)
+
+
 def _are_of_one_enum(left: Thing, right: Thing) -> bool:
     a, b = as_enum(left), as_enum(right)
     return a is not None and b is not None and a.members is b.members
@@ -256,7 +263,7 @@ def _are_of_one_enum(left: Thing, right: Thing) -> bool:
 def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing) -> Operand:
     builder = context.builder
     if isinstance(operator, ast.In | ast.NotIn):
-        raise Refusal("RT328", "`in` looks through a container", "compare one by one: a == b or a == c")
+        return _contained(context, operator, left, right)
     if not _are_of_one_enum(left, right) or isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
         left, right = (context.as_operand(side) if is_int_member(side) else side for side in (left, right))
     check_members(context, operator, left, right)
@@ -273,6 +280,17 @@ def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing)
     if type(operator) not in COMPARE:
         raise Refusal("RT328", "`is` compares objects, not numbers", "use == or !=")
     return builder.compare(COMPARE[type(operator)], context.as_operand(left), context.as_operand(right))
+
+
+def _contained(context: Context, operator: ast.cmpop, left: Thing, right: Thing) -> Operand:
+    """`in` a tuple: equal to one of its items, all of which are there before."""
+    if not isinstance(right, Tuple):
+        fix = "compare with a tuple of what it may be: x in (a, b); or search in a loop"
+        raise Refusal("RT328", f"`in` looks through {kind(right)}", fix)
+    found: Operand = Const(DType.BOOL, False)
+    for item in right.items:
+        found = context.builder.emit("or", found, comparison(context, ast.Eq(), left, item))
+    return found if isinstance(operator, ast.In) else context.builder.emit("not", found)
 
 
 def _is_connected(context: Context, operator: ast.cmpop, sidechain: int) -> Operand:

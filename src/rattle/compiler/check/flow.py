@@ -181,8 +181,8 @@ def stand_in(thing: Thing) -> Thing:
     match thing:
         case Value():
             return literal(thing.type.dtype, 0)
-        case Tuple(items):
-            return Tuple(tuple(stand_in(item) for item in items))
+        case Tuple(items, names):
+            return Tuple(tuple(stand_in(item) for item in items), names)
         case EnumRef(position, members):
             return EnumRef(Const(DType.I64, 0), members) if isinstance(position, Value) else thing
     return thing

@@ -104,6 +104,23 @@ def _sum(context: Context, things: Things) -> Thing:
     return total
 
 
+def _any_or_all(opcode: str, function: str) -> Known:
+    """Of a tuple, whose items are all there before it is looked at."""
+
+    def known(context: Context, things: Things) -> Thing:
+        if not isinstance(things[0], Tuple):
+            fix = (
+                "a loop and a bool" if isinstance(things[0], ArrayRef) else f"of a tuple: {function}((a, b))"
+            )
+            raise Refusal("RT410", f"`{function}` looks through {kind(things[0])}", fix)
+        result: Operand = Const(DType.BOOL, opcode == "and")
+        for item in things[0].items:
+            result = context.builder.emit(opcode, result, context.builder.truth(context.as_operand(item)))
+        return result
+
+    return known
+
+
 def _divmod(context: Context, things: Things) -> Thing:
     a, b = context.builder.common(*(context.as_operand(thing) for thing in things))
     return Tuple((context.builder.emit("floordiv", a, b), context.builder.emit("mod", a, b)))
@@ -208,7 +225,8 @@ def _two_over_pi(context: Context, things: Things) -> Thing:
 def _known_functions() -> dict[Any, Known]:
     table: dict[Any, Known] = {
         abs: _absolute, math.fabs: _float_op("abs"), np.abs: _absolute,
-        min: _extreme("min"), max: _extreme("max"), sum: _sum, divmod: _divmod, round: _round, len: _length,
+        min: _extreme("min"), max: _extreme("max"), sum: _sum, divmod: _divmod,
+        any: _any_or_all("or", "any"), all: _any_or_all("and", "all"), round: _round, len: _length,
         float: _to_float, int: _to_int, bool: _to_bool,
         math.sqrt: _float_op("sqrt"), np.sqrt: _float_op("sqrt"),
         math.copysign: _float_op("copysign"), np.copysign: _float_op("copysign"),

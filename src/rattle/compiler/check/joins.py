@@ -83,7 +83,8 @@ class Merge:
             if isinstance(side, Unassigned | Poisoned):
                 return side
         if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
-            return Tuple(tuple(self.thing(x, y, hint) for x, y in zip(a.items, b.items, strict=True)))
+            items = tuple(self.thing(x, y, hint) for x, y in zip(a.items, b.items, strict=True))
+            return Tuple(items, a.names if a.names == b.names else ())
         if isinstance(a, Static) and isinstance(b, Static) and a.object is b.object:
             return a
         if isinstance(a, ArrayRef) and isinstance(b, ArrayRef) and _like(a, b):

@@ -30,6 +30,7 @@ class Tuple:
     """A tuple of things; no memory is taken for it."""
 
     items: tuple[Thing, ...]
+    names: tuple[str, ...] = ()  # of a NamedTuple's items
 
 
 ZERO, ONE = Const(DType.I64, 0), Const(DType.I64, 1)
@@ -188,7 +189,7 @@ def static(value: object) -> Thing:
     if isinstance(value, float | np.floating):
         return Const(DType.F64, float(value))
     if isinstance(value, tuple):
-        return Tuple(tuple(static(item) for item in value))
+        return Tuple(tuple(static(item) for item in value), getattr(value, "_fields", ()))
     return Static(value)
 
 

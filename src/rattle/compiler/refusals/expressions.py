@@ -86,12 +86,15 @@ ROWS = (
         """It is computed by the Python interpreter, which the audio thread does not have. Real-time
         expressions are arithmetic, comparisons, choices, elements and calls.""",
         """
+        def __init__(self) -> None:
+            self.steps = [0.0, 0.5, 1.0]
+
         def process(self, x: float) -> float:
-            return 0.5 if x in (0.0, 1.0) else x
+            return 0.5 if x in self.steps else x
         """,
         """
         def process(self, x: float) -> float:
-            return 0.5 if x == 0.0 or x == 1.0 else x
+            return 0.5 if x in (0.0, 0.5, 1.0) else x
         """,
     ),
 )
