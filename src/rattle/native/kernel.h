@@ -185,9 +185,10 @@ void rattle_assert_failed(int line) RATTLE_NONBLOCKING;
 #define RATTLE_ASSERT(holds, line) ((void)(holds))
 #endif
 
-/* A Meter shows the value farthest from rest. */
+/* A Meter shows the value farthest from rest; of two as far the greater, whatever order channels come in. */
 INLINE double rattle_farthest(double shown, double value, double rest) {
-    return __builtin_fabs(value - rest) > __builtin_fabs(shown - rest) ? value : shown;
+    const double far = __builtin_fabs(value - rest), known = __builtin_fabs(shown - rest);
+    return far > known || (far == known && value > shown) ? value : shown;
 }
 
 #include "kernel_samples.h"

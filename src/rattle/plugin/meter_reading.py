@@ -24,8 +24,9 @@ class MeterReading:
             self._value = self._meter.rest
 
     def write(self, value: float) -> None:
-        rest = self._meter.rest
-        if not self._meter.peak or abs(value - rest) > abs(self._value - rest):
+        """Of two as far from rest the greater stays, whatever order channels come in."""
+        far, known = (abs(each - self._meter.rest) for each in (value, self._value))
+        if not self._meter.peak or far > known or (far == known and value > self._value):
             self._value = value
 
     def reset(self) -> None:

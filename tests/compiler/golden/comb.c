@@ -137,7 +137,7 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     const int64_t t_1 = head_0 & 15;
     const int64_t t_2 = t_1;
     const f32_v t_3 = __builtin_convertvector(in_x, f32_v);
-    *(f32_v *)&group->arrays.past[(t_2) * 4 + (0) * 4] = rattle_flush_f32_v(t_3);
+    *(f32_v *)&group->arrays.past[(t_2) * 4] = rattle_flush_f32_v(t_3);
     /* plugins.py: for k in range(16): */
     real_v y_4 = (real_v)((real)0x0.0p+0);
     for (uint64_t k_i_5 = 0, n_i_5 = rattle_rounds(0, 16, 1, UINT64_MAX); k_i_5 < n_i_5; k_i_5++) {
@@ -147,7 +147,7 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
         const int64_t t_7 = head_0 - i_5;
         const int64_t t_8 = t_7 & 15;
         const int64_t t_9 = t_8;
-        const f32_v t_10 = *(f32_v *)&group->arrays.past[(t_9) * 4 + (0) * 4];
+        const f32_v t_10 = *(f32_v *)&group->arrays.past[(t_9) * 4];
         const real_v t_11 = __builtin_convertvector(t_10, real_v);
         const real_v t_12 = t_11 * (real_v)(t_6);
         const real_v y_13 = y_4 + t_12;

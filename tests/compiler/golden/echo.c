@@ -159,14 +159,14 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     const int64_t position_3 = state->position;
     const int64_t t_4 = position_3 - delay_0;
     const int64_t t_5 = rattle_wrap_index(t_4, group->arrays.line_length);
-    const f32_v t_6 = *(f32_v *)&group->arrays.line[(t_5) * 4 + (0) * 4];
+    const f32_v t_6 = *(f32_v *)&group->arrays.line[(t_5) * 4];
     const real_v y_7 = __builtin_convertvector(t_6, real_v);
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real_v t_8 = y_7 * (real_v)(feedback_1);
     const real_v t_9 = in_x + t_8;
     const int64_t t_10 = position_3;
     const f32_v t_11 = __builtin_convertvector(t_9, f32_v);
-    *(f32_v *)&group->arrays.line[(t_10) * 4 + (0) * 4] = rattle_flush_f32_v(t_11);
+    *(f32_v *)&group->arrays.line[(t_10) * 4] = rattle_flush_f32_v(t_11);
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
     const int64_t t_12 = position_3 + 1;
     const int64_t t_13 = rattle_mod_i64(t_12, t_2);

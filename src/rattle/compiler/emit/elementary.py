@@ -3,9 +3,10 @@ in a 64-bit kernel and `rattle_sin_f32` in a 32-bit one. A kernel holds only tho
 
 from __future__ import annotations
 
-from rattle.compiler.emit.lanes import Lanes, LaneStatements, vector
+from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.layout import C_TYPES
 from rattle.compiler.emit.operations import Scope, Statements
+from rattle.compiler.emit.vectors import vector
 from rattle.compiler.ir import DType, Function, Op, Program, Region, called_function
 from rattle.compiler.lanes.plan import Plan
 from rattle.compiler.lanes.shapes import find_shapes

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rattle.compiler.emit.layout import identifier
 from rattle.compiler.emit.operations import Scope, Statements
+from rattle.compiler.emit.vectors import converted, gathered, shifted, vector, vectorised
 from rattle.compiler.ir import ArraySlot, Const, DType, Op, Operand, Region, Slot, Value
 from rattle.compiler.lanes.shapes import Shapes
 from rattle.compiler.primitives import PRIMITIVES
@@ -26,7 +27,8 @@ class Lanes:
     shapes: Shapes
     index: Value | None = None  # of the loop whose rounds are the lanes
     group: str = ""  # which of several vectors, if the loop has more rounds than a vector has lanes
-    active: str = ""  # how many lanes exist, if not all do: the others compute for nobody
+    exists: str = ""  # whether lane `l` does, if not all do: the others compute for nobody
+    is_padded: bool = False  # those have no memory of their own
     mask: str = ""  # lanes that run, where not all of them do
 
 
@@ -38,6 +40,8 @@ class LaneStatements(Statements):
         self.lanes = lanes
         self.names = dict(names or {})
         self.mask = lanes.mask
+        self.met = ""  # a mask that is known to have a lane that runs
+        self.checked: set[Operand] = {lanes.index} if lanes.index else set()  # whatever the lanes are
         self.masks = 0
 
     # values ------------------------------------------------------------------------------------------
@@ -76,8 +80,14 @@ class LaneStatements(Statements):
         return super().op(op, depth)
 
     def formula(self, op: Op) -> str:
+        if (
+            op.opcode == "index"
+            and len(op.operands) == 1
+            and (op.attrs.get("check") != "proved" or not self.mask)
+        ):
+            self.checked.add(op.result)
         if not self.varies(op.result):
-            return super().formula(op)
+            return self.uniform(op)
         dtype = op.result.type.dtype
         match op.opcode:
             case "load":
@@ -92,10 +102,19 @@ class LaneStatements(Statements):
                 version = "_real_v" if dtype is DType.REAL else "_v"
                 return f"rattle_{op.attrs['function']}{version}({', '.join(map(self.vector, op.operands))})"
             case "param_of":
-                return f"RATTLE_GATHER({dtype.value}, {self.param_of(op, self.lane(op.operands[0]))})"
+                value = self.param_of(op, self.safe(op.operands[0]))
+                return gathered(dtype, value)
             case "channel_index":
                 return f"RATTLE_GATHER(i64, {self.scope.copy}channel_index + l)"
         return self.primitive(op)
+
+    def uniform(self, op: Op) -> str:
+        numbers = map(self.safe_for_all, op.operands)
+        if op.opcode == "element":
+            return self.element(op.attrs["array"], *numbers)
+        if op.opcode == "load":
+            return self.scope.layout.loaded(op.attrs["slot"], self.place(op.attrs["slot"], *numbers))
+        return super().formula(op)
 
     def primitive(self, op: Op) -> str:
         row, first = PRIMITIVES[op.opcode], op.operands[0].type.dtype
@@ -125,16 +144,17 @@ class LaneStatements(Statements):
         return not extra or extra[0] is self.lanes.index
 
     def load(self, slot: Slot, op: Op) -> str:
-        if self.is_whole(op, 0) or not self.varies(op.operands[-1]):
-            unit = "" if self.is_whole(op, 0) else self.operand(op.operands[-1])
-            return self.whole(slot, unit)
+        if self.is_whole(op, 0):
+            return self.whole(slot)
+        if not self.varies(op.operands[-1]) and self.scope.layout.plan.form == "channels":
+            return self.whole(slot, self.safe_for_all(op.operands[-1]))
         if self.scope.layout.is_vector(slot):
             return f"RATTLE_GATHER({slot.dtype.value}, {self.one_lane(slot, op)})"
         return gathered(slot.dtype, self.one_lane(slot, op))
 
     def one_lane(self, slot: Slot, op: Op) -> str:
         layout = self.scope.layout
-        unit = self.lane(op.operands[-1]) if op.operands else ""
+        unit = self.safe(op.operands[-1]) if op.operands else ""
         if layout.plan.form == "wavefront" and op.operands:
             return f"{self.holder(slot)}{identifier(slot.path)}[{self.lanes.group} * RATTLE_LANES + l]"
         return layout.place(self.holder(slot), slot, unit, "l")
@@ -170,16 +190,34 @@ class LaneStatements(Statements):
         return [f"{place} = {f'rattle_select_{t}({self.mask}, {value}, {place})' if self.mask else value};"]
 
     def if_active(self) -> str:
-        return f"if (l < {self.lanes.active}) " if self.lanes.active else ""
+        return f"if ({self.lanes.exists}) " if self.lanes.exists else ""
 
     def if_running(self) -> str:
         return f"if (({self.mask})[l]) " if self.mask else ""
 
+    def safe(self, index: Operand) -> str:
+        """An index, in lane `l`: what is known of it is known of lanes that run, others read the first."""
+        if not self.mask or index in self.checked or isinstance(index, Const):
+            return self.lane(index)
+        if self.varies(index):
+            return f"(rattle_select_i64({self.mask}, {self.operand(index)}, (i64_v)(0)))[l]"
+        return self.safe_for_all(index)
+
+    def safe_for_all(self, index: Operand) -> str:
+        """A uniform one: of some lane that runs."""
+        value = self.operand(index)
+        if not self.mask or self.met == self.mask or index in self.checked or isinstance(index, Const):
+            return value
+        return f"(rattle_any({self.mask}) ? {value} : 0)"
+
+    def if_own(self, place: str) -> str:
+        return f"({self.lanes.exists} ? {place} : 0)" if self.lanes.is_padded else place
+
     def gather(self, op: Op) -> str:
         array: ArraySlot = op.attrs["array"]
         if self.is_row(array, op.operands[0], op.operands[1:]):
-            return self.row(array, op.operands[0], op.operands[1:])
-        return gathered(array.dtype, self.element_of_lane(array, op.operands))
+            return self.row(array, *op.operands)
+        return gathered(array.dtype, self.if_own(self.element_of_lane(array, *map(self.safe, op.operands))))
 
     def is_row(self, array: ArraySlot, index: Operand, extra: tuple[Operand, ...]) -> bool:
         """All lanes' elements lie side by side."""
@@ -188,17 +226,17 @@ class LaneStatements(Statements):
         plan = self.scope.layout.plan
         if plan.form == "channels":
             return not any(self.varies(each) for each in extra)
-        return plan.form == "units" and bool(extra) and array.count == plan.width
+        return plan.form == "units" and extra == (self.lanes.index,) and array.count == plan.width
 
-    def row(self, array: ArraySlot, index: Operand, extra: tuple[Operand, ...]) -> str:
+    def row(self, array: ArraySlot, index: Operand, *number: Operand) -> str:
         """Of the unit that is the same in all lanes, or of the units that the lanes are."""
-        layout = self.scope.layout
-        unit = self.operand(extra[0]) if extra and layout.plan.form == "channels" else "0"
-        at = f"({self.operand(index)}) * {(array.count or 1) * layout.copies} + ({unit}) * {layout.copies}"
-        return f"*({vector(array.dtype)} *)&{self.array(array)}[{at}]"
+        layout, at = self.scope.layout, self.safe_for_all(index)
+        is_one_unit = layout.plan.form == "channels" and number
+        unit = f" + ({self.safe_for_all(number[0])}) * {layout.copies}" if is_one_unit else ""
+        place = f"({at}) * {(array.count or 1) * layout.copies}{unit}"
+        return f"*({vector(array.dtype)} *)&{self.array(array)}[{place}]"
 
-    def element_of_lane(self, array: ArraySlot, operands: tuple[Operand, ...]) -> str:
-        index, number = self.lane(operands[0]), "".join(map(self.lane, operands[1:]))
+    def element_of_lane(self, array: ArraySlot, index: str, number: str = "") -> str:
         return f"{self.array(array)}[{self.scope.layout.element(array, index, number, 'l % COPIES')}]"
 
     def scatter(self, op: Op) -> list[str]:
@@ -206,17 +244,16 @@ class LaneStatements(Statements):
         flush = f"rattle_flush_{array.dtype.value}" if op.attrs["flushed"] else ""
         if not self.mask and self.is_row(array, op.operands[0], op.operands[2:]):
             value = self.vector(op.operands[1])
-            row = self.row(array, op.operands[0], op.operands[2:])
+            row = self.row(array, op.operands[0], *op.operands[2:])
             return [f"{row} = {f'{flush}_v({value})' if flush else value};"]
-        place = self.element_of_lane(array, (op.operands[0], *op.operands[2:]))
+        place = self.element_of_lane(array, *map(self.lane, (op.operands[0], *op.operands[2:])))
         value = f"{flush}({self.lane(op.operands[1])})"
         return [f"EACH_LANE(l) {self.if_active()}{self.if_running()}{place} = {value};"]
 
     def index_of(self, op: Op) -> str:
         check = op.attrs.get("check", "wrap")
-        if check == "proved" and not self.mask:
+        if check == "proved":
             return self.vector(op.operands[0])
-        check = "clamp" if check == "proved" else check  # the proof may rest on what lanes that are off lack
         if any(self.varies(each) for each in op.operands[1:]):
             length = self.lane(op.operands[1])
             return f"RATTLE_GATHER(i64, rattle_{check}_index({self.lane(op.operands[0])}, {length}))"
@@ -259,7 +296,9 @@ class LaneStatements(Statements):
         names = [self.kept(op, k, first) for k in range(len(op.results))]
         types = [vector(result.type.dtype) for result in op.results]
         lines = [f"{t} {name} = ({t})(0);" for t, name in zip(types, names, strict=True)]
+        met, self.met = self.met, self.mask
         lines += [f"if (rattle_any({self.mask})) {{", *self.region(region, 1)]
+        self.met = met
         values = (self.vector(value) for value in region.yields)
         return [*lines, *(f"    {n} = {v};" for n, v in zip(names, values, strict=True)), "}"]
 
@@ -275,7 +314,8 @@ class LaneStatements(Statements):
     def counted(self, op: Op) -> list[str]:
         region, start, stop = op.regions[0], self.lane(op.operands[0]), self.lane(op.operands[1])
         lines = self.carry(op.results, op.operands[2:], [region.args[1:]])
-        n, going, step = f"n_{self.count}", f"going_{self.count}", op.attrs["step"]
+        n, going, k = (f"{name}_{self.count}" for name in ("n", "going", "k"))
+        step = op.attrs["step"]
         self.count += 1
         counter = self.name(region.args[0])
         rounds = f"rattle_rounds({start}, {stop}, {step}, {op.attrs.get('most', 'UINT64_MAX')})"
@@ -283,10 +323,10 @@ class LaneStatements(Statements):
         return [
             *lines,
             f"const u64_v {n} = RATTLE_GATHER(u64, {rounds});",
-            "for (uint64_t k = 0;; k++) {",
-            f"    const bool_v {going} = {self.and_running(f'__builtin_convertvector(k < {n}, i32_v)')};",
+            f"for (uint64_t {k} = 0;; {k}++) {{",
+            f"    const bool_v {going} = {self.and_running(f'__builtin_convertvector({k} < {n}, i32_v)')};",
             f"    if (!rattle_any({going})) break;",
-            f"    const i64_v {counter} = {self.vector(op.operands[0])} + (int64_t)k * {step};",
+            f"    const i64_v {counter} = {self.vector(op.operands[0])} + (int64_t){k} * {step};",
             f"    (void){counter};",
             *inside,
             "}",
@@ -313,6 +353,8 @@ class LaneStatements(Statements):
         ]
 
     def and_running(self, mask: str) -> str:
+        if self.lanes.is_padded:
+            mask = f"{mask} & RATTLE_GATHER(bool, -({self.lanes.exists}))"
         return f"{self.mask} & {mask}" if self.mask else mask
 
     def carry(
@@ -326,9 +368,9 @@ class LaneStatements(Statements):
 
     def inside(self, region: Region, results: tuple[Value, ...], going: str) -> list[str]:
         """A round of the lanes that are still going; the others keep what they carry."""
-        outer, self.mask = self.mask, going
+        outer, self.mask, self.met = (self.mask, self.met), going, going
         lines = list(self.region(region, 1))
-        self.mask = outer
+        self.mask, self.met = outer
         names = [self.name(result) for result in results]
         for result, name, value in zip(results, names, region.yields, strict=True):
             t = result.type.dtype.value
@@ -337,44 +379,6 @@ class LaneStatements(Statements):
         return [*lines, *(f"    {name} = next_{name};" for name in names)]
 
 
-def vector(dtype: DType) -> str:
-    return f"{dtype.value}_v"
-
-
-def gathered(dtype: DType, place: str) -> str:
-    """Truth values lie in memory as 0 or 1, in lanes they are masks."""
-    return f"RATTLE_GATHER({dtype.value}, {f'-(int32_t){place}' if dtype is DType.BOOL else place})"
-
-
 def _is_dear(region: Region) -> bool:
     ops = list(region.walk())
     return len(ops) > DEAR or any(op.opcode in ("call", "for") for op in ops)
-
-
-def vectorised(text: str, dtype: DType) -> str:
-    """`rattle_floor_real(x)` as it is called on vectors."""
-    return text.replace(f"_{dtype.value}(", f"_{dtype.value}_v(").replace(
-        "rattle_saturate(", f"rattle_saturate_{dtype.value}_v("
-    )
-
-
-def shifted(opcode: str, dtype: DType, value: str, count: int) -> str:
-    width = 64 if dtype is DType.I64 else 32
-    if not 0 <= count < width:
-        return f"({value} < 0)" if opcode == "shr" and dtype is not DType.U32 else f"({vector(dtype)})(0)"
-    if opcode == "shr":
-        return f"{value} >> {count}"
-    unsigned = {DType.I64: "u64_v", DType.I32: "u32_v", DType.U32: "u32_v"}[dtype]
-    return f"({vector(dtype)})(({unsigned}){value} << {count})"
-
-
-def converted(source: DType, target: DType, value: str) -> str:
-    if target is DType.BOOL:
-        return f"rattle_mask_{source.value}({value} != 0)"
-    if source is DType.BOOL:
-        return f"__builtin_convertvector(rattle_bits_of_mask({value}), {vector(target)})"
-    if source.is_float and target is DType.I64:
-        return f"rattle_saturate_{source.value}_v({value})"
-    if source.is_float and target in (DType.U32, DType.I32):
-        return f"rattle_to_{target.value}_{source.value}_v({value})"
-    return f"__builtin_convertvector({value}, {vector(target)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rattle.compiler.emit.control import SELF
 from rattle.compiler.emit.hooks import hooks_at_a_block, hooks_called
 from rattle.compiler.emit.inputs import input_channel
-from rattle.compiler.emit.lanes import Lanes, LaneStatements, vector
+from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Scope, Statements
 from rattle.compiler.emit.runs import run_source
@@ -48,11 +48,11 @@ class SampleStatements(Statements):
         assert isinstance(count, Const)
         groups = -(-int(count.value) // plan.width)
         number = region.args[0]
-        active = str(count.value) if int(count.value) % plan.width else ""
         group = "" if groups == 1 else "g"
         base = f"{group} * RATTLE_LANES + " if group else ""
+        exists = f"{base}l < {count.value}" if int(count.value) % plan.width else ""
         body = LaneStatements(
-            self.scope, Lanes(plan.shapes, number, group, f"{active} - {base}0" if active else ""), self.names
+            self.scope, Lanes(plan.shapes, number, group, exists, is_padded=bool(exists)), self.names
         )
         lines = []
         for result, init in zip(op.results, op.operands[2:], strict=True):
@@ -60,7 +60,7 @@ class SampleStatements(Statements):
         sums = [sum_of(region.ops, arg, end) for arg, end in zip(region.args[1:], region.yields, strict=True)]
         body.count = self.count + 1
         body.names[number] = f"u_{self.count}"
-        inside = [f"    const i64_v u_{self.count} = RATTLE_GATHER(i64, {_unit(base, active)});"]
+        inside = [f"    const i64_v u_{self.count} = RATTLE_GATHER(i64, {_unit(base, exists)});"]
         inside += [
             f"    (void)u_{self.count};",
             *body.region(Region(ops=[each for each in region.ops if each not in sums]), 1),
@@ -75,9 +75,9 @@ class SampleStatements(Statements):
         return [*lines, opening, *inside, "}"]
 
 
-def _unit(base: str, count: str) -> str:
+def _unit(base: str, exists: str) -> str:
     """Lanes without a unit are like the first."""
-    return f"{base}l < {count} ? {base}l : 0" if count else f"{base}l"
+    return f"{exists} ? {base}l : 0" if exists else f"{base}l"
 
 
 def input_names(process: Function) -> dict[Value, str]:
@@ -135,7 +135,7 @@ def channel_scope(kernel: Kernel) -> Scope:
 def _sample_of_channels(kernel: Kernel) -> list[str]:
     process, plan = kernel.program.process, kernel.layout.plan
     inputs = input_names(process)
-    statements = LaneStatements(channel_scope(kernel), Lanes(plan.shapes, active="active"))
+    statements = LaneStatements(channel_scope(kernel), Lanes(plan.shapes, exists="l < active"))
     arguments = "".join(f", const real_v {name}" for name in inputs.values())
     lines = [
         f"INLINE void sample_of_channels({SAMPLE.format(state='State')},",
@@ -244,6 +244,3 @@ def _segment(kernel: Kernel) -> list[str]:
         "}",
         "",
     ]
-
-
-__all__ = ["process_source", "vector"]

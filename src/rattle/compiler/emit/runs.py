@@ -122,7 +122,8 @@ class _Run:
     def second_pass(self, groups: int) -> list[str]:
         plan, inner = self.kernel.layout.plan, self.loop.regions[0]
         number = inner.args[0]
-        lanes = Lanes(plan.shapes, number, "g" if groups > 1 else "", self.active(groups))
+        exists = self.exists()
+        lanes = Lanes(plan.shapes, number, "g" if groups > 1 else "", exists, is_padded=bool(exists))
         body = LaneStatements(self.kernel.scope(), lanes, {**self.body.names, number: "unit"})
         body.count = self.body.count
         lines = list(body.region(Region(ops=[op for op in inner.ops if op not in self.sums]), 1))
@@ -131,7 +132,7 @@ class _Run:
             lines.append(f"    sum_{k}[g][k] = {body.vector(total.operands[1])};")
         self.body.count = body.count
         first = "g * RATTLE_LANES + l"
-        held = f"{first} < {self.count()} ? {first} : 0" if self.count() % plan.width else first
+        held = f"{exists} ? {first} : 0" if exists else first
         return [
             f"        RATTLE_FEW for (uint32_t g = 0; g < {groups}; g++) {{",
             f"            const i64_v unit = RATTLE_GATHER(i64, {held});",
@@ -140,15 +141,14 @@ class _Run:
             "        }",
         ]
 
-    def active(self, groups: int) -> str:
-        width = self.kernel.layout.plan.width
-        if self.count() % width == 0:
-            return ""
-        return str(self.count()) if groups == 1 else f"(int){self.count()} - (int)g * RATTLE_LANES"
+    def exists(self) -> str:
+        """Whether there is a unit for lane `l`, if not always."""
+        is_full = self.count() % self.kernel.layout.plan.width == 0
+        return "" if is_full else f"g * RATTLE_LANES + l < {self.count()}"
 
     def third_pass(self, groups: int) -> list[str]:
-        active = self.active(2)
-        only = f"if (l < {active}) " if active else ""
+        exists = self.exists()
+        only = f"if ({exists}) " if exists else ""
         lines = []
         starts: list[Operand] = list(self.loop.operands[2:])
         for k, (result, start) in enumerate(zip(self.loop.results, starts, strict=True)):

@@ -90,7 +90,7 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
     settled = Statements(scope)
     outer = list(settled.region(Region(ops=list(settled_ops(kernel.program.process.body.ops))), 1))
     names: dict[Value, str] = {**settled.names, number: "unit", x: "x"}
-    body = LaneStatements(scope, Lanes(kernel.layout.plan.shapes, number, group="p", mask="on"), names)
+    body = LaneStatements(scope, _lanes_of(kernel, loop), names)
     body.count = settled.count
     lines = [f"    {line}" for line in body.region(region, 1)]
     return [
@@ -112,6 +112,14 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
         "}",
         "",
     ]
+
+
+def _lanes_of(kernel: Kernel, loop: Op) -> Lanes:
+    plan, stages = kernel.layout.plan, loop.operands[1]
+    assert isinstance(stages, Const)
+    is_padded = int(stages.value) * plan.copies < plan.width
+    exists = "stage[l] < STAGES" if is_padded else ""
+    return Lanes(plan.shapes, loop.regions[0].args[0], "p", exists, is_padded, mask="on")
 
 
 def _shift() -> list[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
-from rattle.compiler.ir import ArraySlot, Const, Op, Program, Slot, SlotKind, Span, Value
+from rattle.compiler.ir import ArraySlot, Const, Op, Program, Region, Slot, SlotKind, Span, Value
 from rattle.compiler.lanes.price import worth_lanes
 from rattle.compiler.lanes.shapes import Shapes, find_shapes
 from rattle.compiler.primitives import PRIMITIVES
@@ -62,11 +62,12 @@ def plan_lanes(program: Program, per_channel: bool) -> Plan:
     """`per_channel`: the effect runs as one copy per channel."""
     notes: list[Note] = []
     loops = [op for op in program.process.body.ops if op.opcode == "for" and "units" in op.attrs]
-    if per_channel and len(loops) == 1:
+    if per_channel and len(loops) == 1 and _is_chain(loops[0]):
         try:
             return _wavefront(program, loops[0])
         except NotInLanesError as error:
             notes.append(error.note)
+            loops = []
     units = _units(program, loops, notes)
     if units is not None:
         return units
@@ -122,6 +123,10 @@ def _stores(op: Op) -> bool:
     return op.opcode in ("store", "set_element")
 
 
+def _writes(op: Op) -> bool:
+    return PRIMITIVES[op.opcode].purity == "writes"
+
+
 def wide_slots(loop: Op) -> frozenset[Slot]:
     number = loop.regions[0].args[0]
     ops = (op for op in loop.regions[0].walk() if op.opcode in ("load", "store"))
@@ -171,10 +176,6 @@ def _may_pass(program: Program, loop: Op) -> bool:
     return bool(program.process.args)  # a Frame or a Block has buses of its own
 
 
-def _writes(op: Op) -> bool:
-    return PRIMITIVES[op.opcode].purity == "writes"
-
-
 def _check_sums(loop: Op) -> None:
     """What a loop carries are sums: `y = y + f(unit)`; units may then run at once and be added in order."""
     region = loop.regions[0]
@@ -195,15 +196,21 @@ def sum_of(ops: list[Op], arg: Value, end: Value | Const) -> Op | None:
 # a chain of units ------------------------------------------------------------------------------------
 
 
+def _is_chain(loop: Op) -> bool:
+    """One signal passes from unit to unit."""
+    region = loop.regions[0]
+    if len(loop.results) != 1 or not loop.results[0].type.dtype.is_float:
+        return False
+    return sum_of(region.ops, region.args[1], region.yields[0]) is None
+
+
 def _wavefront(program: Program, loop: Op) -> Plan:
     region = loop.regions[0]
     count = _count(loop)
     if len(program.process.args) > 1:
         raise NotInLanesError("not a wavefront: the effect hears a side-chain", loop)
-    if len(loop.results) != 1 or not loop.results[0].type.dtype.is_float or count > WIDEST:
-        raise NotInLanesError("not a chain: one signal passes through at most 16 units", loop)
-    if sum_of(region.ops, region.args[1], region.yields[0]) is not None:
-        raise NotInLanesError("not a chain: its units do not hear each other", loop)
+    if count > WIDEST:
+        raise NotInLanesError(f"not a wavefront: {count} units, more than {WIDEST}", loop)
     _check_unit(loop)
     _check_chain(program, loop)
     copies = next(c for c in (4, 2, 1) if c * count <= WIDEST)
@@ -215,18 +222,19 @@ def _wavefront(program: Program, loop: Op) -> Plan:
 def _check_chain(program: Program, loop: Op) -> None:
     body = program.process.body
     settled = settled_values(body.ops)
-    for value in free_values(loop):
-        if value not in settled and value is not loop.operands[2]:
-            raise NotInLanesError("not a wavefront: a stage also hears something else", loop)
+    inside = {value for op in loop.regions[0].ops for value in op.results} | set(loop.regions[0].args)
+    for op in loop.regions[0].ops:
+        if any(value not in settled | inside for value in free_values(op)):
+            raise NotInLanesError("not a wavefront: a stage also hears something else", op)
     for op in loop.regions[0].walk():
         if op.opcode in ("element", "set_element") and not op.attrs["array"].read_only:
             raise NotInLanesError("not a wavefront: a stage has an array", op)
         if op.opcode == "load" and op.attrs["slot"].kind is SlotKind.STATE and not op.operands:
             raise NotInLanesError("not a wavefront: the stages share state", op)
     before, after = around(body.ops, loop)
-    if _touched(before) & _touched(after) & (_touched(before, _stores) | _touched(after, _stores)):
+    if _touched(before) & _touched(after) & (_touched(before, _writes) | _touched(after, _writes)):
         raise NotInLanesError("not a wavefront: state is used both before and after the chain", loop)
-    if (_touched(before) | _touched(after)) & _touched([loop]) & _touched([*before, loop, *after], _stores):
+    if (_touched(before) | _touched(after)) & _touched([loop]) & _touched([*before, loop, *after], _writes):
         raise NotInLanesError("not a wavefront: state of the stages is used around the chain", loop)
     available = settled | set(program.process.args) | set(loop.results)
     own = {result for op in after for result in op.results}
@@ -234,6 +242,8 @@ def _check_chain(program: Program, loop: Op) -> None:
         for value in free_values(op):
             if value not in available and value not in own:
                 raise NotInLanesError("not a wavefront: what comes after the chain uses what came before", op)
+    if any(isinstance(each, Value) and each not in available | own for each in body.yields):
+        raise NotInLanesError("not a wavefront: something else than what left the chain is heard", loop)
 
 
 def _touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Slot | ArraySlot | int]:
@@ -299,12 +309,29 @@ def _channels(program: Program, notes: list[Note]) -> Plan:
         if op.opcode == "restore":
             raise NotInLanesError(_WORDS[op.opcode], op)
     shapes = find_shapes(body, list(program.process.args), _differing(program), _differs_by_copy)
+    _check_meters(program, body, shapes, False)
     if not worth_lanes(body, shapes):
         raise NotInLanesError(
             "channels one after the other are faster: arrays are read at places that differ", body.ops[0]
         )
     state = frozenset(slot for slot in program.slots if slot in shapes.slots)
     return Plan("channels", CHANNEL_LANES, CHANNEL_LANES, (), state, False, shapes, tuple(notes))
+
+
+def _check_meters(program: Program, region: Region, shapes: Shapes, is_masked: bool) -> None:
+    """The last of what channels show is the last channel's, unless it does not always show something."""
+    for op in region.ops:
+        if op.opcode == "meter" and is_masked and not program.meter_peaks[op.attrs["meter"]]:
+            raise NotInLanesError("a Meter shows the last value, and not at every sample", op)
+        masks = is_masked or _decides(op, shapes)
+        for inner in op.regions:
+            _check_meters(program, inner, shapes, masks)
+
+
+def _decides(op: Op, shapes: Shapes) -> bool:
+    """Lanes may run its regions differently."""
+    tests = [*op.operands[:2], *op.regions[0].yields] if op.opcode == "while" else op.operands[:2]
+    return bool(op.regions) and any(shapes.varies(each) for each in tests)
 
 
 def _differs_by_copy(op: Op) -> bool:
