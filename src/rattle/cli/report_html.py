@@ -32,7 +32,7 @@ td.share { position: relative; min-width: 5.2rem; color: var(--ink); }
 td.share i { position: absolute; right: 0; top: 1px; bottom: 1px; background: var(--bar); opacity: .35; }
 td.share b { position: relative; font-weight: normal; }
 td.when, dt { font-weight: 600; border-left: 4px solid transparent; }
-tr:hover td { background: var(--panel); }
+tr:hover td, tr:target td { background: var(--panel); }
 .absent { color: var(--faint); } .build { color: var(--build); } .start { color: var(--start); }
 .change, .control { color: var(--control); } .block { color: var(--block); } .sample { color: var(--sample); }
 td.when.build, td.when.start, td.when.change, td.when.control, td.when.block, td.when.sample
@@ -41,7 +41,8 @@ td.lanes, dt.lanes { color: var(--block); } tr.absent td.code { opacity: .5; }
 .remark { display: block; color: var(--faint); font: italic 12.5px/1.45 system-ui, sans-serif;
   white-space: normal; }
 .remark.warning { color: var(--sample); } dt, dd { margin: 0; } dt { padding-left: .4rem; }
-nav { font-size: .9rem; } nav a { color: var(--control); margin-right: 1rem; white-space: nowrap; }
+nav { font-size: .9rem; } a { color: var(--control); }
+nav a { margin-right: 1rem; white-space: nowrap; }
 """
 
 
@@ -61,6 +62,7 @@ def report_html(report: Report) -> str:
         *(f"<p>{escape(fact)}</p>" for fact in report.facts),
         *_times(report),
         *_legend(report),
+        *_dearest(report),
         *_contents(report),
     ]
     for number, section in enumerate(report.sections):
@@ -95,6 +97,20 @@ def _legend(report: Report) -> Iterator[str]:
     yield "</dl>"
 
 
+def _dearest(report: Report) -> Iterator[str]:
+    found = report.dearest()
+    if not found:
+        return
+    yield '<h2>Dearest lines by themselves</h2><div class="source"><table>'
+    for dear in found:
+        link = f'<a href="#s{dear.section}l{dear.line.number}">{escape(dear.place)}</a>'
+        yield (
+            f"<tr>{_bar(dear.line.own, '')}<td>{link}</td>"
+            f'<td class="code">{escape(dear.line.text.strip())}</td></tr>'
+        )
+    yield "</table></div>"
+
+
 def _contents(report: Report) -> Iterator[str]:
     if len(report.sections) > 1:
         links = (
@@ -110,11 +126,11 @@ def _section(section: Section, number: int, is_timed: bool) -> Iterator[str]:
         yield f'<p class="calls">called at {escape("; ".join(section.calls))}</p>'
     yield '<div class="source"><table>'
     for line in section.lines:
-        yield _row(line, is_timed)
+        yield _row(line, f"s{number}l{line.number}", is_timed)
     yield "</table></div>"
 
 
-def _row(line: Line, is_timed: bool) -> str:
+def _row(line: Line, anchor: str, is_timed: bool) -> str:
     when = line.when[0] if line.when else None
     kind, label, title = "", "", ""
     if when is not None:
@@ -123,20 +139,21 @@ def _row(line: Line, is_timed: bool) -> str:
     remarks = "".join(map(_remark, line.remarks))
     share = _share(line) if is_timed else ""
     return (
-        f'<tr class="{kind}">{share}<td class="when {kind}" title="{title}">{label}</td>'
+        f'<tr id="{anchor}" class="{kind}">{share}<td class="when {kind}" title="{title}">{label}</td>'
         f'<td class="lanes">{escape(line.lanes)}</td><td class="number">{line.number}</td>'
         f'<td class="code">{escape(line.text)}{remarks}</td></tr>'
-    ).replace('<tr class="">', "<tr>")
+    ).replace(' class=""', "")
 
 
 def _share(line: Line) -> str:
-    if not line.total:
-        return '<td class="share"></td>'
     alone = percent(line.own) or "nothing"
-    return (
-        f'<td class="share" title="{alone} in the line itself"><i style="width:{line.total:.1%}"></i>'
-        f"<b>{escape(percent(line.total))}</b></td>"
-    )
+    return _bar(line.total, f' title="{alone} in the line itself"')
+
+
+def _bar(share: float | None, title: str) -> str:
+    if not share:
+        return '<td class="share"></td>'
+    return f'<td class="share"{title}><i style="width:{share:.1%}"></i><b>{escape(percent(share))}</b></td>'
 
 
 def _remark(remark: Remark) -> str:

@@ -41,6 +41,7 @@ def report_text(report: Report) -> Iterator[Text]:
         for line in section.lines:
             yield from _line(line, is_timed)
     yield Text()
+    yield from _dearest(report)
     yield from _legend(report)
     yield from _times(report)
 
@@ -82,6 +83,17 @@ def heat(share: float | None) -> str:
     if not share or share < 0.1:
         return ""
     return "bold red" if share >= 0.3 else "red"
+
+
+def _dearest(report: Report) -> Iterator[Text]:
+    found = report.dearest()
+    if found:
+        yield Text("Dearest lines by themselves", "bold")
+    for dear in found:
+        share = (f"{percent(dear.line.own):>5} ", heat(dear.line.own))
+        yield Text.assemble(share, (f"{dear.place:18} ", "dim"), dear.line.text.strip())
+    if found:
+        yield Text()
 
 
 def _legend(report: Report) -> Iterator[Text]:

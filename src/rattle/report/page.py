@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
+
+LEAST_DEAR = 0.02  # share of the time
 
 
 class When(IntEnum):
@@ -77,6 +80,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Dear:
+    """A line that takes much of the time by itself."""
+
+    place: str  # "biquad.py:64"
+    section: int
+    line: Line
+
+
+@dataclass(frozen=True)
 class Measurement:
     """How the shares were found."""
 
@@ -93,3 +105,12 @@ class Report:
     sections: tuple[Section, ...]
     measurement: Measurement | None
     unmeasured: str = ""  # why there is no measurement
+
+    def dearest(self, most: int = 5) -> list[Dear]:
+        found = [
+            Dear(f"{section.file.replace(os.sep, '/').rpartition('/')[2]}:{line.number}", number, line)
+            for number, section in enumerate(self.sections)
+            for line in section.lines
+            if (line.own or 0.0) >= LEAST_DEAR
+        ]
+        return sorted(found, key=lambda dear: -(dear.line.own or 0.0))[:most]

@@ -146,6 +146,12 @@ def _run(kernel: Kernel, loop: Op) -> list[str]:
     """What is only passed on is not copied: the chain then reads inputs and writes outputs itself."""
     (x,), (y,) = kernel.program.process.args, kernel.program.process.body.yields
     enters, leaves = loop.operands[2] is x, y is loop.result
+    outside = Statements(kernel.scope())
+    steps = [
+        *outside.traced(loop.span),
+        *_STEPS,
+        *outside.traced(None),
+    ]  # from stage to stage: the loop's work
     inputs = "segment->inputs[first + c] + begin" if enters else "wave[c]"
     outputs = "segment->outputs[first + c] + begin" if leaves else "wave[c]"
     lines = [
@@ -177,7 +183,7 @@ def _run(kernel: Kernel, loop: Op) -> list[str]:
         f"        in[c] = c < active ? (const real *){inputs} : rattle_silence;",
         f"        out[c] = c < active ? (real *){outputs} : wave[c];",
         "    }",
-        *_STEPS,
+        *steps,
     ]
     if not leaves:
         lines += [
