@@ -7,7 +7,9 @@ import bisect
 import ctypes
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,11 +21,15 @@ from rattle.host.native import NativeEngine, runnable
 from rattle.plugin.description import Layout, PluginDescription
 
 INTERVAL_NS = 503_000  # no multiple of any block's time
-BLOCK_SAMPLES = 16_384
+MOST_SAMPLES = (
+    65_536  # of a block, which is as long as takes BLOCK_S: Python between blocks costs little then
+)
+_FIRST_SAMPLES = 512
+BLOCK_S = 0.005
 LOUDNESS = 0.25  # of the noise: uniform between -LOUDNESS and LOUDNESS
 _DEPTH = 4  # RATTLE_SAMPLER_DEPTH
 _MOST_MOMENTS = 2**16
-_DTYPES = {"f32": np.float32, "f64": np.float64}
+_DTYPES: dict[SampleType, type[np.floating[Any]]] = {"f32": np.float32, "f64": np.float64}
 
 
 class SamplingError(Exception):
@@ -91,27 +97,40 @@ def usual_layout(description: PluginDescription) -> Layout:
 def _play(
     engine: NativeEngine, sampler: ctypes.CDLL, places: _Places, seconds: float, sample_type: SampleType
 ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint64]], int, float]:
-    dtype = _DTYPES[sample_type]
-    noise = np.random.default_rng(1).uniform(-LOUDNESS, LOUDNESS, (engine.layout.inputs, BLOCK_SAMPLES))
-    x = np.ascontiguousarray(noise, dtype)
-    y = np.zeros((engine.layout.outputs, BLOCK_SAMPLES), dtype)
-    sidechains = [
-        np.ascontiguousarray(np.resize(noise, (each.channels_beside(engine.layout), BLOCK_SAMPLES)), dtype)
-        for each in engine.description.sidechains
-    ]
+    play = _blocks(engine, _DTYPES[sample_type])
+    play(_FIRST_SAMPLES)  # what is done once is not counted
+    start = time.perf_counter()
+    play(_FIRST_SAMPLES)
+    block = int(_FIRST_SAMPLES * BLOCK_S / max(time.perf_counter() - start, 1e-9))
+    block = min(max(block, _FIRST_SAMPLES), MOST_SAMPLES)
     moments = np.zeros((_MOST_MOMENTS, _DEPTH), np.uint64)
     state = _Sampler(moments=moments.ctypes.data, size=_MOST_MOMENTS, low=places.low, high=places.high)
-    engine.process(x, y, (), sidechains)  # what is done once is not counted
     start, played = time.perf_counter(), 0
     if sampler.rattle_sampler_start(ctypes.byref(state), ctypes.c_uint64(INTERVAL_NS)):
         raise SamplingError("the system has no timer for a thread")
     try:
         while time.perf_counter() - start < seconds:
-            engine.process(x, y, (), sidechains)
-            played += BLOCK_SAMPLES
+            play(block)
+            played += block
     finally:
         sampler.rattle_sampler_stop(ctypes.byref(state))
     return moments[: state.count], played, time.perf_counter() - start
+
+
+def _blocks(engine: NativeEngine, dtype: type[np.floating[Any]]) -> Callable[[int], None]:
+    """What plays so many samples of noise, also to the side-chains."""
+    random = np.random.default_rng(1)
+    beside = [each.channels_beside(engine.layout) for each in engine.description.sidechains]
+    x, *keys = (
+        random.uniform(-LOUDNESS, LOUDNESS, (channels, MOST_SAMPLES)).astype(dtype)
+        for channels in (engine.layout.inputs, *beside)
+    )
+    y = np.zeros((engine.layout.outputs, MOST_SAMPLES), dtype)
+
+    def play(count: int) -> None:
+        engine.process(x[:, :count], y[:, :count], (), [key[:, :count] for key in keys])
+
+    return play
 
 
 class _Places:
