@@ -88,6 +88,12 @@ def test_every_mistake_is_reported_at_once() -> None:
     ]
 
 
+def test_what_follows_a_refused_way_out_is_read() -> None:
+    """A `return` inside of a refused statement, or of a function within the function, hides nothing."""
+    found = [diagnostic.code for diagnostic in refusals(mistakes.statements.Outgrown)]
+    assert found == ["RT404", "RT325", "RT314", "RT326"]
+
+
 def test_the_chain_of_calls_is_shown() -> None:
     """From the line that is wrong out to the plugin's process."""
     (diagnostic,) = refusals(mistakes.statements.Chained)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -198,17 +199,27 @@ _LEAVING = (ast.Return, ast.Break, ast.Continue)
 
 
 def may_leave(statements: list[ast.stmt], *kinds: type[ast.stmt]) -> bool:
-    """One of these statements occurs; `break` and `continue` of a loop further inside are its own."""
+    """One of these statements occurs; `break` and `continue` of a loop further inside are its own, as is
+    all of a `def` inside."""
     for statement in statements:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
         if isinstance(statement, kinds):
             return True
         inside = kinds
         if isinstance(statement, ast.For | ast.While):
             inside = tuple(kind for kind in kinds if kind is ast.Return)
-        parts = [part for part in ast.iter_child_nodes(statement) if isinstance(part, ast.stmt)]
-        if inside and parts and may_leave(parts, *inside):
+        if inside and may_leave(list(_statements_in(statement)), *inside):
             return True
     return False
+
+
+def _statements_in(node: ast.AST) -> Iterator[ast.stmt]:
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.stmt):
+            yield part
+        elif isinstance(part, ast.ExceptHandler | ast.match_case):
+            yield from _statements_in(part)
 
 
 def _always_leaves(statements: list[ast.stmt]) -> bool:

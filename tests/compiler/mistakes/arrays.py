@@ -110,7 +110,7 @@ class NewArray(Held):
     """RT504: this would make a new array; write into an array of __init__: self.out[:] = ..."""
 
     def process(self, x: float) -> float:
-        mixed = self.a * self.b  # RT504 | mixed
+        mixed = self.a * self.b  # RT504 | self.a * self.b
         return mixed[0]
 
 

@@ -39,6 +39,27 @@ class NewAttribute(Effect):
         return x
 
 
+class Plain:
+    """A class as others write it."""
+
+    def __init__(self) -> None:
+        self.z = 0.0
+
+    def process(self, x: float) -> float:
+        self.z = 0.5 * (x + self.z)  # RT103 | self.z
+        return self.z
+
+
+class HeldPlain(Effect):
+    """RT103: a Plain holds no state here; make it a unit: class Plain(Unit):"""
+
+    def __init__(self) -> None:
+        self.filter = Plain()
+
+    def process(self, x: float) -> float:
+        return self.filter.process(x)
+
+
 class ClassState(Effect):
     """RT102: `self.z` starts as a class attribute; set self.z in __init__"""
 

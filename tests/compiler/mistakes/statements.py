@@ -231,6 +231,21 @@ class Several(Effect):
         return z + w + self.nothing
 
 
+class Outgrown(Effect):
+    """Not one: see test_what_follows_a_refused_way_out_is_read."""
+
+    def process(self, x: float) -> float:
+        def double(value: float) -> float:
+            return 2.0 * value
+
+        y = [double(x)]
+        try:
+            return y[0]
+        except ValueError:
+            print(x)
+        return {"a": x}["a"]
+
+
 class AugmentedMatrix(Effect):
     """RT328: `@` in real-time code"""
 

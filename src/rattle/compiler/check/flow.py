@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from rattle.compiler.check import cures
 from rattle.compiler.check.context import Context, LoopAround
 from rattle.compiler.check.joins import Merge
-from rattle.compiler.check.values import EnumRef, Static, Thing, Tuple, Unassigned
+from rattle.compiler.check.values import EnumRef, Poisoned, Static, Thing, Tuple, Unassigned
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Operand, Region, Value, literal
 
@@ -65,8 +65,9 @@ def _forget(context: Context, assigned: set[str] | None, line: int) -> None:
 
 
 def give_back(context: Context, result: Thing) -> None:
-    """`return result`"""
-    context.frame.locals[RESULT] = result
+    """`return result`; after a refused way out nobody knows what the function gives."""
+    if not isinstance(context.frame.locals.get(RESULT), Poisoned):
+        context.frame.locals[RESULT] = result
     leave(context, *(FLAGS if context.frame.loops else (RETURNED,)))
 
 

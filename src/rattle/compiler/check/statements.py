@@ -29,7 +29,7 @@ from rattle.compiler.check.values import (
 from rattle.compiler.check.whiles import run_while
 from rattle.compiler.diagnostics import Refusal, too_deep
 from rattle.compiler.ir import Const, DType, Operand
-from rattle.compiler.parse import assigned_names
+from rattle.compiler.parse import assigned_names, may_leave
 
 
 def block(context: Context, statements: list[ast.stmt]) -> None:
@@ -62,8 +62,10 @@ def _run(context: Context, node: ast.stmt) -> None:
             context.refuse(refused)
         for name in [*assigned_names([node]), *names_made(node)]:
             context.frame.locals[name] = Poisoned()
-        if any(isinstance(part, ast.Return) for part in ast.walk(node)):
+        if isinstance(node, ast.Return):
             flow.give_back(context, Poisoned())
+        elif may_leave([node], ast.Return):  # what follows it may have mistakes of its own
+            context.frame.locals[flow.RESULT] = Poisoned()
 
 
 @statement(ast.Pass)
@@ -95,6 +97,9 @@ def continue_(context: Context, node: ast.Continue) -> None:
 @statement(ast.Assign)
 def assign(context: Context, node: ast.Assign) -> None:
     thing = context.evaluate(node.value)
+    if isinstance(thing, Elementwise) and all(isinstance(target, ast.Name) for target in node.targets):
+        with context.at(node.value):
+            raise cures.no_memory()
     for target in node.targets:
         assign_to(context, target, thing)
 

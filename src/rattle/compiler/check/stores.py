@@ -43,8 +43,7 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
         or not isinstance(owner.object, Unit)
         or not context.image.knows(owner.object)
     ):
-        fix = "make it in __init__ of the plugin" if _is_unit(owner) else "keep state in attributes of a Unit"
-        raise Refusal("RT103", f"{kind(owner)} holds no state here", fix)
+        raise Refusal("RT103", f"{kind(owner)} holds no state here", _home(owner))
     unit, attr = owner.object, context.mangled(attr)
     refusal = setattr_of(unit)
     if refusal is not None:
@@ -67,8 +66,14 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
         _number(context, unit, attr, thing)
 
 
-def _is_unit(owner: Thing) -> bool:
-    return isinstance(owner, Static) and isinstance(owner.object, Unit)
+def _home(owner: Thing) -> str:
+    """Where what was to be stored would have a place."""
+    if isinstance(owner, Static) and isinstance(owner.object, Unit):
+        return "make it in __init__ of the plugin"
+    cls = type(owner.object) if isinstance(owner, Static) else type
+    if cls.__bases__ != (object,) or "__dict__" not in vars(cls) or cls.__module__ == "builtins":
+        return "keep state in attributes of a Unit"
+    return f"make it a unit: class {cls.__name__}(Unit):"
 
 
 def _meter(context: Context, unit: Unit, attr: str, declared: Meter, value: Operand) -> None:

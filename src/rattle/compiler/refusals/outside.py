@@ -77,8 +77,8 @@ ROWS = (
     row(
         "RT413",
         "looking at objects and names while audio runs",
-        """`getattr`, `isinstance`, `eval` and their like ask Python about objects, which have no names and
-        no classes once they are compiled. What they would find out is known at build time.""",
+        """`getattr`, `hasattr`, `eval` and their like ask Python about objects, which have no names once they
+        are compiled. What they would find out is known at build time.""",
         """
         def __init__(self) -> None:
             self.gain_0, self.gain_1 = 0.5, 0.7
