@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 
 import numpy as np
 import pytest
@@ -179,3 +181,35 @@ def test_each_moment_is_somewhere() -> None:
     found = sample(code, text, SECONDS)
     assert set(found.places) <= {0, *chains}
     assert sum(found.places.values()) + found.outside > 0
+
+
+def test_signals_are_as_before() -> None:
+    """Whoever waits for SIGPROF gets it again when the measurement is over, and none from it."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGPROF, lambda number, frame: heard.append(number))
+    try:
+        code = compile_plugin(plugins.Volume)
+        sample(code, traced_kernel(code)[0], 0.05)
+        assert heard == []
+        os.kill(os.getpid(), signal.SIGPROF)
+        assert heard == [signal.SIGPROF]
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+class Wire(Effect):
+    def process(self, x: float) -> float:
+        return x
+
+
+class NoSound(Effect):
+    def process(self, x: float) -> float:
+        return 0.0
+
+
+@pytest.mark.parametrize("cls", [Wire, NoSound])
+def test_a_plugin_that_does_nothing_has_a_report(cls: type[Effect]) -> None:
+    """No line has a share; all of the time, if any, is the rest."""
+    found = report_of(compile_plugin(cls), __file__, 0.1)
+    assert found.measurement is None or found.measurement.rest == pytest.approx(1.0)
+    assert not any(line.own for section in found.sections for line in section.lines)

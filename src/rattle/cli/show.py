@@ -11,9 +11,10 @@ from rich.syntax import Syntax
 from rattle.bundle.assembly import readable_assembly, traced_assembly
 from rattle.bundle.library import library_builder
 from rattle.bundle.tables import Kernel
-from rattle.bundle.target import InstructionSet, SampleType, Target, best_instruction_set
+from rattle.bundle.target import InstructionSet, SampleType, Target, best_instruction_set, this_machine
 from rattle.compiler import CompiledPlugin, compile_plugin, traced_kernel
 from rattle.compiler.text import program_text
+from rattle.host.native import runnable
 from rattle.plugin.effect import Effect
 from rattle.report.build import report_of
 
@@ -137,10 +138,12 @@ def _report(
     sample_type: SampleType,
     kernel: InstructionSet | None,
 ) -> None:
-    try:
-        report = report_of(code, str(plugin_file(plugin)[0]), seconds, sample_type, kernel)
-    except ValueError as error:
-        raise click.UsageError(f"{error}; --seconds 0 does without running it") from None
+    if seconds > 0.0:
+        try:
+            runnable(this_machine(), kernel)
+        except ValueError as error:
+            raise click.UsageError(f"{error}; --seconds 0 does without running it") from None
+    report = report_of(code, str(plugin_file(plugin)[0]), seconds, sample_type, kernel)
     if html is None:
         print_report(report)
         return
