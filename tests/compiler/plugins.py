@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from enum import Enum
 
-from rattle import Effect, Meter, Param, Stereo, zeros
+from rattle import Effect, Meter, Param, Stereo, Unit, zeros
 from rattle.dsp import Biquad, Sine
 from rattle.dsp.biquad import BiquadKind
 
@@ -124,3 +124,40 @@ class Prepared(Effect):
         for _ in range(self.order):
             self.z = x + (self.z - x) * self.a
         return self.z
+
+
+class Ring(Unit):
+    def __init__(self, a: float) -> None:
+        self.a = a
+        self.z = 0.0
+
+    def process(self, x: float) -> float:
+        self.z = x + self.a * self.z
+        return self.z
+
+
+class Bank(Effect):
+    """Units of a list in lanes."""
+
+    def __init__(self) -> None:
+        self.rings = [Ring(0.125 * k) for k in range(3)]
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for ring in self.rings:
+            y += ring.process(x)
+        return y
+
+
+class Cascade(Effect):
+    """A chain of units as a wavefront."""
+
+    gain = Param(0.5)
+
+    def __init__(self) -> None:
+        self.rings = [Ring(0.125 * k) for k in range(3)]
+
+    def process(self, x: float) -> float:
+        for ring in self.rings:
+            x = ring.process(x)
+        return x * self.gain

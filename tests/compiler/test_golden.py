@@ -23,6 +23,8 @@ PINNED: dict[str, type[Effect]] = {
     "comb": plugins.Comb,
     "drive": plugins.Drive,
     "prepared": plugins.Prepared,
+    "bank": plugins.Bank,
+    "cascade": plugins.Cascade,
 }
 
 

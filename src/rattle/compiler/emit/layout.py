@@ -91,7 +91,8 @@ class Layout:
         name = holder + identifier(slot.path)
         by_copy = self.differs_by_copy(slot)
         if self.is_vector(slot):
-            flat = f"({number}) * {self.copies} + {lane}" if number and by_copy else number or lane
+            spread = by_copy or self.plan.form == "wavefront"  # there what is alike lies in every copy too
+            flat = f"({number}) * {self.copies} + {lane}" if number and spread else number or lane
             return f"(({LANE_TYPES.get(slot.dtype, C_TYPES[slot.dtype])} *)&{name})[{flat}]"
         return name + (f"[{number}]" if number else "") + (f"[{lane}]" if by_copy else "")
 
