@@ -7,7 +7,7 @@ from html import escape
 
 from rattle.report.page import Line, Remark, Report, Section, When
 
-from .report_terminal import WARNINGS, percent
+from .report_terminal import SAID, WARNINGS, percent
 
 _STYLE = """
 :root { color-scheme: light dark; --page: #fff; --ink: #1f2328; --faint: #636c76; --line: #d8dee4;
@@ -132,22 +132,28 @@ def _section(section: Section, number: int, is_timed: bool) -> Iterator[str]:
 
 def _row(line: Line, anchor: str, is_timed: bool) -> str:
     when = line.when[0] if line.when else None
-    kind, label, title = "", "", ""
-    if when is not None:
-        kind, label = _class(when), escape(when.label)
-        title = escape("; ".join(each.meaning for each in line.when))
-    remarks = "".join(map(_remark, line.remarks))
-    share = _share(line) if is_timed else ""
-    return (
-        f'<tr id="{anchor}" class="{kind}">{share}<td class="when {kind}" title="{title}">{label}</td>'
-        f'<td class="lanes">{escape(line.lanes)}</td><td class="number">{line.number}</td>'
-        f'<td class="code">{escape(line.text)}{remarks}</td></tr>'
-    ).replace(' class=""', "")
+    kind, label = (_class(when), when.label) if when is not None else ("", "")
+    meaning = "; ".join(each.meaning for each in line.when)
+    lanes = "; ".join(remark.text for remark in line.remarks if remark.kind == "lanes")
+    remarks = "".join(_remark(remark) for remark in line.remarks if not line.lanes or remark.kind not in SAID)
+    cells = [
+        _share(line) if is_timed else "",
+        f'<td class="when {kind}"{_title(meaning)}>{escape(label)}</td>' if label else "<td></td>",
+        f'<td class="lanes"{_title(lanes)}>{escape(line.lanes)}</td>',
+        f'<td class="number">{line.number}</td>',
+        f'<td class="code">{escape(line.text)}{remarks}</td>',
+    ]
+    row = ' class="absent"' if when is When.ABSENT else ""
+    return f'<tr id="{anchor}"{row}>{"".join(cells)}</tr>'
+
+
+def _title(words: str) -> str:
+    return f' title="{escape(words)}"' if words else ""
 
 
 def _share(line: Line) -> str:
     alone = percent(line.own) or "nothing"
-    return _bar(line.total, f' title="{alone} in the line itself"')
+    return _bar(line.total, _title(f"{alone} in the line itself"))
 
 
 def _bar(share: float | None, title: str) -> str:
