@@ -25,6 +25,15 @@ typedef f64_v real_v;
 typedef f32_v real_v;
 #endif
 
+/* Of consecutive samples, wherever they begin. */
+#define RATTLE_UNALIGNED(t) typedef t##_v t##_u __attribute__((aligned(4), may_alias))
+RATTLE_UNALIGNED(f32);
+RATTLE_UNALIGNED(f64);
+RATTLE_UNALIGNED(i64);
+RATTLE_UNALIGNED(i32);
+RATTLE_UNALIGNED(u32);
+RATTLE_UNALIGNED(real);
+
 #define RATTLE_UNROLLED _Pragma("clang loop unroll(full)")
 #define EACH_LANE(l) RATTLE_UNROLLED for (int l = 0; l < RATTLE_LANES; l++)
 
@@ -155,6 +164,37 @@ INLINE i64_v rattle_clamp_index_v(i64_v i, int64_t length) {
 }
 INLINE i64_v rattle_wrap_index_v(i64_v i, int64_t length) {
     return rattle_clamp_index_v(i < 0 ? i + length : i, length);
+}
+
+/* Samples that a run may have, at most `left`, while places in it move on by one from sample to sample: until a
+ * mask or a length wraps one, it leaves an array, a comparison changes its mind, or two
+ * places that are not the same come closer than a vector is wide. 0: none. */
+#define RATTLE_FAR (INT64_C(1) << 62) /* beyond it sums could wrap */
+INLINE int64_t rattle_run_to(int64_t left, int64_t samples) { return samples < left ? samples : left; }
+INLINE int64_t rattle_run_masked(int64_t left, int64_t masked, int64_t mask) {
+    if (mask < 0 || mask >= RATTLE_FAR || (mask & (mask + 1)) != 0) return 0;
+    return rattle_run_to(left, mask - masked + 1);
+}
+INLINE int64_t rattle_run_modulo(int64_t left, int64_t i, int64_t rest, int64_t divisor) {
+    if (divisor <= 0 || i >= RATTLE_FAR) return 0;
+    return rattle_run_to(left, divisor - rest);
+}
+INLINE int64_t rattle_run_inside(int64_t left, int64_t i, int64_t length) {
+    return i < 0 || i >= length ? 0 : rattle_run_to(left, length - i);
+}
+INLINE int64_t rattle_run_wrapped(int64_t left, int64_t i, int64_t length) {
+    if (i >= 0) return rattle_run_inside(left, i, length);
+    return i < -length ? 0 : rattle_run_to(left, -i);
+}
+/* Of `low < high + change`, where low gains one on high. */
+INLINE int64_t rattle_run_below(int64_t left, int64_t low, int64_t high, int64_t change) {
+    if (low >= RATTLE_FAR || low <= -RATTLE_FAR || high >= RATTLE_FAR || high <= -RATTLE_FAR) return 0;
+    const int64_t distance = high + change - low;
+    return distance > 0 ? rattle_run_to(left, distance) : left;
+}
+INLINE int64_t rattle_run_apart(int64_t left, int64_t a, int64_t b) {
+    const int64_t distance = a < b ? b - a : a - b;
+    return distance == 0 || distance >= RATTLE_LANES ? left : 0;
 }
 
 #endif

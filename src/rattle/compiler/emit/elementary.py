@@ -47,7 +47,8 @@ def elementary_function(name: str, function: Function, linkage: str = "static ")
 
 def elementary_in_lanes(program: Program, plan: Plan) -> list[str]:
     """The same on vectors, for what runs in lanes: `rattle_sin_v`, `rattle_sin_real_v`."""
-    regions = [program.process.body] if plan.form == "channels" else [loop.regions[0] for loop in plan.loops]
+    is_whole = plan.form in ("channels", "time")
+    regions = [program.process.body] if is_whole else [loop.regions[0] for loop in plan.loops]
     wide, narrow = (_reached(program, regions, is_single) for is_single in (False, True))
     lines: list[str] = []
     for name, function in program.elementary.items():

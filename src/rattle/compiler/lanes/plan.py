@@ -1,5 +1,6 @@
 """Which part of a plugin runs in lanes. `plan_lanes` decides; the emitter follows; the report shows `notes`.
 
+    time        an effect whose samples do not hear each other, or only through delays: lane = sample
     wavefront   a chain of like units in an effect that runs per channel: lane (unit, channel)
     units       a loop over like units that do not see each other: lane = unit
     channels    the copies of an effect that runs per channel: lane = channel
@@ -18,10 +19,11 @@ from typing import Literal
 from rattle.compiler.ir import ArraySlot, Const, Op, Program, Region, Slot, SlotKind, Span, Value
 from rattle.compiler.lanes.price import worth_lanes
 from rattle.compiler.lanes.shapes import Shapes, find_shapes
+from rattle.compiler.lanes.time import NotInTimeError, Run, find_run
 from rattle.compiler.primitives import PRIMITIVES
 from rattle.compiler.rewriting import free_values
 
-Form = Literal["scalar", "wavefront", "units", "channels"]
+Form = Literal["scalar", "time", "wavefront", "units", "channels"]
 
 WIDEST = 16
 CHANNEL_LANES = 4
@@ -45,6 +47,7 @@ class Plan:
     in_passes: bool = False  # units: the loop is played for many samples at a time
     shapes: Shapes = field(default_factory=Shapes)
     notes: tuple[Note, ...] = ()
+    run: Run = field(default_factory=Run)  # of samples side by side
 
     def is_wide(self, slot: Slot) -> bool:
         return slot in self.wide
@@ -61,6 +64,10 @@ class NotInLanesError(Exception):
 def plan_lanes(program: Program, per_channel: bool) -> Plan:
     """`per_channel`: the effect runs as one copy per channel."""
     notes: list[Note] = []
+    try:
+        return _time(program)
+    except NotInTimeError as error:
+        notes.append(Note(error.reason, error.span))
     loops = [op for op in program.process.body.ops if op.opcode == "for" and "units" in op.attrs]
     if per_channel and len(loops) == 1 and _is_chain(loops[0]):
         try:
@@ -298,6 +305,18 @@ def _is_quiet(op: Op) -> bool:
 
 def _is_settled(op: Op, settled: set[Value]) -> bool:
     return bool(op.results) and all(result in settled for result in op.results)
+
+
+# samples -------------------------------------------------------------------------------------------
+
+
+def _time(program: Program) -> Plan:
+    run = find_run(program)
+    body = program.process.body
+    moving = [value for value, slope in run.slopes.items() if slope]
+    settled = frozenset(value for value, slope in run.slopes.items() if not slope)
+    shapes = find_shapes(body, [*body.args, *moving], set(), lambda op: False, settled)
+    return Plan("time", WIDEST, shapes=shapes, run=run)
 
 
 # channels --------------------------------------------------------------------------------------------

@@ -22,17 +22,24 @@ class Shapes:
 
     values: set[Value] = field(default_factory=set)
     slots: set[Slot] = field(default_factory=set)
+    settled: frozenset[Value] = frozenset()  # uniform for reasons of their own, whatever they are made of
 
     def varies(self, operand: Operand) -> bool:
-        return isinstance(operand, Value) and operand in self.values
+        return isinstance(operand, Value) and operand in self.values and operand not in self.settled
 
     def size(self) -> int:
         return len(self.values) + len(self.slots)
 
 
-def find_shapes(region: Region, varying: list[Value], slots: set[Slot], seed: Seed) -> Shapes:
+def find_shapes(
+    region: Region,
+    varying: list[Value],
+    slots: set[Slot],
+    seed: Seed,
+    settled: frozenset[Value] = frozenset(),
+) -> Shapes:
     """Of all values in a region in which `varying` (arguments, a loop's number) and `slots` vary."""
-    shapes = Shapes(set(varying), set(slots))
+    shapes = Shapes(set(varying), set(slots), settled)
     while True:
         known = shapes.size()
         _region(region, shapes, seed, False)
