@@ -1,26 +1,14 @@
 /* Echo: compiled from Python by Rattle. */
-#define RATTLE_LANES 4
+#define RATTLE_LANES 16
 #include "kernel_lanes.h"
 
 typedef struct State { /* what process changes */
     int64_t position;
 } State;
 
-typedef struct Copy { /* the state of one copy */
-    int64_t position;
-} Copy;
-INLINE Copy take(const State *state, uint32_t lane) {
-    Copy copy;
-    (void)state, (void)lane;
-    copy.position = state->position;
-    return copy;
-}
-/* What copies share is put back by the last of them: the others then begin as it did. */
-INLINE void put(State *state, uint32_t lane, const Copy copy, bool last) {
-    (void)state, (void)lane, (void)copy;
-    if (!last) return;
-    state->position = copy.position;
-}
+typedef State Copy;
+#define take(state, lane) (*(state))
+#define put(state, lane, copy, last) (*(state) = (copy))
 
 typedef struct Control { /* what only prepare and hooks change */
     char none;
@@ -38,7 +26,7 @@ typedef struct Arrays {
     int64_t line_length;
 } Arrays;
 
-enum { COPIES = 4, GROUPS = (COPIES - 1 + RATTLE_MAX_CHANNELS) / COPIES };
+enum { COPIES = 1, GROUPS = RATTLE_MAX_CHANNELS };
 enum { CACHE_COUNT = 1 };
 
 typedef struct Group { /* copies side by side: channels of a process(x: float); or the plugin */
@@ -108,14 +96,14 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const int64_t position_3 = state->position;
     const int64_t t_4 = position_3 - delay_0;
     const int64_t t_5 = rattle_wrap_index(t_4, group->arrays.line_length);
-    const float t_6 = group->arrays.line[(t_5) * 4 + lane];
+    const float t_6 = group->arrays.line[t_5];
     const real y_7 = (real)t_6;
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real t_8 = y_7 * feedback_1;
     const real t_9 = in_x + t_8;
     const int64_t t_10 = position_3;
     const float t_11 = (float)t_9;
-    group->arrays.line[(t_10) * 4 + lane] = rattle_flush_f32(t_11);
+    group->arrays.line[t_10] = rattle_flush_f32(t_11);
     /* plugins.py: self.position = (self.position + 1) % len(self.line) */
     const int64_t t_12 = position_3 + 1;
     const int64_t t_13 = rattle_mod_i64(t_12, t_2);
@@ -142,67 +130,70 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
-INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
-                   const RattleRamp *params, uint32_t i,
-                               uint32_t active, const real_v in_x, real_v *out) {
-    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
-    (void)i;
-    (void)active;
-    (void)in_x;
-    /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
-    const int64_t delay_0 = caches->cache__1;
-    /* plugins.py: self.line[self.position] = x + y * self.feedback */
-    const real feedback_1 = caches->cache__2;
-    /* plugins.py: self.position = (self.position + 1) % len(self.line) */
-    const int64_t t_2 = caches->cache__3;
-    /* plugins.py: y = self.line[self.position - delay] */
-    const int64_t position_3 = state->position;
-    const int64_t t_4 = position_3 - delay_0;
-    const int64_t t_5 = rattle_wrap_index(t_4, group->arrays.line_length);
-    const f32_v t_6 = *(f32_v *)&group->arrays.line[(t_5) * 4];
-    const real_v y_7 = __builtin_convertvector(t_6, real_v);
-    /* plugins.py: self.line[self.position] = x + y * self.feedback */
-    const real_v t_8 = y_7 * (real_v)(feedback_1);
-    const real_v t_9 = in_x + t_8;
-    const int64_t t_10 = position_3;
-    const f32_v t_11 = __builtin_convertvector(t_9, f32_v);
-    *(f32_v *)&group->arrays.line[(t_10) * 4] = rattle_flush_f32_v(t_11);
-    /* plugins.py: self.position = (self.position + 1) % len(self.line) */
-    const int64_t t_12 = position_3 + 1;
-    const int64_t t_13 = rattle_mod_i64(t_12, t_2);
-    state->position = t_13;
-    *out = y_7;
-}
-
-/* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */
-NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment *segment,
-                           uint32_t first, uint32_t begin, uint32_t end) {
-    real unheard[RATTLE_TICK];
+/* Samples begin to end - 1 of one copy, side by side as far as they do not hear each other. */
+NOINLINE void run_in_time(const Self *self, Group *memory, uint32_t channel,
+                          const RattleSegment *segment, uint32_t begin, uint32_t end) {
     const RattleRamp *params = segment->params;
-    double *meters = segment->meters;
     const Group *group = memory;
-    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;
-    const real *in_0[COPIES];
-    real *out[COPIES];
-    for (uint32_t l = 0; l < COPIES; l++) {
-        const uint32_t channel = first + l;
-        in_0[l] = l < active ? segment->inputs[channel] : rattle_silence;
-        out[l] = l < active ? segment->outputs[channel] : unheard;
+    State *state = &memory->state;
+    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
+    (void)params, (void)group, (void)state, (void)caches;
+    const real *in_0 = segment->inputs[channel];
+    real *out_0 = segment->outputs[channel + 0];
+    for (uint32_t i = begin; i < end;) {
+        int64_t left = end - i;
+        /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
+        const int64_t delay_0 = caches->cache__1;
+        /* plugins.py: self.line[self.position] = x + y * self.feedback */
+        const real feedback_1 = caches->cache__2;
+        /* plugins.py: self.position = (self.position + 1) % len(self.line) */
+        const int64_t t_2 = caches->cache__3;
+        /* plugins.py: y = self.line[self.position - delay] */
+        const int64_t position_3 = state->position;
+        const int64_t t_4 = position_3 - delay_0;
+        const int64_t t_5 = rattle_wrap_index(t_4, group->arrays.line_length);
+        left = rattle_run_wrapped(left, t_4, group->arrays.line_length);
+        /* plugins.py: self.line[self.position] = x + y * self.feedback */
+        const int64_t t_6 = position_3;
+        left = rattle_run_inside(left, position_3, group->arrays.line_length);
+        /* plugins.py: self.position = (self.position + 1) % len(self.line) */
+        const int64_t t_7 = position_3 + 1;
+        const int64_t t_8 = rattle_mod_i64(t_7, t_2);
+        left = rattle_run_modulo(left, t_7, t_8, t_2);
+        left = rattle_run_inside(left, t_5, group->arrays.line_length);
+        const float *const place_0_of_run = group->arrays.line + (left > 0 ? t_5 : 0);
+        left = rattle_run_inside(left, t_6, group->arrays.line_length);
+        float *const place_1_of_run = group->arrays.line + (left > 0 ? t_6 : 0);
+        left = rattle_run_apart(left, t_6, t_5);
+        if (t_8 != state->position + 1) left = 0;
+        const uint32_t whole = left < RATTLE_LANES ? 0 : (uint32_t)left / RATTLE_LANES;
+        const uint32_t together = whole * RATTLE_LANES;
+        for (uint32_t j = 0; j < together; j += RATTLE_LANES) {
+            const real_v in_x = *(const real_u *)&in_0[i + j];
+            (void)in_x;
+            /* plugins.py: y = self.line[self.position - delay] */
+            const f32_v t_9 = *(const f32_u *)(place_0_of_run + j);
+            const real_v y_10 = __builtin_convertvector(t_9, real_v);
+            /* plugins.py: self.line[self.position] = x + y * self.feedback */
+            const real_v t_11 = y_10 * (real_v)(feedback_1);
+            const real_v t_12 = in_x + t_11;
+            const f32_v t_13 = __builtin_convertvector(t_12, f32_v);
+            *(f32_u *)(place_1_of_run + j) = rattle_flush_f32_v(t_13);
+            *(real_u *)&out_0[i + j] = y_10;
+        }
+        state->position += together;
+        i += together;
+        if (together == 0) {
+            const uint32_t stop = end - i < RATTLE_LANES ? end : i + RATTLE_LANES;
+            run(self, memory, channel, segment, i, stop);
+            i = stop;
+        }
     }
-    State state = memory->state;
-    const Caches *caches = &self->caches[first / COPIES % CACHE_COUNT];
-    for (uint32_t i = begin; i < end; i++) {
-        real_v y;
-        sample_of_channels(self, group, 0, &state, caches, meters, params, i, active
-                           , RATTLE_GATHER(real, in_0[l][i]), &y);
-        EACH_LANE(l) out[l][i] = y[l];
-    }
-    memory->state = state;
 }
 
 static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
-    if (self->copy_count > 1) {
-        EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);
+    if (end - begin >= RATTLE_LANES) {
+        EACH_COPY(c) run_in_time(self, &self->groups[c], c, segment, begin, end);
         return;
     }
     EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
@@ -241,7 +232,7 @@ static uint64_t arena_bytes(const RattleSetup *setup) {
     int64_t lengths[LENGTHS];
     lengths_at(setup->sample_rate, setup->channel_count, lengths);
     uint64_t bytes = 0;
-    bytes += rattle_arena_padded((uint64_t)lengths[0] * 4 * sizeof(float));
+    bytes += rattle_arena_padded((uint64_t)lengths[0] * sizeof(float));
     return rattle_arena_padded(sizeof(Self)) + (setup->channel_count + COPIES - 1) / COPIES * bytes;
 }
 
@@ -250,7 +241,7 @@ static void take_arrays(const Self *self, Group *group, RattleArena *arena) {
     int64_t lengths[LENGTHS];
     lengths_at(self->sample_rate, self->channel_count, lengths);
     group->arrays.line_length = lengths[0];
-    group->arrays.line = rattle_arena_take(arena, (uint64_t)lengths[0] * 4 * sizeof(float));
+    group->arrays.line = rattle_arena_take(arena, (uint64_t)lengths[0] * sizeof(float));
 }
 
 static void prepare_copy(const Self *self, Group *group, uint32_t lane, const double *params) {
@@ -288,7 +279,7 @@ static void reset(void *memory) RATTLE_NONBLOCKING {
     EACH_GROUP(g) {
         Group *group = &self->groups[g];
         group->state = group->snapshot;
-        memset(group->arrays.line, 0, (size_t)group->arrays.line_length * 4 * sizeof(float));
+        memset(group->arrays.line, 0, (size_t)group->arrays.line_length * sizeof(float));
     }
 }
 

@@ -9,6 +9,7 @@ from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Scope, Statements
 from rattle.compiler.emit.runs import run_source
+from rattle.compiler.emit.time import time_source
 from rattle.compiler.emit.wavefront import wavefront_source
 from rattle.compiler.ir import Const, Function, Op, Region, Value
 from rattle.compiler.lanes.plan import sum_of
@@ -30,6 +31,8 @@ def process_source(kernel: Kernel) -> list[str]:
         lines += [*_sample_of_channels(kernel), *_run_channels(kernel)]
     if form == "wavefront":
         lines += wavefront_source(kernel)
+    if form == "time":
+        lines += time_source(kernel)
     return [*lines, *_play(kernel), *_segment(kernel)]
 
 
@@ -204,6 +207,13 @@ def _play(kernel: Kernel) -> list[str]:
         lines += [
             "    if (end - begin >= LEAST_WAVE) {",
             "        EACH_GROUP(g) run_wave(self, &self->groups[g], segment, g * COPIES, begin, end);",
+            "        return;",
+            "    }",
+        ]
+    if kernel.layout.plan.form == "time":
+        lines += [
+            "    if (end - begin >= RATTLE_LANES) {",
+            "        EACH_COPY(c) run_in_time(self, &self->groups[c], c, segment, begin, end);",
             "        return;",
             "    }",
         ]

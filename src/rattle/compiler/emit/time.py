@@ -65,7 +65,9 @@ class Ahead(Statements):
 
     def placed(self, op: Op) -> list[str]:
         lines = [f"{self.type_of(result)} {self.name(result)};" for result in op.results]
-        for word, region, ops in zip(("if ({}) {{", "}} else {{"), op.regions, self.run.arms[op], strict=True):
+        for word, region, ops in zip(
+            ("if ({}) {{", "}} else {{"), op.regions, self.run.arms[op], strict=True
+        ):
             lines += [word.format(self.operand(op.operands[0])), *self.region(Region(ops=ops), 1)]
             for result, value in zip(op.results, region.yields, strict=True):
                 lines.append(f"    {self.name(result)} = {self.operand(value)};")
@@ -115,7 +117,9 @@ class InTime(LaneStatements):
         return f"((i64_v)({name} + {slope} * (int64_t)j) + RATTLE_GATHER(i64, {slope} * l))"
 
     def region(self, region: Region, depth: int) -> Iterator[str]:
-        return super().region(replace(region, ops=[op for op in region.ops if not self.run.is_known(op)]), depth)
+        return super().region(
+            replace(region, ops=[op for op in region.ops if not self.run.is_known(op)]), depth
+        )
 
     def gather(self, op: Op) -> str:
         return self.moving(op, "const ") if op in self.run.moving else super().gather(op)
@@ -151,7 +155,8 @@ def time_source(kernel: Kernel) -> list[str]:
         "    for (uint32_t i = begin; i < end;) {",
         "        int64_t left = end - i;",
         *(f"        {line}" for line in before),
-        "        const uint32_t together = left < RATTLE_LANES ? 0 : (uint32_t)left / RATTLE_LANES * RATTLE_LANES;",
+        "        const uint32_t whole = left < RATTLE_LANES ? 0 : (uint32_t)left / RATTLE_LANES;",
+        "        const uint32_t together = whole * RATTLE_LANES;",
         "        for (uint32_t j = 0; j < together; j += RATTLE_LANES) {",
         *(f"{indented}const real_v {name} = *(const real_u *)&in_{k}[i + j];"
           for k, name in enumerate(inputs.values())),
@@ -166,8 +171,8 @@ def time_source(kernel: Kernel) -> list[str]:
 
 _HEAD = [
     "/* Samples begin to end - 1 of one copy, side by side as far as they do not hear each other. */",
-    "NOINLINE void run_in_time(const Self *self, Group *memory, const RattleSegment *segment,",
-    "                          uint32_t channel, uint32_t begin, uint32_t end) {",
+    "NOINLINE void run_in_time(const Self *self, Group *memory, uint32_t channel,",
+    "                          const RattleSegment *segment, uint32_t begin, uint32_t end) {",
     "    const RattleRamp *params = segment->params;",
     "    const Group *group = memory;",
     "    State *state = &memory->state;",
@@ -178,7 +183,7 @@ _TAIL = [
     "        i += together;",
     "        if (together == 0) {",
     "            const uint32_t stop = end - i < RATTLE_LANES ? end : i + RATTLE_LANES;",
-    "            run(self, memory, 0, segment, channel, i, stop);",
+    "            run(self, memory, channel, segment, i, stop);",
     "            i = stop;",
     "        }",
     "    }",

@@ -1,9 +1,9 @@
 """Consecutive samples side by side, in the lanes of one vector: what has to be known of a run of samples.
 
-Legal if nothing passes from sample to sample but counters that grow by one (where they wrap, the run ends) and
-arrays that are read and written at places which move on with them. Everything about counters is computed once
-for a run, before it is played: for its first sample, and how many samples it stays true. A value's slope is how
-much it grows from sample to sample.
+Legal if nothing passes from sample to sample but counters that grow by one (where they wrap, the run ends)
+and arrays that are read and written at places which move on with them. Everything about counters is computed
+once for a run, before it is played: for its first sample, and how many samples it stays true. A value's slope
+is how much it grows from sample to sample.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class NotInTimeError(Exception):
 
     def __init__(self, reason: str, span: Span | None) -> None:
         super().__init__(reason)
-        self.reason, self.span = reason, span
+        self.reason, self.span = f"samples one after the other: {reason}", span
 
 
 @dataclass
@@ -64,7 +64,7 @@ def find_run(program: Program) -> Run:
     """Raises NotInTimeError."""
     body = program.process.body
     if not body.args or not body.yields:
-        raise NotInTimeError("samples one after the other: process takes and gives whole arrays", None)
+        raise NotInTimeError("process takes and gives whole arrays", None)
     finder = _Finder(body)
     finder.region(body.ops, finder.run.ahead, False)
     finder.check_counters()
@@ -97,7 +97,7 @@ class _Finder:
             case "for" | "while":
                 self.loop(op, ahead, inner)
             case _ if PRIMITIVES[op.opcode].purity == "writes" or op.opcode == "input":
-                raise _refusal(f"samples one after the other: {_WORDS.get(op.opcode, 'memory changes')}", op)
+                raise _refusal(f"{_WORDS.get(op.opcode, 'memory changes')}", op)
             case _:
                 slope = self.slope_of(op)
                 if slope is not None and not (inner and op.opcode == "call"):
@@ -163,10 +163,10 @@ class _Finder:
         is_plain = array.count is None and array.dtype is not DType.BOOL
         if is_plain and slope == 1:
             if is_store and inner:
-                raise _refusal(f"samples one after the other: `{array.path}` is not always written", op)
+                raise _refusal(f"`{array.path}` is not always written", op)
             self.run.moving.append(op)
         elif array in self.changed:
-            raise _refusal(f"samples one after the other: a place in `{array.path}` does not move on by one", op)
+            raise _refusal(f"a place in `{array.path}` does not move on by one", op)
         elif not inner and all(map(self.run.is_settled, op.operands)):
             self.know(op, 0, ahead)
 
@@ -182,7 +182,7 @@ class _Finder:
     def end_of_run(self, op: Op, ahead: list[Op], inner: bool) -> None:
         """`if self.position == n: self.position = 0`: where it happens, samples are played one by one."""
         if inner or op.results or op.regions[1].ops or not self.run.is_settled(op.operands[0]):
-            raise _refusal("samples one after the other: only some of them change memory", op)
+            raise _refusal("only some of them change memory", op)
         ahead.append(op)
 
     def made_ahead(self, op: Op, ahead: list[Op]) -> bool:
@@ -244,4 +244,4 @@ def _refusal(reason: str, op: Op) -> NotInTimeError:
 
 
 def _passes(slot: Slot, op: Op) -> NotInTimeError:
-    return _refusal(f"samples one after the other: `{slot.path}` passes from sample to sample", op)
+    return _refusal(f"`{slot.path}` passes from sample to sample", op)
