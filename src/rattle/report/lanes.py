@@ -40,6 +40,8 @@ def lanes_of(code: CompiledPlugin) -> Lanes:
     inside = frozenset([*plan.loops, *loops])
     stages = ", ".join(str(_count(loop)) for loop in plan.loops)
     match plan.form:
+        case "time":
+            return Lanes(plan, None, f"x{plan.width}", f"in lanes: {plan.width} samples at once")
         case "channels":
             return Lanes(plan, None, f"x{plan.width}", f"in lanes: {plan.width} channels at once")
         case "units":
@@ -57,6 +59,8 @@ def form_words(code: CompiledPlugin) -> str:
     plan = code.plan
     stages = ", ".join(str(_count(loop)) for loop in plan.loops)
     match plan.form:
+        case "time":
+            return f"in lanes: samples, {plan.width} at once while no Param ramps"
         case "channels":
             return f"in lanes: channels, {plan.width} at once"
         case "units":

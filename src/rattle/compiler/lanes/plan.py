@@ -12,7 +12,7 @@ The first that is legal is taken. Results are equal to the bit in all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
@@ -63,11 +63,18 @@ class NotInLanesError(Exception):
 
 def plan_lanes(program: Program, per_channel: bool) -> Plan:
     """`per_channel`: the effect runs as one copy per channel."""
-    notes: list[Note] = []
     try:
         return _time(program)
     except NotInTimeError as error:
-        notes.append(Note(error.reason, error.span))
+        plan = _side_by_side(program, per_channel)
+        if plan.form != "scalar" or error.span is None:
+            return plan
+        return replace(plan, notes=(Note(error.reason, error.span), *plan.notes))
+
+
+def _side_by_side(program: Program, per_channel: bool) -> Plan:
+    """Instances, each of which plays one sample after the other."""
+    notes: list[Note] = []
     loops = [op for op in program.process.body.ops if op.opcode == "for" and "units" in op.attrs]
     if per_channel and len(loops) == 1 and _is_chain(loops[0]):
         try:
