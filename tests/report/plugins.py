@@ -14,7 +14,7 @@ class Volume(Effect):
 
     def process(self, x: float) -> float:
         gain = 10.0 ** (self.gain_db / 20.0)  #: control
-        return x * gain  #: sample x4
+        return x * gain  #: sample x16
 
 
 class Folded(Effect):
@@ -30,8 +30,8 @@ class Folded(Effect):
         if self.kind == "hard":  # noqa: SIM108  #: build
             x = min(max(x, -1.0), 1.0)  #: left out
         else:
-            x = math.tanh(x)  #: sample x4
-        return x * scale  #: sample x4
+            x = math.tanh(x)  #: sample x16
+        return x * scale  #: sample x16
 
 
 class Prepared(Effect):
@@ -57,7 +57,7 @@ class Line(Effect):
     def process(self, x: float) -> float:
         self.line[self.position] = x  #: sample index scalar
         self.position = (self.position + 1) % 64  #: sample
-        near = self.line[int(abs(x))]  #: sample index
+        near = self.line[int(abs(x))]  #: sample index scalar
         return near + self.line[int(x)]  #: sample index
 
 
@@ -145,7 +145,7 @@ class Handled(Effect):
         self.amount = 1.0 + self.drive  #: change
 
     def process(self, x: float) -> float:
-        return x * self.amount  #: sample start x4
+        return x * self.amount  #: sample start x16
 
 
 class Sure(Effect):
@@ -158,7 +158,7 @@ class Sure(Effect):
         self.count = (self.count + 1) % 16  #: sample
         assert self.count < 16  #: build
         assert x < 2.0  #: build assert
-        return x + self.count  #: sample x4
+        return x + self.count  #: sample x16
 
 
 class Searching(Effect):
@@ -166,8 +166,8 @@ class Searching(Effect):
 
     def process(self, x: float) -> float:
         y = 0.0  #: build
-        for k in range(int(abs(x) * 1e9)):  #: sample x4 bound type
-            y = y + 1.0 / (k + 1)  #: sample x4 type
+        for k in range(int(abs(x) * 1e9)):  #: sample x16 bound type
+            y = y + 1.0 / (k + 1)  #: sample x16 type
         return y
 
 

@@ -45,7 +45,8 @@ def test_each_line_is_marked_as_its_comment_says(cls: type[Effect], pytestconfig
 @pytest.mark.parametrize(
     ("cls", "words"),
     [
-        (plugins.Volume, "in lanes: channels, 4 at once"),
+        (plugins.Volume, "in lanes: samples, 16 at once while no Param ramps"),
+        (plugins.Prepared, "in lanes: channels, 4 at once"),
         (plugins.Chain, "in lanes: a wavefront of 8 stages and 2 channels, 16 at once"),
         (plugins.Bank, "in lanes: loops over units (8), 8 at once"),
         (plugins.Shared, "nothing in lanes: one number at a time"),

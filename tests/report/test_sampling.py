@@ -27,10 +27,14 @@ SECONDS = 0.4
 
 
 class Shaper(Unit):
+    def __init__(self) -> None:
+        self.y = 0.0
+
     def process(self, x: float) -> float:
-        y = x
+        y = x + self.y
         for _ in range(50):
             y = math.tan(y)  # dear
+        self.y = 0.5 * y
         return y
 
 
@@ -55,6 +59,15 @@ class DearInChannels(Effect):
     def process(self, x: float) -> float:
         half = 0.5 * x
         return self.shaper.process(half)  # calls it in lanes
+
+
+class DearInTime(Effect):
+    """Samples side by side."""
+
+    def process(self, x: float) -> float:
+        for _ in range(50):
+            x = math.tan(x)  # dear sample
+        return x
 
 
 class DearUnit(Unit):
@@ -103,6 +116,7 @@ def line_with(report: Report, text: str) -> Line:
     [
         (Dear, "scalar", "# dear"),
         (DearInChannels, "channels", "# dear"),
+        (DearInTime, "time", "# dear sample"),
         (DearChain, "wavefront", "# dear stage"),
         (DearBank, "units", "# dear stage"),
     ],

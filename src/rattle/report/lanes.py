@@ -28,6 +28,8 @@ class Lanes:
             return InLanes.SCALAR
         if op in self.plan.loops:
             return InLanes.VARYING
+        if self.plan.form == "time" and self.plan.run.is_known(op):
+            return InLanes.UNIFORM
         shapes = self.plan.shapes
         slot = op.attrs.get("slot")
         varies = any(shapes.varies(value) for value in (*op.operands, *op.results))
