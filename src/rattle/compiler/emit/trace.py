@@ -53,7 +53,7 @@ def with_directives(text: str) -> str:
         if marker:
             number = marker[1]
         elif line == "}" and number:
-            lines += [line, '# 1 "kernel"']
+            lines += [f'# {number} "{TRACED_FILE}"', line, '# 1 "kernel"']
             number = ""
         else:
             lines += [f'# {number} "{TRACED_FILE}"', line] if number and is_whole else [line]
