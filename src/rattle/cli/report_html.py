@@ -12,7 +12,7 @@ from .report_terminal import SAID, WARNINGS, percent
 _STYLE = """
 :root { color-scheme: light dark; --page: #fff; --ink: #1f2328; --faint: #636c76; --line: #d8dee4;
   --bar: #e5534b; --panel: #f6f8fa; --build: #1f7d3a; --start: #0b7285; --control: #2f6bc4; --block: #8a3fb8;
-  --sample: #a86400; }
+  --sample: #985a00; }
 @media (prefers-color-scheme: dark) { :root { --page: #0d1117; --ink: #e6edf3; --faint: #8b949e;
   --line: #30363d; --bar: #f47067; --panel: #161b22; --build: #57ab5a; --start: #39c5cf; --control: #6cb6ff;
   --block: #dcbdfb; --sample: #e0a832; } }
