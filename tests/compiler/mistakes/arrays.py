@@ -63,11 +63,20 @@ class IndexedByArray(Held):
 
 
 class SlicedTuple(Effect):
-    """RT507: a slice of a tuple of 3 in real-time code; make it an array in __init__"""
+    """RT507: a slice of a tuple of 3 whose ends are not known at build time; write the numbers"""
 
     def process(self, x: float) -> float:
         three = (x, x, x)
-        return three[1:][0]  # RT507 | three[1:]
+        return three[int(x) :][0]  # RT507 | three[int(x) :]
+
+
+class EnumeratedFromSound(Held):
+    """RT303: enumerate begins with one number known at build time; add it in the loop"""
+
+    def process(self, x: float) -> float:
+        for i, y in enumerate(self.a, int(x)):  # RT303 | for i, y in enumerate(self.a, int(x)):
+            x += y * i
+        return x
 
 
 class TooManyIndices(Held):

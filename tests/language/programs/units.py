@@ -283,3 +283,28 @@ class NamesOfC(Effect):
         short = self.a_z[0] + self.static[0]
         while_ = short + self.double + self.real
         return while_ + self.größe
+
+
+@program(exact=True)
+class SlicesOfLists(Effect):
+    """Some of a list of units, of arrays, of numbers, of a tuple; enumerate from another number."""
+
+    def __init__(self) -> None:
+        self.poles = [Pole(0.0625 * i) for i in range(12)]
+        self.lines = [np.zeros(2), np.zeros(3), np.zeros(4)]
+        self.weights = [0.5, 0.25, 0.125]
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for pole in self.poles[:4]:
+            y += pole.process(x)
+        for i, pole in enumerate(self.poles[-3:], 1):
+            y -= pole.process(x) * i
+        for pole, weight in zip(self.poles[4:10:2], self.weights[0:], strict=True):
+            y += pole.process(y) * weight
+        for line in self.lines[1:]:
+            line[-1] += x * 0.5
+            y += line[-1] * 0.03125
+        for i, pole in enumerate(self.poles, start=1):
+            y += pole.z * 0.0625 * i
+        return y + len(self.poles[3:]) + (x, y, 1.0)[1:][-1]

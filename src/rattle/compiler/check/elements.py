@@ -37,11 +37,26 @@ def subscript(context: Context, node: ast.Subscript) -> Thing:
     if isinstance(owner, ArrayRef):
         return value_of(context, _part(context, owner, found))
     (key,) = found if len(found) == 1 else (None,)
-    if not isinstance(key, Value | Const):
-        fix = "make it an array in __init__, or take one element after another"
-        fix = fix if _is_list(owner) else cures.numeric(owner, "")
-        raise Refusal("RT507", f"a slice of {kind(owner)} in real-time code", fix)
-    return element(context, owner, key)
+    if isinstance(key, Value | Const):
+        return element(context, owner, key)
+    if isinstance(owner, Poisoned):
+        raise SuppressedError
+    if not _is_list(owner) or key is None:
+        raise Refusal("RT507", f"a slice of {kind(owner)} in real-time code", cures.numeric(owner, ""))
+    return _some(context, owner, key)
+
+
+def _some(context: Context, owner: Thing, key: views.Slice) -> Tuple:
+    """`self.bands[:4]`: which of them is known at build time, for each has a nature of its own."""
+    ends = (key.start, key.stop)
+    if any(isinstance(end, Value) for end in ends):
+        fix = "write the numbers, or take one element after another"
+        raise Refusal("RT507", f"a slice of {kind(owner)} whose ends are not known at build time", fix)
+    start, stop = (int(end.value) if isinstance(end, Const) else None for end in ends)
+    if isinstance(owner, Tuple):
+        return Tuple(owner.items[start : stop : key.step])
+    assert isinstance(owner, Static)
+    return Tuple(tuple(listed(context, value) for value in owner.object[start : stop : key.step]))
 
 
 def _part(context: Context, owner: ArrayRef, found: list[views.Key]) -> ArrayRef:

@@ -124,7 +124,8 @@ def _of_call(context: Context, function: type, node: ast.Call) -> Items | Count:
     first = _first_number(context, function, node)
     if function is range:
         return _range(context, node.args)
-    parts = [_sequence(context, argument) for argument in node.args]
+    looped = node.args[:1] if function is enumerate else node.args
+    parts = [_sequence(context, argument) for argument in looped]
     if function is reversed and len(parts) == 1:
         return parts[0][::-1] if isinstance(parts[0], list) else turned(context, parts[0])
     counts = [part for part in parts if isinstance(part, Count)]
@@ -138,15 +139,17 @@ def _of_call(context: Context, function: type, node: ast.Call) -> Items | Count:
 
 
 def _first_number(context: Context, function: type, node: ast.Call) -> int:
-    """`start=` of enumerate; `strict=` of zip means nothing here."""
-    first = 0
+    """What enumerate begins with; `strict=` of zip means nothing here."""
+    starts = node.args[1:] if function is enumerate else []
     for keyword in node.keywords:
-        given = context.operand(keyword.value)
-        if function is enumerate and keyword.arg == "start" and isinstance(given, Const):
-            first = int(given.value)
+        if function is enumerate and keyword.arg == "start":
+            starts.append(keyword.value)
         elif not (function is zip and keyword.arg == "strict"):
             raise Refusal("RT409", f"`{function.__name__}` takes no `{keyword.arg}` here", "leave it out")
-    return first
+    given = [context.operand(start) for start in starts]
+    if not all(isinstance(start, Const) for start in given) or len(given) > 1:
+        raise Refusal("RT303", "enumerate begins with one number known at build time", "add it in the loop")
+    return int(given[0].value) if given and isinstance(given[0], Const) else 0
 
 
 def _pair(number: Const, item: Callable[[], Thing]) -> Thing:
