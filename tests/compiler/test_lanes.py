@@ -26,8 +26,7 @@ from rattle.dsp import Sine
         ("LanesOf33", "units", 16, 1),
         ("LanesTwoLists", "units", 16, 1),
         ("LanesInAFrame", "units", 8, 1),
-        ("LanesNestedChoicesOfChannels", "channels", 4, 4),
-        ("LanesLengthsThatDiffer", "channels", 4, 4),
+        ("DelayLine", "channels", 4, 4),
         ("ChainOf3", "wavefront", 16, 4),
         ("ChainOf5", "wavefront", 16, 2),
         ("ChainOf8", "wavefront", 16, 2),
@@ -39,6 +38,24 @@ def test_form(name: str, form: str, width: int, copies: int) -> None:
     """The first form that is legal, in the narrowest vector that holds it; and nothing to note."""
     plan = compiled(PROGRAMS[name].cls).plan
     assert (plan.form, plan.width, plan.copies, plan.notes) == (form, width, copies, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "is_worth"),
+    [
+        ("LanesGuardedIndicesOfChannels", False),
+        ("LanesGuardedArithmeticOfChannels", False),
+        ("LanesRangesOfChannels", False),
+        ("LanesNestedChoicesOfChannels", False),
+        ("Library", True),
+        ("DelayLine", True),
+    ],
+)
+def test_price(name: str, is_worth: bool) -> None:
+    """Channels run side by side where two of them were measured to be faster so."""
+    plan = compiled(PROGRAMS[name].cls).plan
+    assert plan.form == ("channels" if is_worth else "scalar")
+    assert any(note.text.startswith("channels one after") for note in plan.notes) is not is_worth
 
 
 def test_width() -> None:

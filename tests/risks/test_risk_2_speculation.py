@@ -109,6 +109,7 @@ FORMS: dict[str, Compiler] = {
     "as users get it": compile_plugin,
     "unhoisted": lambda cls: compile_plugin(cls, hoisting=False),
     "without lanes": lambda cls: compile_plugin(cls, lanes=False),
+    "in lanes at any price": lambda cls: compile_plugin(cls, lanes="always"),
 }
 
 

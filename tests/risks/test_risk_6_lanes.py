@@ -26,6 +26,7 @@ from tests.machines.material import plugins
 
 from rattle import Effect
 from rattle.bundle.target import SAMPLE_TYPES
+from rattle.compiler import compile_plugin
 from rattle.host.native import NativeEngine
 from rattle.plugin.description import Layout
 
@@ -73,6 +74,22 @@ def test_neither_lanes_nor_hoisting_are_heard(name: str) -> None:
             shown.append(meters_after(made, len(description.meters)))
         assert [each == played[0] for each in played] == [True] * 3, layout
         assert shown == [shown[0]] * 3, layout
+
+
+DEAR = [name for name in PROGRAMS if name.endswith("OfChannels")]  # side by side they are slower
+
+
+@pytest.mark.parametrize("name", DEAR)
+def test_lanes_at_any_price_are_not_heard(name: str) -> None:
+    """Guards, loops left early and indices far outside, in channels that would run one after the other."""
+    cls = PROGRAMS[name].cls
+    x = noise(3).astype(np.float32)
+    always = compile_plugin(cls, lanes="always")
+    assert always.plan.form == "channels"
+    expected = play(engine(cls, "f32", Layout(3, 3), lanes=False), x, [], [SAMPLES]).y
+    for kernel in instruction_sets():
+        found = NativeEngine(always, RATE_HZ, Layout(3, 3), "f32", kernel)
+        assert play(found, x, [], random_cuts(SAMPLES, 1)).y.tobytes() == expected.tobytes()
 
 
 @pytest.mark.parametrize("name", [*CHAINS, *OTHERS, "LanesMetersAndReset", "Library"])

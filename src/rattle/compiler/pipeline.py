@@ -26,7 +26,7 @@ from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.emit.tables import data_source
 from rattle.compiler.emit.trace import Chain, Trace
 from rattle.compiler.ir import Function, Program, Span
-from rattle.compiler.lanes.plan import Plan, plan_lanes
+from rattle.compiler.lanes.plan import InLanes, Plan, plan_of
 from rattle.compiler.passes.asserts import drop_asserts, drop_proved_asserts
 from rattle.compiler.passes.bounds import prove_bounds
 from rattle.compiler.passes.dead import remove_dead
@@ -62,12 +62,13 @@ class CompiledPlugin:
 
 
 def compile_plugin(
-    cls: type[Effect], hoisting: bool = True, lanes: bool = True, debug: bool = False
+    cls: type[Effect], hoisting: bool = True, lanes: InLanes = True, debug: bool = False
 ) -> CompiledPlugin:
     """A plugin class through every stage.
 
     Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything
-    at every sample, `lanes=False` one instance after the other: the same bits, for tests. `debug=True` keeps
+    at every sample, `lanes=False` one instance after the other, `lanes="always"` side by side even
+    where that is slower: the same bits, for tests. `debug=True` keeps
     every `assert`, for an Interpreter that raises or C compiled with RATTLE_DEBUG; nothing runs in lanes.
     """
     try:
@@ -79,7 +80,7 @@ def compile_plugin(
         for transform in PASSES:
             if not left_out.get(transform, False):
                 program = verify(transform(program), transform.__name__)
-        plan = plan_lanes(program, description.form == "float") if lanes and not debug else Plan()
+        plan = plan_of(program, description.form == "float", lanes) if not debug else Plan()
         kernel = kernel_source(program, outputs_per_copy(description), plan)
     except RecursionError:
         raise too_deep(class_span(cls)) from None

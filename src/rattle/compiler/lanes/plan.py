@@ -25,6 +25,8 @@ from rattle.compiler.rewriting import free_values
 
 Form = Literal["scalar", "time", "wavefront", "units", "channels"]
 
+InLanes = bool | Literal["always"]  # also where it is slower
+
 WIDEST = 16
 CHANNEL_LANES = 4
 
@@ -61,18 +63,22 @@ class NotInLanesError(Exception):
         self.note = Note(reason, op.span)
 
 
-def plan_lanes(program: Program, per_channel: bool) -> Plan:
+def plan_of(program: Program, per_channel: bool, lanes: InLanes) -> Plan:
+    return plan_lanes(program, per_channel, lanes == "always") if lanes else Plan()
+
+
+def plan_lanes(program: Program, per_channel: bool, at_any_price: bool = False) -> Plan:
     """`per_channel`: the effect runs as one copy per channel."""
     try:
         return _time(program)
     except NotInTimeError as error:
-        plan = _side_by_side(program, per_channel)
+        plan = _side_by_side(program, per_channel, at_any_price)
         if plan.form != "scalar" or error.span is None:
             return plan
         return replace(plan, notes=(Note(error.reason, error.span), *plan.notes))
 
 
-def _side_by_side(program: Program, per_channel: bool) -> Plan:
+def _side_by_side(program: Program, per_channel: bool, at_any_price: bool) -> Plan:
     """Instances, each of which plays one sample after the other."""
     notes: list[Note] = []
     loops = [op for op in program.process.body.ops if op.opcode == "for" and "units" in op.attrs]
@@ -87,7 +93,7 @@ def _side_by_side(program: Program, per_channel: bool) -> Plan:
         return units
     if per_channel:
         try:
-            return _channels(program, notes)
+            return _channels(program, notes, at_any_price)
         except NotInLanesError as error:
             notes.append(error.note)
     return Plan(notes=tuple(notes))
@@ -329,16 +335,16 @@ def _time(program: Program) -> Plan:
 # channels --------------------------------------------------------------------------------------------
 
 
-def _channels(program: Program, notes: list[Note]) -> Plan:
+def _channels(program: Program, notes: list[Note], at_any_price: bool) -> Plan:
     body = program.process.body
     for op in body.walk():
         if op.opcode == "restore":
             raise NotInLanesError(_WORDS[op.opcode], op)
     shapes = find_shapes(body, list(program.process.args), _differing(program), _differs_by_copy)
     _check_meters(program, body, shapes, False)
-    if not worth_lanes(body, shapes):
+    if not at_any_price and not worth_lanes(body, shapes):
         raise NotInLanesError(
-            "channels one after the other are faster: arrays are read at places that differ", body.ops[0]
+            "channels one after the other are faster: much depends on what each of them hears", body.ops[0]
         )
     state = frozenset(slot for slot in program.slots if slot in shapes.slots)
     return Plan("channels", CHANNEL_LANES, CHANNEL_LANES, (), state, False, shapes, tuple(notes))
