@@ -20,8 +20,8 @@
         const RattleBits_##t *restrict source = from;                                                        \
         RattleBits_##t *restrict target = to;                                                                \
         for (uint32_t i = 0; i < count; i++) {                                                               \
-            const Size size = rattle_size_##t(source[i]);                                                    \
-            target[i] = source[i] & -(Bits)((size >= (tiny)) & (size < (infinite)));                         \
+            const Size above = rattle_size_##t(source[i]) - (tiny); /* one comparison for both ends */       \
+            target[i] = source[i] & -(Bits)((Bits)above < (Bits)((infinite) - (tiny)));                      \
         }                                                                                                    \
     }                                                                                                        \
     static __attribute__((unused)) uint32_t rattle_make_finite_##t(void *samples, uint32_t count)            \

@@ -155,7 +155,6 @@ NOINLINE void run_in_time(const Self *self, Group *memory, uint32_t channel,
         left = rattle_run_wrapped(left, t_4, group->arrays.line_length);
         /* plugins.py: self.line[self.position] = x + y * self.feedback */
         const int64_t t_6 = position_3;
-        left = rattle_run_inside(left, position_3, group->arrays.line_length);
         /* plugins.py: self.position = (self.position + 1) % len(self.line) */
         const int64_t t_7 = position_3 + 1;
         const int64_t t_8 = rattle_mod_i64(t_7, t_2);

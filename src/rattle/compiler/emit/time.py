@@ -16,7 +16,7 @@ from rattle.compiler.emit.layout import C_TYPES, identifier
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Scope, Statements
 from rattle.compiler.ir import ArraySlot, Op, Operand, Region, Slot, Value
-from rattle.compiler.lanes.time import COMPARISONS, Run
+from rattle.compiler.lanes.time import COMPARISONS, Run, can_move
 
 
 class Ahead(Statements):
@@ -88,8 +88,11 @@ class Ahead(Statements):
             return [f"left = rattle_run_masked(left, {result}, {operands[slopes.index(0)]});"]
         if op.opcode == "mod":
             return [f"left = rattle_run_modulo(left, {operands[0]}, {result}, {operands[1]});"]
+        is_wrapped = op.attrs.get("check", "wrap") == "wrap"
+        if not is_wrapped and len(operands) == 1 and can_move(op.attrs["array"]):
+            return []  # all it is for are elements that move, and `pointer` sees to them
         length = operands[1] if len(operands) == 2 else self.length(op.attrs["array"])
-        kind = "wrapped" if op.attrs.get("check", "wrap") == "wrap" else "inside"
+        kind = "wrapped" if is_wrapped else "inside"
         return [f"left = rattle_run_{kind}(left, {operands[0]}, {length});"]
 
     def until_it_changes(self, opcode: str, gain: int, a: str, b: str) -> list[str]:

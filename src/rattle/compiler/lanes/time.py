@@ -71,6 +71,11 @@ def find_run(program: Program) -> Run:
     return finder.run
 
 
+def can_move(array: ArraySlot) -> bool:
+    """Consecutive elements lie side by side, as a vector holds them."""
+    return array.count is None and array.dtype is not DType.BOOL
+
+
 class _Finder:
     def __init__(self, body: Region) -> None:
         self.run = Run()
@@ -160,8 +165,7 @@ class _Finder:
         array: ArraySlot = op.attrs["array"]
         slope = self.run.slope(op.operands[0])
         is_store = op.opcode == "set_element"
-        is_plain = array.count is None and array.dtype is not DType.BOOL
-        if is_plain and slope == 1:
+        if can_move(array) and slope == 1:
             if is_store and inner:
                 raise _refusal(f"`{array.path}` is not always written", op)
             self.run.moving.append(op)
