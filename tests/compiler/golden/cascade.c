@@ -73,7 +73,7 @@ NOINLINE void control__0(const Self *self, const Group *group, uint32_t lane, ui
 NOINLINE void control__1(const Self *self, const Group *group, uint32_t lane, const RattleRamp *params, uint32_t i, Caches *caches, int64_t u) {
     (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: self.z = x + self.a * self.z */
-    const int64_t t_0 = rattle_wrap_index(u, 3);
+    const int64_t t_0 = u;
     const real t_1 = table_rings_____a[t_0];
     for (uint32_t l = 0; l < 4; l++) ((real *)&caches->cache__0)[(u) * 4 + l] = t_1;
 }

@@ -62,7 +62,7 @@ typedef struct Self {
 NOINLINE void control__0(const Self *self, const Group *group, uint32_t lane, const RattleRamp *params, uint32_t i, Caches *caches, int64_t u) {
     (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;
     /* plugins.py: y += self.past[(self.head - k) & 15] * self.taps[k] */
-    const int64_t t_0 = rattle_wrap_index(u, 16);
+    const int64_t t_0 = u;
     const real t_1 = table_list__1[t_0];
     caches->cache__0[u] = t_1;
 }

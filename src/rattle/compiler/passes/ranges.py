@@ -52,7 +52,11 @@ class Ranges:
         self.slots = {slot: first_value(slot) for slot in whole if slot.kind is not SlotKind.CACHE}
         self.arrays = {a: contents(a) for a in program.arrays if is_whole(a.dtype)}
         self.used: dict[Op, tuple[Interval, ...]] = {}
-        self.known: dict[Value, Interval] = {}
+        self.known: dict[Value, Interval] = {
+            group.function.args[0]: Interval(0, len(group.elements) - 1)  # the number of a unit
+            for group in program.control
+            if group.elements
+        }
         self.params = program.param_ranges
         self.lengths: dict[Slot, Op] = {}  # caches that hold the length of an array
         control = [group.function for group in program.control]  # before anything reads a cache
