@@ -102,7 +102,8 @@ def _family(path: str, value: object, seen: set[int]) -> Family | None:
     trees = [_tree(member, taken) for member in value]
     paths = [tuple(below for below, _ in tree) for tree in trees]
     classes = [[(type(unit), set(vars(unit))) for _, unit in tree] for tree in trees]
-    if any(each != paths[0] for each in paths) or any(each != classes[0] for each in classes):
+    held = [_held(tree) for tree in trees]
+    if any(each != alike[0] for alike in (paths, classes, held) for each in alike):
         return None
     arrays = [_arrays(tree) for tree in trees]
     if any(each.keys() != arrays[0].keys() for each in arrays) or not _are_apart(arrays):
@@ -118,6 +119,23 @@ def _tree(member: Unit, taken: set[int]) -> list[tuple[str, Unit]]:
             taken.add(id(child))
             tree += [(f"{name}.{below}" if below else name, unit) for below, unit in _tree(child, taken)]
     return tree
+
+
+def _held(tree: list[tuple[str, Unit]]) -> list[tuple[str, str, object]]:
+    """Which units, and which arrays in lists, the attributes of a tree hold: its own by where they stand in
+    it, others by identity."""
+    own = {id(unit): position for position, (_, unit) in enumerate(tree)}
+
+    def what(value: object, outer: tuple[int, ...] = ()) -> object:
+        if isinstance(value, Unit):
+            return own[id(value)] if id(value) in own else ("other", id(value))
+        if isinstance(value, np.ndarray) and outer:
+            return ("array", id(value))
+        if isinstance(value, list | tuple) and id(value) not in outer:
+            return tuple(what(each, (*outer, id(value))) for each in value)
+        return None
+
+    return [(below, name, what(value)) for below, unit in tree for name, value in vars(unit).items()]
 
 
 def _arrays(tree: list[tuple[str, Unit]]) -> dict[tuple[str, str], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from rattle import Effect, Param, Unit, dsp
@@ -159,3 +160,23 @@ class EitherUnit(Effect):
     def process(self, x: float) -> float:
         gain, unit = self.chosen(x)  # RT415 | self.chosen(x)
         return unit.process(x) * gain
+
+
+@dataclass
+class Twin(Unit):
+    gain: float
+
+    def process(self, x: float) -> float:
+        return x * self.gain
+
+
+class TwinsCompared(Effect):
+    """RT208: two units are compared by what they hold; compare numbers, or use `is`"""
+
+    def __init__(self) -> None:
+        self.one, self.other = Twin(0.5), Twin(0.5)
+
+    def process(self, x: float) -> float:
+        if self.one == self.other:  # RT208 | self.one == self.other
+            return self.one.process(x)
+        return self.other.process(x)

@@ -33,6 +33,7 @@ from . import (
     slices,
     strangers,
     units,
+    units_alike,
     views,
     whiles,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "slices",
     "strangers",
     "units",
+    "units_alike",
     "views",
     "whiles",
 ]

@@ -322,3 +322,20 @@ class CounterThroughUnrolledLoops(Effect):
                     k = k + 1
         y += self.line[k & 511]
         return y * x
+
+
+@program(exact=True)
+class NaNLeavesTheFirst(Effect):
+    """The greater of a number and NaN is the number, wherever the other would lie if it were one."""
+
+    def __init__(self) -> None:
+        self.table = zeros(8)
+        self.huge = math.inf
+
+    def process(self, x: float) -> float:
+        self.huge = self.huge * 2.0
+        phase = (self.huge + x) % 1.0
+        y = self.table[int(max(-5.0, phase))] + self.table[int(min(6.0, phase))]
+        self.table[3] = x
+        self.table[6] = 2.0 * x
+        return y

@@ -18,6 +18,7 @@ from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, who
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Operand, Rate, Region, Value, literal
 from rattle.compiler.rewriting import writes
+from rattle.lang.unit import Unit
 
 BINARY = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.FloorDiv: "floordiv", ast.Mod: "mod",
@@ -276,7 +277,7 @@ def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing)
     if isinstance(left, Static) or isinstance(right, Static):
         if id(left) in context.optional and isinstance(right, Static) and right.object is None:
             return _is_connected(context, operator, context.optional[id(left)])
-        return _static_comparison(operator, left, right)
+        return _same_unit(context, operator, left, right) or _static_comparison(operator, left, right)
     if type(operator) not in COMPARE:
         raise Refusal("RT328", "`is` compares objects, not numbers", "use == or !=")
     return builder.compare(COMPARE[type(operator)], context.as_operand(left), context.as_operand(right))
@@ -298,6 +299,23 @@ def _is_connected(context: Context, operator: ast.cmpop, sidechain: int) -> Oper
     builder = context.builder
     connected = builder.emit("connected", dtype=DType.BOOL, rate=Rate.CONTROL, sidechain=sidechain)
     return builder.emit("not", connected) if isinstance(operator, ast.Is | ast.Eq) else connected
+
+
+def _same_unit(context: Context, operator: ast.cmpop, left: Thing, right: Thing) -> Operand | None:
+    """Like units are one if their numbers are; None if neither's number is running."""
+    sides = [side.object for side in (left, right) if isinstance(side, Static)]
+    units = [side for side in sides if isinstance(side, Unit)]
+    by_content = len(units) == 2 and any(type(unit).__eq__ is not object.__eq__ for unit in units)
+    if isinstance(operator, ast.Eq | ast.NotEq) and by_content:
+        raise Refusal("RT208", "two units are compared by what they hold", "compare numbers, or use `is`")
+    places = [context.memory.place(unit) for unit in units]
+    if all(place is None or isinstance(place.index, Const) for place in places):
+        return None
+    same = isinstance(operator, ast.Is | ast.Eq)
+    one, other = places if len(places) == 2 else (None, None)
+    if one is None or other is None or (one.family, one.position) != (other.family, other.position):
+        return Const(DType.BOOL, not same)
+    return context.builder.emit("eq" if same else "ne", one.index, other.index)
 
 
 def _static_comparison(operator: ast.cmpop, left: Thing, right: Thing) -> Operand:

@@ -242,11 +242,16 @@ def _wavefront(program: Program, loop: Op) -> Plan:
 def _check_chain(program: Program, loop: Op) -> None:
     body = program.process.body
     settled = settled_values(body.ops)
+    by_channel = find_shapes(body, [], _differing(program), _differs_by_copy)
     inside = {value for op in loop.regions[0].ops for value in op.results} | set(loop.regions[0].args)
     for op in loop.regions[0].ops:
         if any(value not in settled | inside for value in free_values(op)):
             raise NotInLanesError("not a wavefront: a stage also hears something else", op)
+        if any(value not in inside and by_channel.varies(value) for value in free_values(op)):
+            raise NotInLanesError(_BY_CHANNEL, op)
     for op in loop.regions[0].walk():
+        if op.opcode == "channel_index" or _is_common(op, by_channel.slots):
+            raise NotInLanesError(_BY_CHANNEL, op)
         if op.opcode in ("element", "set_element") and not op.attrs["array"].read_only:
             raise NotInLanesError("not a wavefront: a stage has an array", op)
         if op.opcode == "load" and op.attrs["slot"].kind is SlotKind.STATE and not op.operands:
@@ -264,6 +269,14 @@ def _check_chain(program: Program, loop: Op) -> None:
                 raise NotInLanesError("not a wavefront: what comes after the chain uses what came before", op)
     if any(isinstance(each, Value) and each not in available | own for each in body.yields):
         raise NotInLanesError("not a wavefront: something else than what left the chain is heard", loop)
+
+
+_BY_CHANNEL = "not a wavefront: a stage hears what differs between channels"
+
+
+def _is_common(op: Op, slots: set[Slot]) -> bool:
+    """It reads one of these for all units."""
+    return op.opcode == "load" and not op.operands and op.attrs["slot"] in slots
 
 
 def _touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Slot | ArraySlot | int]:

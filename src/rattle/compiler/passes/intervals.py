@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rattle.compiler.ir import ArraySlot, Const, DType, Op
+from rattle.compiler.ir import ArraySlot, Const, DType, Op, Operand
 from rattle.compiler.primitives import INT_RANGE
 
 Number = int | float
@@ -136,12 +136,21 @@ def least(a: Interval, b: Interval) -> Mapping[ArraySlot, int]:
 
 def _min(op: Op, operands: Operands) -> Interval:
     a, b = operands
-    return Interval(min(a.low, b.low), min(a.high, b.high), least(a, b))
+    high = a.high if _may_be_nan(op.operands[1]) else min(a.high, b.high)
+    return Interval(min(a.low, b.low), high, least(a, b))
 
 
 def _max(op: Op, operands: Operands) -> Interval:
     a, b = operands
-    return Interval(max(a.low, b.low), max(a.high, b.high), hull(a, b).below)
+    low = a.low if _may_be_nan(op.operands[1]) else max(a.low, b.low)
+    return Interval(low, max(a.high, b.high), hull(a, b).below)
+
+
+def _may_be_nan(operand: Operand) -> bool:
+    """A second NaN leaves the first of two numbers, however great or small."""
+    if isinstance(operand, Const):
+        return operand.value != operand.value
+    return operand.type.dtype.is_float
 
 
 def _mod(op: Op, operands: Operands) -> Interval:

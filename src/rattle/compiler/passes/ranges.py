@@ -286,11 +286,18 @@ class _Walk:
     # memory ------------------------------------------------------------------------------------------------
 
     def unknown(self, place: Place, memory: Memory) -> Interval:
-        """What a place holds that was not stored to: of a unit, what any of them may hold."""
+        """What a place holds that was not stored to: of a unit, what any of them may hold, also by the
+        name of another number."""
+        slot, number = place
         held = memory.get(place)
-        if held is None and place[1] is not None:
-            held = memory.get((place[0], ALL))
-        return self.first(place[0]) if held is None else self.held(held)
+        if held is not None or number is None:
+            return self.first(slot) if held is None else self.held(held)
+        everyone = memory.get((slot, ALL))
+        found = self.first(slot) if everyone is None else self.held(everyone)
+        for (other, known), held in memory.items():
+            if other is slot and _may_be_one(number, known):
+                found = hull(found, self.held(held))
+        return found
 
     def first(self, slot: Slot) -> Interval:
         return self.begin.get(slot) or full(slot.dtype)
@@ -373,6 +380,11 @@ class _Walk:
         array = op.attrs["array"]
         if array in self.ranges.arrays:
             self.ranges.arrays[array] = hull(self.ranges.arrays[array], self.of(op.operands[1]))
+
+
+def _may_be_one(number: object, other: object) -> bool:
+    """A running number may be any; what ALL holds is none of those that have places of their own."""
+    return ALL not in (number, other) and not (isinstance(number, Const) and isinstance(other, Const))
 
 
 def _pushed(
