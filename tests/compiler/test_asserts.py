@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
 import linecache
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
+import rattle
 from rattle import Effect, zeros
+from rattle.bundle.target import SampleType
 from rattle.compiler import compile_plugin
 from rattle.compiler.interpret import Interpreter
 from rattle.compiler.text import program_text
-from rattle.host.native import NativeEngine
-
-RECORDER = """
-__attribute__((visibility("default"))) int failed_line;
-void rattle_assert_failed(int line) { failed_line = failed_line ? failed_line : line; }
-"""
 
 
 class Asserting(Effect):
@@ -88,13 +82,34 @@ def test_the_interpreter_raises_in_debug() -> None:
         engine.process(x, y, [])
 
 
-@pytest.mark.parametrize(("level", "line"), [(0.5, 0), (0.8, line_of("abs(x) < 0.75,"))])
-def test_machine_code_names_the_line_in_debug(level: float, line: int) -> None:
-    """RATTLE_DEBUG calls rattle_assert_failed, which whoever makes a debug build provides."""
-    code = compile_plugin(Asserting, debug=True)
-    text = f"#define RATTLE_DEBUG\n{code.kernel_c}{RECORDER}// {level}\n"  # each its own library
-    layout = code.description.layouts[1]
-    engine = NativeEngine(replace(code, kernel_c=text), 48_000.0, layout, "f32", "v2")
-    y = np.zeros((1, 4), np.float32)
-    engine.process(np.full((1, 4), level, np.float32), y, [])
-    assert ctypes.c_int.in_dll(engine.library, "failed_line").value == line
+@pytest.mark.parametrize("sample_type", ["f32", "f64"])
+def test_a_debug_build_raises(sample_type: SampleType) -> None:
+    """`rattle.compile(..., debug=True)`, with file, line and message; else it plays as a release."""
+    t = rattle.compile(Asserting, sample_type=sample_type, channels=1, debug=True)
+    dtype = np.float32 if sample_type == "f32" else np.float64
+    quiet, loud = np.full(4, 0.5, dtype), np.full(4, 0.8, dtype)
+    release = rattle.compile(Asserting, sample_type=sample_type, channels=1)
+    np.testing.assert_array_equal(t.process(quiet), release.process(quiet))
+    for _ in range(2):
+        with pytest.raises(
+            AssertionError, match=rf"test_asserts.py:{line_of('abs(x) < 0.75,')}: a loud sample"
+        ):
+            t.process(loud)
+    t.reset()
+    release.reset()
+    np.testing.assert_array_equal(t.process(quiet), release.process(quiet))
+
+
+def test_a_debug_build_raises_in_prepare() -> None:
+    """What fails before the first sample is raised by `rattle.compile` itself."""
+
+    class Slow(Effect):
+        def prepare(self) -> None:
+            assert self.sample_rate >= 44_100.0, "too slow"
+
+        def process(self, x: float) -> float:
+            return x
+
+    rattle.compile(Slow, 48_000, debug=True)
+    with pytest.raises(AssertionError, match=rf"test_asserts.py:{line_of('self.sample_rate >=')}: too slow"):
+        rattle.compile(Slow, 8_000, debug=True)

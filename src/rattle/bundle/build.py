@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,36 @@ def compiled(cls: type[Effect]) -> PluginCode:
     from rattle.compiler import compile_plugin  # here, so that `import rattle` need not load a compiler
 
     return compile_plugin(cls)
+
+
+@dataclass(frozen=True)
+class CheckedCode:
+    """A debug build: every `assert` that is not proved is checked, and the first that failed is noted."""
+
+    code: PluginCode
+    asserts: Mapping[int, str]  # what each says, by its line
+    failed_line: str  # the library's int: 0, or the line
+
+
+_NOTE = """
+extern int rattle_failed_line;
+__attribute__((visibility("default"))) int rattle_failed_line;
+void rattle_assert_failed(int line) { rattle_failed_line = rattle_failed_line ? rattle_failed_line : line; }
+"""
+
+
+def checked(cls: type[Effect]) -> CheckedCode:
+    """As `compiled`, with asserts."""
+    from rattle.compiler import compile_plugin
+    from rattle.compiler.passes.asserts import said
+
+    code = compile_plugin(cls, debug=True)
+    asserts: dict[int, str] = {}
+    for op in code.program.asserts:
+        line = op.span.line if op.span else 0
+        asserts[line] = f"{asserts[line]}, or {said(op)}" if line in asserts else said(op)
+    text = f"#define RATTLE_DEBUG\n{code.kernel_c}{_NOTE}"
+    return CheckedCode(replace(code, kernel_c=text), asserts, "rattle_failed_line")
 
 
 def build_plugin(cls: type[Effect], directory: Path, builder: LibraryBuilder | None = None) -> Path:

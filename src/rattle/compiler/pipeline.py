@@ -68,8 +68,8 @@ def compile_plugin(
 
     Raises CompileError (with every refusal found) or DeclarationError. `hoisting=False` computes everything
     at every sample, `lanes=False` one instance after the other, `lanes="always"` side by side even
-    where that is slower: the same bits, for tests. `debug=True` keeps
-    every `assert`, for an Interpreter that raises or C compiled with RATTLE_DEBUG; nothing runs in lanes.
+    where that is slower: the same bits, for tests. `debug=True` keeps each `assert` not proved, for an
+    Interpreter that raises or C compiled with RATTLE_DEBUG; nothing runs in lanes.
     """
     try:
         plugin = make(cls)

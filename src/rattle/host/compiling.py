@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from rattle.bundle.build import compiled
+from rattle.bundle.build import checked, compiled
 from rattle.bundle.target import InstructionSet, SampleType
 from rattle.host.arguments import check_class, check_sample_rate
+from rattle.host.checked import CheckedEngine
 from rattle.host.engine import Engine
 from rattle.host.native import NativeEngine
 from rattle.host.player import Player
@@ -36,6 +37,7 @@ def compile(
     sample_type: SampleType = "f32",
     channels: Channels | None = None,
     kernel: InstructionSet | None = None,
+    debug: bool = False,
 ) -> Player:
     """A Player of the plugin `cls` at `sample_rate` Hz.
 
@@ -43,6 +45,7 @@ def compile(
     sample_type: of the arrays and the kernel, "f32" or "f64".
     channels: of the input, or (input, output); default: the plugin's first layout.
     kernel: "v2", "v3", "v4" (x86-64 levels); default: the best this machine runs. All give the same bits.
+    debug: `assert` is checked; the Player's `process` raises AssertionError. Slower; the same bits.
     Raises DeclarationError, CompileError (the author's mistakes), TypeError, ValueError (arguments),
     BuildError.
     """
@@ -54,7 +57,7 @@ def compile(
     except (TypeError, ValueError) as error:
         raise error.with_traceback(None) from None
     try:
-        return _player(cls, sample_rate, engine, sample_type, channels, kernel)
+        return _player(cls, sample_rate, engine, sample_type, channels, kernel, debug)
     except RattleError as error:
         if _says_all(error):
             raise error.with_traceback(None) from None
@@ -84,11 +87,16 @@ def _player(
     sample_type: SampleType,
     channels: Channels | None,
     kernel: InstructionSet | None,
+    debug: bool,
 ) -> Player:
     made: Engine
     if engine == "python":
         description = describe(cls)
         made = ReferenceEngine(cls, sample_rate, layout_for(description, channels), description)
+    elif debug:
+        debugged = checked(cls)
+        description = debugged.code.description
+        made = CheckedEngine(debugged, sample_rate, layout_for(description, channels), sample_type, kernel)
     else:
         code = compiled(cls)
         description = code.description

@@ -22,6 +22,7 @@ from rattle.compiler.ir import (
     Value,
     called_function,
 )
+from rattle.compiler.passes.asserts import said
 from rattle.compiler.primitives import FLOATS, PRIMITIVES, convert
 
 Real = type[np.floating[Any]]
@@ -267,8 +268,7 @@ def _assert(
     machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
 ) -> Sequence[Any]:
     if machine.debug and not operands[0]:
-        place = f"{op.span.file}:{op.span.line}: " if op.span else ""
-        raise AssertionError(place + str(op.attrs["message"]))
+        raise AssertionError(said(op))
     return ()
 
 

@@ -3,8 +3,14 @@ only: a release neither computes nor checks it."""
 
 from __future__ import annotations
 
-from rattle.compiler.ir import Program, Region
+from rattle.compiler.ir import Op, Program, Region
 from rattle.compiler.passes.ranges import Ranges
+
+
+def said(op: Op) -> str:
+    """What is told where it fails."""
+    place = f"{op.span.file}:{op.span.line}: " if op.span else ""
+    return f"{place}{op.attrs['message']}"
 
 
 def drop_proved_asserts(program: Program) -> Program:
