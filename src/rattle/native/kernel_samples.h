@@ -6,6 +6,12 @@
 
 #include "processor.h"
 
+#if defined(__clang__)
+#define RATTLE_WIDE _Pragma("clang loop vectorize(enable) interleave_count(4)")
+#else
+#define RATTLE_WIDE
+#endif
+
 /* rattle_clean: copies; what is not finite, and what is tiny, becomes +0. No overlap. [audio]
  * rattle_make_finite: in place; what is not finite becomes +0. Nonzero if there was any. Nearly always there
  * is none, so nothing is written before that is known: reading alone costs half. [audio]
@@ -19,7 +25,7 @@
         RATTLE_NONBLOCKING {                                                                                 \
         const RattleBits_##t *restrict source = from;                                                        \
         RattleBits_##t *restrict target = to;                                                                \
-        for (uint32_t i = 0; i < count; i++) {                                                               \
+        RATTLE_WIDE for (uint32_t i = 0; i < count; i++) {                                                   \
             const Size above = rattle_size_##t(source[i]) - (tiny); /* one comparison for both ends */       \
             target[i] = source[i] & -(Bits)((Bits)above < (Bits)((infinite) - (tiny)));                      \
         }                                                                                                    \
@@ -28,7 +34,7 @@
         RATTLE_NONBLOCKING {                                                                                 \
         RattleBits_##t *sample = samples;                                                                    \
         Size largest = 0;                                                                                    \
-        for (uint32_t i = 0; i < count; i++) {                                                               \
+        RATTLE_WIDE for (uint32_t i = 0; i < count; i++) {                                                   \
             const Size size = rattle_size_##t(sample[i]);                                                    \
             largest = size > largest ? size : largest;                                                       \
         }                                                                                                    \
