@@ -83,6 +83,17 @@ class Matched(Effect):
                 return other * x
 
 
+class RaisedOnOnePath(Effect):
+    """RT314: `raise` in real-time code"""
+
+    def process(self, x: float) -> float:
+        if x < 2.0:
+            y = x
+        else:
+            raise ValueError("too loud")  # RT314 | raise ValueError("too loud")
+        return y
+
+
 class Raised(Effect):
     """RT314: `raise` in real-time code; give a sample for every case"""
 

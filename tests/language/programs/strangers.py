@@ -304,3 +304,22 @@ class OverLists(Effect):
         self.levels[self.position] = abs(x)
         self.position = (self.position + 1) % 3
         return x * sum(self.taps) + max(self.levels) - min(self.taps) * min(self.levels)
+
+
+@program(exact=True)
+class ListsMoved(Effect):
+    """Histories in lists, moved by slices, which Python copies."""
+
+    def __init__(self) -> None:
+        self.past = [0.0] * 5
+        self.heard = [0, 0, 0]
+        self.kept = np.zeros(3)
+
+    def process(self, x: float) -> float:
+        self.past[1:] = self.past[:-1]
+        self.past[0] = x
+        self.heard[:-1] = self.heard[1:]
+        self.heard[-1] = 0.5 * self.past[4] + 0.25 * self.heard[0]
+        self.kept[:] = self.past[1:4]
+        self.past[3:] = self.past[3], 0.5 * self.past[4]
+        return self.heard[2] + self.kept[1]

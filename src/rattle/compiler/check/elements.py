@@ -28,6 +28,18 @@ from rattle.compiler.ir import Const, DType, Operand, Rate, Value
 
 @expression(ast.Subscript)
 def subscript(context: Context, node: ast.Subscript) -> Thing:
+    return _subscript(context, node)
+
+
+def copied(context: Context, node: ast.expr) -> Thing:
+    """What is stored to elements at once: a slice of a list, which Python copies, is as good as a view."""
+    if not isinstance(node, ast.Subscript):
+        return context.evaluate(node)
+    with context.at(node):
+        return _subscript(context, node, is_copied=True)
+
+
+def _subscript(context: Context, node: ast.Subscript, is_copied: bool = False) -> Thing:
     owner = context.evaluate(node.value)
     if isinstance(owner, Static) and isinstance(owner.object, dict | str):
         code = "RT326" if isinstance(owner.object, dict) else "RT320"
@@ -35,7 +47,7 @@ def subscript(context: Context, node: ast.Subscript) -> Thing:
         raise Refusal(code, f"this is {kind(owner)}, which real-time code cannot read", cure)
     found = keys(context, node.slice)
     if isinstance(owner, ArrayRef):
-        return value_of(context, _part(context, owner, found))
+        return value_of(context, _part(context, owner, found, is_copied))
     (key,) = found if len(found) == 1 else (None,)
     if isinstance(key, Value | Const):
         return element(context, owner, key)
@@ -59,10 +71,13 @@ def _some(context: Context, owner: Thing, key: views.Slice) -> Tuple:
     return Tuple(tuple(listed(context, value) for value in owner.object[start : stop : key.step]))
 
 
-def _part(context: Context, owner: ArrayRef, found: list[views.Key]) -> ArrayRef:
-    if any(isinstance(key, views.Slice) for key in found) and context.memory.is_list(owner.array):
-        raise Refusal("RT507", "a slice of a list in real-time code",
-                      "make it an array in __init__: np.array(...) or zeros(n)")  # fmt: skip
+def _part(context: Context, owner: ArrayRef, found: list[views.Key], is_copied: bool) -> ArrayRef:
+    slices = [key for key in found if isinstance(key, views.Slice)]
+    if slices and context.memory.is_list(owner.array):
+        ends = [end for key in slices for end in (key.start, key.stop)]
+        if not is_copied or any(isinstance(end, Value) for end in ends):
+            raise Refusal("RT507", "a slice of a list in real-time code",
+                          "make it an array in __init__: np.array(...) or zeros(n)")  # fmt: skip
     return views.part(context, owner, found)
 
 
@@ -208,12 +223,12 @@ def array_attribute(context: Context, owner: ArrayRef, attr: str) -> Thing:
     return size
 
 
-def place(context: Context, node: ast.Subscript) -> ArrayRef:
-    """What is stored to: each part of it is evaluated once."""
+def place(context: Context, node: ast.Subscript, stored: Thing | None = None) -> ArrayRef:
+    """What is stored to: each part of it is evaluated once. A slice of a list takes as many as it has."""
     owner = context.evaluate(node.value)
     found = keys(context, node.slice)
     if isinstance(owner, ArrayRef):
-        return _part(context, owner, found)
+        return _part(context, owner, found, isinstance(stored, ArrayRef | Tuple))
     if isinstance(owner, Static) and context.memory.stores.lists.store(owner.object):
         raise SuppressedError  # the next round knows it as an array
     if isinstance(owner, Poisoned):

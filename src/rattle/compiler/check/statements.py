@@ -62,7 +62,7 @@ def _run(context: Context, node: ast.stmt) -> None:
             context.refuse(refused)
         for name in [*assigned_names([node]), *names_made(node)]:
             context.frame.locals[name] = Poisoned()
-        if isinstance(node, ast.Return):
+        if isinstance(node, ast.Return | ast.Raise):
             flow.give_back(context, Poisoned())
         elif may_leave([node], ast.Return):  # what follows it may have mistakes of its own
             context.frame.locals[flow.RESULT] = Poisoned()
@@ -96,7 +96,8 @@ def continue_(context: Context, node: ast.Continue) -> None:
 
 @statement(ast.Assign)
 def assign(context: Context, node: ast.Assign) -> None:
-    thing = context.evaluate(node.value)
+    to_elements = all(isinstance(target, ast.Subscript) for target in node.targets)
+    thing = elements.copied(context, node.value) if to_elements else context.evaluate(node.value)
     if isinstance(thing, Elementwise) and all(isinstance(target, ast.Name) for target in node.targets):
         with context.at(node.value):
             raise cures.no_memory()
@@ -171,7 +172,7 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
             case ast.Attribute():
                 stores.attribute(context, context.evaluate(target.value), target.attr, thing)
             case ast.Subscript():
-                place = elements.place(context, target)
+                place = elements.place(context, target, thing)
                 if place.dimensions:
                     array_stores.assign(context, place, thing)
                 else:
