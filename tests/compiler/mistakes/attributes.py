@@ -28,6 +28,13 @@ class Misspelt(Effect):
         return x * self.levle  # RT112 | self.levle
 
 
+class MissingMethod(Effect):
+    """RT112: has no attribute `drive`; write the method: def drive(self, ...):"""
+
+    def process(self, x: float) -> float:
+        return self.drive(x)  # RT112 | self.drive
+
+
 class NewAttribute(Effect):
     """RT102: did you mean `self.level`?"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import enum
 from collections.abc import Iterable
 from types import ModuleType
@@ -29,9 +30,16 @@ def of_unit(context: Context, unit: Unit, attr: str) -> str:
     meant = "sample_rate" if attr.lower().replace("_", "") in SAMPLE_RATES else near(attr, names)
     if meant is not None:
         return f"did you mean `{owner}.{meant}`?"
+    if owner == "self" and _is_called(context):
+        return f"write the method: def {attr}(self, ...):"
     if owner == "self":
         return f"create it in __init__: self.{attr} = 0.0"
     return f"`{owner}` has {_listed(_own_names(unit))}"
+
+
+def _is_called(context: Context) -> bool:
+    calls = [node for node in ast.walk(context.frame.source.node) if isinstance(node, ast.Call)]
+    return any(call.func is context.node for call in calls)
 
 
 def _own_names(unit: Unit) -> list[str]:
