@@ -160,7 +160,7 @@ INLINE u32_v rattle_to_u32_f32_v(f32_v x) { return rattle_to_u32_f64_v(__builtin
 /* Indices, as rattle_wrap_index and rattle_clamp_index. */
 INLINE i64_v rattle_clamp_index_v(i64_v i, int64_t length) {
     const i64_v below = i < length ? i : (i64_v)(length - 1);
-    return below < 0 ? (i64_v)(0) : below;
+    return i < 0 ? (i64_v)(0) : below;
 }
 INLINE i64_v rattle_wrap_index_v(i64_v i, int64_t length) {
     return rattle_clamp_index_v(i < 0 ? i + length : i, length);

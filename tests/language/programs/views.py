@@ -305,3 +305,19 @@ class ArrayOfPython(Effect):
     def process(self, x: float) -> float:
         self.m[1, 0] = self.m[0, 1] * x
         return self.m[1, 0] + self.m[int(x > 0.0)][0] + self.m[0][0]
+
+
+@program(exact=True, specials=(), meaning=lambda x: np.concatenate([[0.0], 2.0 * x[:-1]]))
+class ElementOfAnEmptyView(Effect):
+    """Python raises; here it is the same element on every engine, the last of the array."""
+
+    def __init__(self) -> None:
+        self.a = zeros(8)
+        self.end = 4
+
+    def process(self, x: float) -> float:
+        empty = self.a[0 : self.end - 4]
+        y = empty[int(x)]
+        self.a[7] = 2.0 * x
+        self.end = 4
+        return y

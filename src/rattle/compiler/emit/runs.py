@@ -13,7 +13,8 @@ from rattle.compiler.emit.layout import C_TYPES
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
 from rattle.compiler.ir import Const, Op, Operand, Region, Value
-from rattle.compiler.lanes.plan import around, settled_ops, sum_of
+from rattle.compiler.lanes.plan import sum_of
+from rattle.compiler.lanes.settled import around, settled_ops
 from rattle.compiler.rewriting import free_values
 
 RUN = 64  # samples: sums of so many fit into the nearest cache

@@ -12,7 +12,7 @@ from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
 from rattle.compiler.emit.trace import untraced
 from rattle.compiler.ir import Const, Op, Region, Value
-from rattle.compiler.lanes.plan import around, settled_ops
+from rattle.compiler.lanes.settled import around, settled_ops
 
 LEAST_STEPS = 4  # times the stages: below, filling and draining cost more than it gains
 

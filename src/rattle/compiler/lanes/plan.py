@@ -11,13 +11,13 @@ The first that is legal is taken. Results are equal to the bit in all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
-from rattle.compiler.ir import ArraySlot, Const, Op, Program, Region, Slot, SlotKind, Span, Value
+from rattle.compiler.ir import Const, Op, Program, Region, Slot, SlotKind, Span, Value
 from rattle.compiler.lanes.price import worth_lanes
+from rattle.compiler.lanes.settled import around, settled_values, touched
 from rattle.compiler.lanes.shapes import Shapes, find_shapes
 from rattle.compiler.lanes.time import NotInTimeError, Run, find_run
 from rattle.compiler.primitives import PRIMITIVES
@@ -29,6 +29,7 @@ InLanes = bool | Literal["always"]  # also where it is slower
 
 WIDEST = 16
 CHANNEL_LANES = 4
+MOST_IN_PASSES = 256  # units, for each sum: what passes between passes lies on the stack of the audio thread
 
 
 @dataclass(frozen=True)
@@ -187,11 +188,12 @@ def _units(program: Program, loops: list[Op], notes: list[Note]) -> Plan | None:
 def _may_pass(program: Program, loop: Op) -> bool:
     """Nothing before the loop, in it or after it sees at a sample what another of them changed at that sample
     or before."""
-    ops = program.process.body.ops
-    parts = [*around(ops, loop)]
+    if _count(loop) * len(loop.results) > MOST_IN_PASSES:
+        return False
+    parts = [*around(program.process.body.ops, loop)]
     parts.insert(1, [loop])
     for one, other in combinations(parts, 2):
-        if _touched(one) & _touched(other) & (_touched(one, _writes) | _touched(other, _writes)):
+        if touched(one) & touched(other) & (touched(one, _writes) | touched(other, _writes)):
             return False
     return bool(program.process.args)  # a Frame or a Block has buses of its own
 
@@ -257,9 +259,9 @@ def _check_chain(program: Program, loop: Op) -> None:
         if op.opcode == "load" and op.attrs["slot"].kind is SlotKind.STATE and not op.operands:
             raise NotInLanesError("not a wavefront: the stages share state", op)
     before, after = around(body.ops, loop)
-    if _touched(before) & _touched(after) & (_touched(before, _writes) | _touched(after, _writes)):
+    if touched(before) & touched(after) & (touched(before, _writes) | touched(after, _writes)):
         raise NotInLanesError("not a wavefront: state is used both before and after the chain", loop)
-    if (_touched(before) | _touched(after)) & _touched([loop]) & _touched([*before, loop, *after], _writes):
+    if (touched(before) | touched(after)) & touched([loop]) & touched([*before, loop, *after], _writes):
         raise NotInLanesError("not a wavefront: state of the stages is used around the chain", loop)
     available = settled | set(program.process.args) | set(loop.results)
     own = {result for op in after for result in op.results}
@@ -277,60 +279,6 @@ _BY_CHANNEL = "not a wavefront: a stage hears what differs between channels"
 def _is_common(op: Op, slots: set[Slot]) -> bool:
     """It reads one of these for all units."""
     return op.opcode == "load" and not op.operands and op.attrs["slot"] in slots
-
-
-def _touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Slot | ArraySlot | int]:
-    found: set[Slot | ArraySlot | int] = set()
-    for op in ops:
-        for each in [op, *(inner for region in op.regions for inner in region.walk())]:
-            if which is not None and not which(each):
-                continue
-            place = each.attrs.get("slot") or each.attrs.get("array") or each.attrs.get("meter")
-            if place is not None and each.opcode not in ("index", "length"):
-                found.add(place)
-            if each.opcode == "restore":
-                found.update(each.attrs["places"])
-    return found
-
-
-def around(ops: list[Op], loop: Op) -> tuple[list[Op], list[Op]]:
-    """What has to run before the loop, and after it: settled code in both, the rest where its values go."""
-    settled = settled_values(ops)
-    position = ops.index(loop)
-    after = [op for op in ops[position + 1 :] if not _is_settled(op, settled)]
-    before = [op for op in ops[:position] if not _is_settled(op, settled)]
-    return before, after
-
-
-def settled_ops(ops: list[Op]) -> Iterator[Op]:
-    settled = settled_values(ops)
-    return (op for op in ops if _is_settled(op, settled))
-
-
-def settled_values(ops: list[Op]) -> set[Value]:
-    """Of a region: what is the same at every sample while no Param moves."""
-    settled: set[Value] = set()
-    for op in ops:
-        if _may_settle(op) and all(value in settled for value in free_values(op)):
-            settled.update(op.results)
-    return settled
-
-
-def _may_settle(op: Op) -> bool:
-    inside = [op, *(inner for region in op.regions for inner in region.walk())]
-    return bool(op.results) and all(_is_quiet(each) for each in inside)
-
-
-def _is_quiet(op: Op) -> bool:
-    purity = PRIMITIVES[op.opcode].purity
-    if purity == "reads" and op.opcode not in ("index", "length"):
-        place = op.attrs.get("slot") or op.attrs.get("array")
-        return place is not None and place.kind in (SlotKind.CONTROL, SlotKind.CACHE)
-    return purity != "writes"
-
-
-def _is_settled(op: Op, settled: set[Value]) -> bool:
-    return bool(op.results) and all(result in settled for result in op.results)
 
 
 # samples -------------------------------------------------------------------------------------------

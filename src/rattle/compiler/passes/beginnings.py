@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rattle.compiler.ir import ArraySlot, Const, DType, Op, Program, Slot
-from rattle.compiler.passes.intervals import MOST_LENGTH, Interval
+from rattle.compiler.passes.intervals import MOST_LENGTH, Interval, full
 
 
 def is_whole(dtype: DType) -> bool:
@@ -29,9 +31,14 @@ def first_value(slot: Slot) -> Interval:
     return Interval(min(numbers), max(numbers))
 
 
-def params_read(op: Op) -> tuple[int, ...]:
-    """Of a `param` or `param_of`."""
-    return tuple(op.attrs["params"]) if op.opcode == "param_of" else (op.attrs["param"],)
+def param_read(op: Op, ranges: Sequence[tuple[float, float]]) -> Interval:
+    """Of a `param` or `param_of`. What is on its way, in the sample type, may be rounded past its ends."""
+    dtype = op.result.type.dtype
+    params = op.attrs["params"] if op.opcode == "param_of" else (op.attrs["param"],)
+    low, high = min(ranges[param][0] for param in params), max(ranges[param][1] for param in params)
+    if dtype.is_integer:
+        return Interval(int(low), int(high))
+    return Interval(low, high) if dtype is DType.F64 else full(dtype)
 
 
 def contents(array: ArraySlot) -> Interval:

@@ -24,7 +24,7 @@ from rattle.compiler.ir import (
     SlotKind,
     Value,
 )
-from rattle.compiler.passes.beginnings import contents, first_value, is_whole, params_read, stops_of
+from rattle.compiler.passes.beginnings import contents, first_value, is_whole, param_read, stops_of
 from rattle.compiler.passes.conditions import refined
 from rattle.compiler.passes.intervals import (
     MOST_LENGTH,
@@ -349,13 +349,7 @@ class _Walk:
                 self.memory[slot, None if slot.count is None else ALL] = self.begin[slot]
 
     def param(self, op: Op) -> None:
-        """What is on its way, in the sample type, may be rounded past its ends."""
-        dtype = op.result.type.dtype
-        lows, highs = zip(*(self.ranges.params[param] for param in params_read(op)), strict=True)
-        if dtype.is_integer:
-            self.known[op.result] = Interval(int(min(lows)), int(max(highs)))
-        elif dtype is DType.F64:
-            self.known[op.result] = Interval(min(lows), max(highs))
+        self.known[op.result] = param_read(op, self.ranges.params)
 
     def index(self, op: Op) -> None:
         self.note(op)

@@ -1,0 +1,63 @@
+"""What is the same at every sample while no Param moves, and what of a sample's code stands around a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rattle.compiler.ir import ArraySlot, Op, Slot, SlotKind, Value
+from rattle.compiler.primitives import PRIMITIVES
+from rattle.compiler.rewriting import free_values
+
+
+def touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Slot | ArraySlot | int]:
+    found: set[Slot | ArraySlot | int] = set()
+    for op in ops:
+        for each in [op, *(inner for region in op.regions for inner in region.walk())]:
+            if which is not None and not which(each):
+                continue
+            place = each.attrs.get("slot") or each.attrs.get("array") or each.attrs.get("meter")
+            if place is not None and each.opcode not in ("index", "length"):
+                found.add(place)
+            if each.opcode == "restore":
+                found.update(each.attrs["places"])
+    return found
+
+
+def around(ops: list[Op], loop: Op) -> tuple[list[Op], list[Op]]:
+    """What has to run before the loop, and after it: settled code in both, the rest where its values go."""
+    settled = settled_values(ops)
+    position = ops.index(loop)
+    after = [op for op in ops[position + 1 :] if not _is_settled(op, settled)]
+    before = [op for op in ops[:position] if not _is_settled(op, settled)]
+    return before, after
+
+
+def settled_ops(ops: list[Op]) -> Iterator[Op]:
+    settled = settled_values(ops)
+    return (op for op in ops if _is_settled(op, settled))
+
+
+def settled_values(ops: list[Op]) -> set[Value]:
+    """Of a region: what is the same at every sample while no Param moves."""
+    settled: set[Value] = set()
+    for op in ops:
+        if _may_settle(op) and all(value in settled for value in free_values(op)):
+            settled.update(op.results)
+    return settled
+
+
+def _may_settle(op: Op) -> bool:
+    inside = [op, *(inner for region in op.regions for inner in region.walk())]
+    return bool(op.results) and all(_is_quiet(each) for each in inside)
+
+
+def _is_quiet(op: Op) -> bool:
+    purity = PRIMITIVES[op.opcode].purity
+    if purity == "reads" and op.opcode not in ("index", "length"):
+        place = op.attrs.get("slot") or op.attrs.get("array")
+        return place is not None and place.kind in (SlotKind.CONTROL, SlotKind.CACHE)
+    return purity != "writes"
+
+
+def _is_settled(op: Op, settled: set[Value]) -> bool:
+    return bool(op.results) and all(result in settled for result in op.results)
