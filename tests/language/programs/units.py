@@ -308,3 +308,27 @@ class SlicesOfLists(Effect):
         for i, pole in enumerate(self.poles, start=1):
             y += pole.z * 0.0625 * i
         return y + len(self.poles[3:]) + (x, y, 1.0)[1:][-1]
+
+
+class HalfPole(Pole):
+    def process(self, x: float) -> float:
+        return 0.5 * super().process(x)
+
+
+@program(exact=True)
+class ListOfSeveralClasses(Effect):
+    """A loop over units of different classes is written out; a name may stand for one after the other."""
+
+    def __init__(self) -> None:
+        self.poles = [Pole(0.5), HalfPole(0.25), Pair(0.125, 0.5), Pole(-0.5)]
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for i, unit in enumerate(self.poles):
+            y += unit.process(x) * (i + 1)
+            if y > 3.0:
+                break
+        unit = self.poles[0]
+        y += unit.z
+        unit = self.poles[1]
+        return y + unit.process(y) * 0.0625

@@ -226,8 +226,9 @@ class Context:
         return f"_{parts[-2].lstrip('_')}{attr}"
 
     def assign(self, name: str, thing: Thing, line: int) -> None:
-        """A local keeps its nature, whatever number it holds."""
-        nature, known = kind(thing), self.frame.kinds.get(name)
+        """A local keeps its nature, whatever number it holds; one that names units may name any."""
+        is_unit = isinstance(thing, Static) and isinstance(thing.object, Unit)
+        nature, known = "a unit" if is_unit else kind(thing), self.frame.kinds.get(name)
         if known is not None and known[0] != nature and not isinstance(self.frame.locals.get(name), Poisoned):
             words = f"`{name}` is {known[0]} on line {known[1]} and {nature} on line {line}"
             raise Refusal("RT201", words, f"give {nature} another name than `{name}`")
