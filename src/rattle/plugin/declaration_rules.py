@@ -8,7 +8,7 @@ from enum import Enum
 from inspect import isclass, signature
 from typing import TYPE_CHECKING, Any
 
-from .names import TAKEN
+from .names import split_unit, taken_by
 from .taper import is_on_step
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ _SYNONYMS = {
 }
 
 
-def check_param(param: Param[Any]) -> None:
+def check_param(param: Param[Any], owner: type) -> None:
     """Raises DeclarationError for the first mistake found."""
-    check_name(param)
+    check_name(param, owner)
     _check_arguments(param)
     _check_texts(param)
     _check_default(param)
@@ -85,19 +85,27 @@ def _check_default(param: Param[Any]) -> None:
         raise param.error("an Enum of one member is no choice", "give the Enum another member")
 
 
-def check_name(param: Param[Any] | Meter) -> None:
+def check_name(param: Param[Any] | Meter, owner: type) -> None:
     if len(param.names) > 1:
         raise param.error("one declaration under two names", "declare each on its own")
-    taken_by = TAKEN.get(param.name)
-    if taken_by:
-        raise param.error(f"the name is taken by {taken_by}", f"try `{param.name}_amount`")
+    holder = taken_by(owner, param.name)
+    if holder:
+        raise param.error(f"the name is taken by {holder}", f"try `{_free_name(param)}`")
     if param.name.startswith("_"):
         raise param.error("hosts show Params", "take a name without a leading underscore")
 
 
-def check_meter(meter: Meter) -> None:
+def _free_name(declared: Param[Any] | Meter) -> str:
+    """The unit stays last: hosts show it, and it is part of what the name says."""
+    stem, unit = split_unit(declared.name)
+    if not unit:
+        return f"{stem}_on" if getattr(declared, "kind", "") == "bool" else f"{stem}_amount"
+    return f"{stem}_amount{declared.name.removeprefix(stem)}"
+
+
+def check_meter(meter: Meter, owner: type) -> None:
     """Raises DeclarationError for the first mistake found."""
-    check_name(meter)
+    check_name(meter, owner)
     _check_arguments(meter)
     _check_texts(meter)
     if not meter.minimum < meter.maximum:

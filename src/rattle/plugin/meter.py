@@ -65,4 +65,4 @@ class Meter:
 
     def check_declaration(self, owner: type) -> None:
         """Raises DeclarationError for the first mistake; called when the class is made."""
-        check_meter(self)
+        check_meter(self, owner)

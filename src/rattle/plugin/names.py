@@ -6,16 +6,18 @@ import re
 
 UNITS = {"hz": "Hz", "ms": "ms", "s": "s", "db": "dB", "st": "st", "pct": "%"}
 
-# Who has the name already. Refused for Params and Meters.
-_TAKEN_BY = {
-    "Unit": "sample_rate transport prepare reset latency_samples ramp process random stream_seed path_hash",
-    "the plugin": "channel_index channel_count tail_s nan_count events send bypass name id vendor version "
-    "url email category channels renamed outputs presets quantum",
-    "Voice": "gate note channel velocity release_velocity pitch_hz pressure timbre pan volume expression "
-    "vibrato index note_on note_off is_active controller pitch_bend",
-    "Instrument": "voices modulate play play_mode stealing glide_s unison bend_semitones mpe",
+# What each of Rattle's classes has, by the class's own name: refused for Params and Meters of its subclasses.
+TAKEN = {
+    "Unit": "sample_rate channel_index channel_count prepare reset latency_samples ramp process random "
+    "stream_seed path_hash",
+    "Effect": "tail_s bypass name id vendor version url email category channels renamed quantum",
 }
-TAKEN = {name: owner for owner, names in _TAKEN_BY.items() for name in names.split()}
+
+
+def taken_by(owner: type, name: str) -> str:
+    """The class of Rattle among an owner's bases that has the name already, or ""."""
+    bases = [base.__name__ for base in owner.__mro__ if base.__module__.startswith("rattle.")]
+    return next((base for base in bases if name in TAKEN.get(base, "").split()), "")
 
 
 def split_unit(name: str) -> tuple[str, str]:

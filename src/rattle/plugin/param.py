@@ -214,7 +214,7 @@ class Param(Generic[T]):
 
     def check_declaration(self, owner: type) -> None:
         """Raises DeclarationError for the first mistake; called when the class is made."""
-        check_param(self)
+        check_param(self, owner)
 
 
 def _kind(default: object, minimum: float, maximum: float, step: float | None) -> ParamKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 from functools import cache
 from typing import Any
 
@@ -21,15 +22,27 @@ def check_placement(unit: Unit) -> None:
     """Raises DeclarationError for a Param or Meter outside a class body, with an annotation;
     and for a unit inside a class body, which all instances would share."""
     for name, value in vars(unit).items():
-        if isinstance(value, Param | Meter):
-            kind = type(value).__name__
-            where = f"{type(unit).__name__}.{name}"
-            raise DeclarationError(where, f"{kind}s belong in the class body", "not in self.", value.place)
+        _check_attribute(f"{type(unit).__name__}.{name}", name, value)
     for base in type(unit).__mro__:
         _check_class_body(base)
     for attribute in declared(type(unit)).values():
         attribute.check_declaration(type(unit))
     check_hooks(type(unit))
+
+
+def _check_attribute(where: str, name: str, value: object) -> None:
+    if isinstance(value, Param | Meter):
+        kind = type(value).__name__
+        line = linecache.getline(value.place.file, value.place.line).strip() if value.place else ""
+        moved = line.removeprefix("self.") if line.startswith(f"self.{name} = ") else f"{name} = {kind}(...)"
+        fix = f"write it above __init__, without self.: {moved}"
+        raise DeclarationError(where, f"{kind}s belong in the class body", fix, value.place)
+    items = value if isinstance(value, list | tuple) else ()
+    inside = next((item for item in items if isinstance(item, Param | Meter)), None)
+    if inside is not None:
+        kind = type(inside).__name__
+        fix = f"make a Unit with the {kind} in its class body, and a list of such units in __init__"
+        raise DeclarationError(where, f"a list of {kind}s has no names for the host", fix, inside.place)
 
 
 @cache  # a class body does not change
