@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from tests.language.program import program
 
-from rattle import Effect, Param, Unit, zeros
+from rattle import Effect, Param, Unit, copies, on_change, zeros
 
 
 class Follower(Unit):
@@ -213,4 +214,34 @@ class ChainThatKnowsItsChannel(Effect):
         y = x
         for stage in self.stages:
             y = stage.process(y, damping)
+        return y
+
+
+class Weighted(Unit):
+    weight = Param(0.25, 0.0, 1.0)
+
+    def __init__(self) -> None:
+        self.weights = np.array([1.0, 0.5, -0.25, 2.0])
+        self.at = 0
+
+    @on_change(weight)
+    def first_weight(self) -> None:
+        self.weights[0] = self.weight
+
+    def process(self, x: float) -> float:
+        self.at = (self.at + 1) % 4
+        return x * self.weights[self.at]
+
+
+@program()
+class ArraysThatHooksWriteInPart(Effect):
+    """A reset keeps what no hook wrote."""
+
+    def __init__(self) -> None:
+        self.parts = copies(Weighted, 4)
+
+    def process(self, x: float) -> float:
+        y = 0.0
+        for part in self.parts:
+            y += part.process(x)
         return y

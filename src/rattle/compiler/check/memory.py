@@ -253,7 +253,8 @@ class Memory:
             filled = any(bool(np.any(value != 0)) for value in values)
             flat = [np.array(value).reshape(-1) for value in values]
             array.initial = np.stack(flat) if filled or array.read_only else None
-            array.kept = array.kind is SlotKind.STATE and (filled or array.kept)
+            changes = bool(self.stores.phases.get(key, set()) & {"process", "hook"})
+            array.kept = changes and (filled or array.kept)
             array.count = place.family.count
             self.arrays[key] = array
         source = self.value(unit, name) if isinstance(place.index, Const) else None
