@@ -130,6 +130,8 @@ class _Checker:
         self.require(
             len(op.operands) == wanted, op, f"`{place.path}` without the number of its unit, or with one"
         )
+        if place.count is not None:
+            self.require(op.operands[-1].type.dtype is DType.I64, op, "a unit's number is no whole number")
 
     def structure(self, op: Op) -> None:
         results = tuple(result.type.dtype for result in op.results)
@@ -143,7 +145,11 @@ class _Checker:
                 self.require(_dtypes(region.yields) == results, op, "a branch yields another type")
         if op.opcode == "assert":
             self.require(_dtypes(op.operands) == (DType.BOOL,), op, "an assert of no truth value")
+        if op.opcode == "param_of":
+            self.require(_dtypes(op.operands) == (DType.I64,), op, "a unit's number is no whole number")
+            self.require(len(op.attrs["params"]) > 0, op, "a Param of no unit")
         if op.opcode == "for":
+            self.require(_dtypes(op.operands[:2]) == (DType.I64, DType.I64), op, "a loop counts no numbers")
             (region,) = op.regions
             self.require(_dtypes(region.args[1:]) == results, op, "a loop carries another type")
             self.require(_dtypes(region.yields) == results, op, "a loop yields another type")
