@@ -129,7 +129,7 @@ class _Printer:
                 return name
         if name == "message":
             return repr(value)
-        if name in ("param", "params", "meter"):
+        if name in ("param", "params", "meter", "changing"):
             return ""
         return f"@{value}" if name in ("id", "function") else f"{name} {value}"
 

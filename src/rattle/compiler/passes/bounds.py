@@ -48,9 +48,13 @@ def _cap_loops(function: Function, changing: Rate, used: Used) -> None:
     """A loop whose bounds can change while audio runs stops after MOST_ROUNDS, unless it is proved to be
     shorter: whatever the state is, the audio thread meets the end."""
     for op in function.body.walk():
-        if op.opcode == "for" and max(operand.type.rate for operand in op.operands[:2]) >= changing:
+        if op.opcode == "for" and _changes(op, changing):
             start, stop = used[op][:2]
             step = op.attrs["step"]
             most = (stop.high - start.low if step > 0 else start.high - stop.low) / abs(step)
             if not most <= MOST_ROUNDS:
                 op.attrs["most"] = MOST_ROUNDS
+
+
+def _changes(loop: Op, rate: Rate) -> bool:
+    return loop.attrs.get("changing", False) or max(o.type.rate for o in loop.operands[:2]) >= rate

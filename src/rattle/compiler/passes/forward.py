@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rattle.compiler.ir import Const, Function, Op, Operand, Program, Region, Slot, Value
+from rattle.compiler.ir import Const, Function, Op, Operand, Program, Rate, Region, Slot, Value
 from rattle.compiler.rewriting import replace_uses, substitute
 
 Number = int | Value  # of a unit, for a slot of like units
@@ -18,7 +18,13 @@ def forward_stores(prepare: Function, slots: list[Slot]) -> None:
 
 
 def forward(program: Program) -> Program:
-    """In process, which begins with values that nobody knows."""
+    """In process, which begins with values that nobody knows.
+
+    A loop over a number of state stays one that may be endless, whatever number turns out to be in it.
+    """
+    for op in program.process.body.walk():
+        if op.opcode == "for" and max(operand.type.rate for operand in op.operands[:2]) is Rate.SAMPLE:
+            op.attrs["changing"] = True
     _forward(program.process, {})
     return program
 
