@@ -109,7 +109,7 @@ def test_a_fault_of_ours_is_no_traceback(
     """An exception nobody expected: whose fault it is, where the traceback lies, how to report."""
     plugin()
     command = sys.modules["rattle.cli.verify"]
-    monkeypatch.setattr(command, "summary", command.real_time_report.__globals__["latency_and_tail"])
+    monkeypatch.setattr(command, "summary", command.summary.__globals__["latency_and_tail"])
     monkeypatch.setattr(command, "compile_plugin", lambda cls: None)
     result = rattle("verify", "tremolo.py")
     assert result.exit_code == 1

@@ -194,6 +194,49 @@ def test_an_overridden_reset_is_called_for_children() -> None:
     assert parent.child.value == 7.0
 
 
+def test_prepare_leaves_a_unit_as_its_reset_does() -> None:
+    """An author's reset has run before the first sample, as in every engine, and hooks run after it."""
+
+    class Counter(Unit):
+        def __init__(self) -> None:
+            self.value = 0.0
+
+        def reset(self) -> None:
+            self.value = 5.0
+
+        def process(self) -> float:
+            self.value += 1.0
+            return self.value
+
+    counter = rattle.prepare(Counter(), 48_000)
+    assert [counter.process(), counter.process()] == [6.0, 7.0]
+    counter.reset()
+    assert counter.process() == 6.0
+
+
+def test_reset_brings_back_what_an_owner_prepared() -> None:
+    """A unit's prepare may write to those it holds, after theirs: that is what they are reset to."""
+
+    class Held(Unit):
+        def __init__(self) -> None:
+            self.value = 0.0
+
+        def prepare(self) -> None:
+            self.value = 2.0
+
+    class Owner(Unit):
+        def __init__(self) -> None:
+            self.held = Held()
+
+        def prepare(self) -> None:
+            self.held.value = 5.0
+
+    owner = rattle.prepare(Owner(), 48_000)
+    owner.held.value = 7.0
+    owner.reset()
+    assert owner.held.value == 5.0
+
+
 def test_preparing_again_starts_from_init() -> None:
     """Hosts prepare again and again: nothing of the last run is left, and the new rate holds."""
     machine = rattle.prepare(Machine(), 48_000)

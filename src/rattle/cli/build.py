@@ -14,9 +14,10 @@ from rattle.compiler import CompiledPlugin, compile_plugin
 from rattle.plugin.errors import DeclarationError
 
 from .complaints import shown
-from .facts import notes, real_time_report, summary
+from .facts import notes, summary
 from .ids import check_record
 from .loading import load, plugin_argument, plugin_file
+from .real_time import real_time_report, warnings
 from .terminal import authors_prints_aside, say
 
 VST3_FOLDER = Path(".vst3")  # in the home folder: where hosts on Linux look
@@ -45,7 +46,7 @@ def build(plugin: str, output: Path | None, install: bool, verify_rt: bool) -> N
         say(f"  {summary(code)}")
         for line in real_time_report(code) if verify_rt else []:
             say(f"  {line}")
-        for note in notes(code.description):
+        for note in [*notes(code.description), *warnings(code)]:
             say(("  note: ", "yellow"), note)
 
 

@@ -15,9 +15,10 @@ from rattle.plugin.ids import RecordError
 
 from .catching import show_all
 from .complaints import Complaint, ComplaintError, complaints_of
-from .facts import notes, real_time_report, summary
+from .facts import notes, summary
 from .ids import check_record
 from .loading import load, plugin_argument, plugin_file
+from .real_time import real_time_report, warnings
 from .sarif import sarif_log
 from .terminal import authors_prints_aside, say
 
@@ -79,6 +80,6 @@ def check(cls: type[Effect], folder: Path, quiet: bool) -> list[Complaint]:
     say((f"{cls.__name__} is real-time safe", "bold green"), f": {summary(code)}")
     for line in real_time_report(code):
         say(f"  {line}")
-    for note in notes(code.description):
+    for note in [*notes(code.description), *warnings(code)]:
         say(("  note: ", "yellow"), note)
     return []

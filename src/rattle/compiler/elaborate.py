@@ -24,7 +24,7 @@ from rattle.compiler.author_faults import (
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.families import Family, Place, find_families, stand_in
 from rattle.compiler.ir import Const, DType, Operand, Span
-from rattle.lang.life import prepare_units, walk
+from rattle.lang.life import run_prepare, walk
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
 from rattle.lang.unit import Unit
 from rattle.plugin.declare import instantiate, repeatable_randomness
@@ -177,7 +177,7 @@ def _prepared(cls: type[Effect], rate: float) -> dict[str, Unit]:
     unit = make(cls)
     try:
         with repeatable_randomness():
-            prepare_units(unit, rate)
+            run_prepare(unit, rate)
             return dict(walk(unit))
     except DeclarationError:
         raise

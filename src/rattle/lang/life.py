@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from numbers import Real
 from typing import TypeVar
 
@@ -101,9 +101,9 @@ def _params(unit: Unit) -> object:
 def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: int = 0) -> U:
     """Makes `unit` ready to play at `sample_rate` (Hz) and returns it.
 
-    Runs every `prepare()` once, children first, keeps what they left for `reset`, and runs every hook.
-    Called again it starts from the state after `__init__`. Under CPython one object is one channel of a
-    `float` process.
+    Runs every `prepare()` once, children first, keeps what they left for `reset`, resets the unit, so that an
+    author's own `reset` has run as in a studio, and runs every hook. Called again it starts from the state
+    after `__init__`. Under CPython one object is one channel of a `float` process.
     """
     __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
     if isinstance(unit, type):
@@ -113,20 +113,41 @@ def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: 
     if not sample_rate > 0:
         raise ValueError(f"sample_rate is {sample_rate} Hz; give for example 48_000")
     with np.errstate(over="ignore"):
-        run_all_hooks(prepare_units(unit, sample_rate, channel_count, channel_index))
+        units = prepare_units(unit, sample_rate, channel_count, channel_index)
+        restart(unit, units)
+        run_all_hooks(units)
     return unit
+
+
+def restart(root: Unit, units: Iterable[Unit]) -> None:
+    """As an engine's reset: what prepare left comes back whether or not the author's `reset` asks for it;
+    then that one runs. Hooks run next."""
+    for unit in units:
+        if unit._binding is not None and unit._binding.fresh is not None:
+            unit._binding.hooked.clear()
+            unit._binding.fresh.restore(unit)
+    root.reset()
 
 
 def prepare_units(
     unit: Unit, sample_rate: float, channel_count: int = 1, channel_index: int = 0
 ) -> list[Unit]:
-    """As `prepare`, without the hooks: an engine runs them before its first sample. The units, in the order
-    in which they were prepared."""
+    """As `prepare`, without reset and hooks: an engine runs them before its first sample. The units, in the
+    order in which they were prepared."""
+    units = run_prepare(unit, sample_rate, channel_count, channel_index)
+    for each in units:  # after all of them: a unit's prepare may write to those it holds
+        assert each._binding is not None
+        each._binding.fresh = Snapshot(each)
+    return units
+
+
+def run_prepare(unit: Unit, sample_rate: float, channel_count: int = 1, channel_index: int = 0) -> list[Unit]:
+    """As `prepare_units`, and nothing is kept for a reset: great arrays stay untouched memory."""
     bind(unit, sample_rate, channel_index, channel_count)
     units = children_first(unit)
     with np.errstate(over="ignore"):
         for each in units:
             assert each._binding is not None
+            each._binding.fresh = each._binding.image  # the compiler refuses reset in prepare, by its line
             each.prepare()
-            each._binding.fresh = Snapshot(each)
     return units

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -93,4 +93,4 @@ def _widened(value: Any) -> Any:
 
 def zeros(shape: int | tuple[int, int]) -> Array:
     """Silence to write into: float32, `n` or `(rows, n)` elements. For `__init__` and `prepare`."""
-    return Array(np.zeros(shape, dtype=np.float32))
+    return cast(Array, np.zeros(shape, dtype=np.float32).view(Array))  # no copy: untouched memory is free

@@ -19,6 +19,16 @@ def class_place(cls: type) -> Place | None:
     return Place(inspect.getfile(cls), first)
 
 
+def assignment_place(cls: type, attribute: str) -> Place | None:
+    """Where the class, or one it derives from, gives `self.attribute` a value; else the class's own place."""
+    for base in cls.__mro__:
+        node = class_node(base)
+        for each in ast.walk(node) if node else ():
+            if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and each.attr == attribute:
+                return Place(inspect.getfile(base), each.lineno)
+    return class_place(cls)
+
+
 def class_node(cls: type) -> ast.ClassDef | None:
     """The tree of a class; None without source."""
     try:

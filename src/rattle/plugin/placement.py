@@ -8,14 +8,18 @@ import linecache
 from functools import cache
 from typing import Any
 
+from rattle.lang.hooks import hooks_of
 from rattle.lang.unit import Unit
 
-from .class_source import class_node, class_place
+from .class_source import assignment_place, class_node, class_place
+from .effect import Effect
 from .errors import DeclarationError
 from .meter import Meter
 from .on_change import check_hooks
 from .param import Param
 from .seats import declared
+
+_CALLED = frozenset(("process", "prepare", "reset", "random", "ramp", "latency_samples", "tail_s"))
 
 
 def check_placement(unit: Unit) -> None:
@@ -23,6 +27,7 @@ def check_placement(unit: Unit) -> None:
     and for a unit inside a class body, which all instances would share."""
     for name, value in vars(unit).items():
         _check_attribute(f"{type(unit).__name__}.{name}", name, value)
+        _check_method(unit, name)
     for base in type(unit).__mro__:
         _check_class_body(base)
     for attribute in declared(type(unit)).values():
@@ -43,6 +48,21 @@ def _check_attribute(where: str, name: str, value: object) -> None:
         kind = type(inside).__name__
         fix = f"make a Unit with the {kind} in its class body, and a list of such units in __init__"
         raise DeclarationError(where, f"a list of {kind}s has no names for the host", fix, inside.place)
+
+
+def _check_method(unit: Unit, name: str) -> None:
+    if _hides_method(unit, name):
+        where = f"{type(unit).__name__}.{name}"
+        words = f"`self.{name} = ...` hides the method `{name}`, which Rattle calls"
+        fix = f"take another name: `self.{name}_value = ...`"
+        raise DeclarationError(where, words, fix, assignment_place(type(unit), name))
+
+
+def _hides_method(unit: Unit, name: str) -> bool:
+    """Engines call these by class. A unit's `process` is called by its owner, for whom one may be chosen."""
+    if name == "process" and not isinstance(unit, Effect):
+        return hasattr(type(unit), name) and not callable(vars(unit)[name])
+    return name in hooks_of(type(unit)) or (name in _CALLED and hasattr(type(unit), name))
 
 
 @cache  # a class body does not change

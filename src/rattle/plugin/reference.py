@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from rattle.lang.hooks import run_hook
-from rattle.lang.life import prepare_units, walk
+from rattle.lang.life import prepare_units, restart, walk
 from rattle.lang.sound import Block, Frame
 from rattle.lang.unit import Unit
 
@@ -85,13 +85,8 @@ class ReferenceEngine(Schedule):
             self.show(param)
 
     def restore(self) -> None:
-        """What prepare left comes back whether or not the author's reset asks for it; then that one runs."""
         for copy, tree in zip(self.copies, self._trees, strict=True):
-            for unit in tree.values():
-                if unit._binding is not None and unit._binding.fresh is not None:
-                    unit._binding.hooked.clear()
-                    unit._binding.fresh.restore(unit)
-            copy.reset()
+            restart(copy, tree.values())
         self._blocks.begin()
 
     def flush(self) -> None:

@@ -308,3 +308,37 @@ class StereoState(Effect):
         left = self.z
         self.z = self.z * 0.5 - x[1]
         return left, self.z
+
+
+@program(exact=True)
+class PreparedByItsOwner(Effect):
+    """A unit's prepare may write to those it holds, after theirs; a reset brings that back."""
+
+    def __init__(self) -> None:
+        self.ring = Ring()
+        self.n = 0
+
+    def prepare(self) -> None:
+        self.ring.z = 3.0
+        self.ring.line[1] = 8.0
+
+    def process(self, x: float) -> float:
+        self.n += 1
+        if self.n == 100:
+            self.ring.reset()
+        return self.ring.process(x)
+
+
+@program(exact=True)
+class AnOwnResetBeforeTheFirstSample(Effect):
+    """Every engine begins with a reset, in which an author's own has its say."""
+
+    def __init__(self) -> None:
+        self.y = 0.0
+
+    def reset(self) -> None:
+        self.y = 5.0
+
+    def process(self, x: float) -> float:
+        self.y = self.y * 0.99 + x
+        return self.y
