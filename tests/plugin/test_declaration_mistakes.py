@@ -7,7 +7,7 @@ from enum import Enum
 
 import pytest
 
-from rattle import DeclarationError, Effect, Meter, Param, Stereo, Unit, on_change
+from rattle import DeclarationError, Effect, Meter, Param, Stereo, Unit
 from rattle.plugin.declare import describe
 from rattle.plugin.names import TAKEN
 
@@ -185,41 +185,6 @@ def test_a_param_in_self() -> None:
             self.depth: object = Param(0.5)
 
     assert "Plugin.depth: Params belong in the class body" in refused(Plugin)
-
-
-@pytest.mark.parametrize(
-    "name", ["process", "prepare", "reset", "random", "ramp", "tail_s", "latency_samples"]
-)
-def test_an_attribute_named_as_a_method_that_the_engine_calls(name: str) -> None:
-    """One engine would call the number, another the class's method: no engine starts."""
-
-    class Plugin(Base):
-        def __init__(self) -> None:
-            setattr(self, name, 0.0)
-
-    hidden = f"`self.{name} = ...` hides the method `{name}`, which Rattle calls"
-    assert f"Plugin.{name}: {hidden}" in refused(Plugin)
-
-
-def test_the_place_of_an_attribute_that_hides_a_method() -> None:
-    """The line that stores it; a hook is called too."""
-
-    class Plugin(Base):
-        depth = Param(0.5)
-
-        def __init__(self) -> None:
-            self.draw = 3.0  # type: ignore[method-assign, assignment]
-
-        @on_change(depth)
-        def draw(self) -> None:
-            pass
-
-    with pytest.raises(DeclarationError) as caught:
-        describe(Plugin)
-    place = caught.value.place
-    assert place is not None
-    with open(__file__, encoding="utf-8") as source:
-        assert "self.draw = 3.0" in source.readlines()[place.line - 1]
 
 
 def test_an_annotated_param() -> None:
