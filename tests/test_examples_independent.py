@@ -262,3 +262,36 @@ def test_cookbook_eq_is_its_prototypes(rate: int, bands: tuple[tuple[float, floa
     x = noise(rate // 2)
     expected = signal.sosfilt(sos, x[0])
     assert np.abs(played(plugin, x)[0] - expected).max() <= 1e-5 * np.abs(expected).max()
+
+
+# EQ 8: the cookbook's sections, which run as a wavefront ---------------------------------------------------
+
+
+def cookbook_section(kind: str, freq_hz: float, gain_db: float, q: float) -> list[float]:
+    """R. Bristow-Johnson's cookbook: b0, b1, b2, a0, a1, a2."""
+    a, w = 10.0 ** (gain_db / 40.0), 2.0 * math.pi * freq_hz / RATE
+    alpha, c = math.sin(w) / (2.0 * q), math.cos(w)
+    if kind == "peak":
+        return [1.0 + alpha * a, -2.0 * c, 1.0 - alpha * a, 1.0 + alpha / a, -2.0 * c, 1.0 - alpha / a]
+    sign = 1.0 if kind == "low shelf" else -1.0  # the other shelf is this one with the cosine's sign turned
+    up, down, d, slope = a + 1.0, a - 1.0, sign * c, 2.0 * math.sqrt(a) * alpha
+    return [
+        a * (up - down * d + slope), sign * 2.0 * a * (down - up * d), a * (up - down * d - slope),
+        up + down * d + slope, sign * -2.0 * (down + up * d), up + down * d - slope,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3])
+def test_eq8_is_its_sections(channels: int) -> None:
+    """With gains, and other ones in each band, in every channel: `sosfilt` of the cookbook's sections."""
+    eq = compiled("eq8", "Eq8", channels=channels)
+    kinds = ["low shelf"] + 6 * ["peak"] + ["high shelf"]
+    sections = []
+    for i, kind in enumerate(kinds):
+        gain_db, q, freq_hz = 9.0 - 2.5 * i, 0.5 + 0.25 * i, 70.0 * 2.0**i
+        eq.bands[i].gain_db, eq.bands[i].q, eq.bands[i].freq_hz = gain_db, q, freq_hz
+        section = np.array(cookbook_section(kind, freq_hz, gain_db, q))
+        sections.append(section / section[3])
+    x = noise(6000, channels)
+    expected = signal.sosfilt(np.array(sections), x, axis=1)
+    assert np.abs(played(eq, x) - expected).max() < 2e-5 * np.abs(expected).max()
