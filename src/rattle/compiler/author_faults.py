@@ -69,8 +69,11 @@ def is_installed(file: str) -> bool:
     """Not the author's: a package, the standard library, or Rattle itself."""
     paths = sysconfig.get_paths()
     libraries = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    places = (*libraries, str(Path(__file__).parents[1]))
-    return file.startswith(places) or file.startswith("<")
+    return is_of_rattle(file) or file.startswith((*libraries, "<"))
+
+
+def is_of_rattle(file: str) -> bool:
+    return file.startswith(str(Path(__file__).parents[1]))
 
 
 def check_events(cls: type[Unit]) -> None:

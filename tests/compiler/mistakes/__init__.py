@@ -4,9 +4,33 @@ A class's docstring begins with the code and words of the message and the cure, 
 is wrong ends in `# RT123 | text`: the code and the exact source that the carets stand under.
 """
 
-from . import arrays, attributes, calls, choices, cures, forms, numbers, ordinary, outside, statements
+from . import (
+    arrays,
+    attributes,
+    calls,
+    choices,
+    cures,
+    forms,
+    newcomers,
+    numbers,
+    ordinary,
+    outside,
+    statements,
+)
 
-MODULES = (arrays, attributes, numbers, choices, cures, ordinary, outside, statements, calls, forms)
+MODULES = (
+    arrays,
+    attributes,
+    numbers,
+    choices,
+    cures,
+    ordinary,
+    outside,
+    statements,
+    calls,
+    forms,
+    newcomers,
+)
 
 __all__ = [
     "MODULES",
@@ -16,6 +40,7 @@ __all__ = [
     "choices",
     "cures",
     "forms",
+    "newcomers",
     "numbers",
     "ordinary",
     "outside",

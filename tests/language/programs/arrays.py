@@ -275,3 +275,52 @@ class IndexAfterCount(Effect):
         self.phase += np.uint32(300000000)
         i = int(x * 100.0)
         return self.table[self.phase >> np.uint32(29)] + self.table[i & 7] * 0.5 + self.table[int(x > 0.0)]
+
+
+@program(exact=True)
+class FilledInPlace(Effect):
+    """What `np.ones`, `np.full` and `np.zeros` would make is stored into an array that is there."""
+
+    def __init__(self) -> None:
+        self.ones = zeros(6)
+        self.halves = np.zeros((2, 3))
+        self.cleared = np.full(4, 7.0)
+
+    def prepare(self) -> None:
+        self.ones[:] = np.ones(6)
+        self.ones[2:4] = np.full(2, self.sample_rate / 48_000.0 + 1.0)
+        self.halves[:] = np.full((2, 3), 0.5)
+        self.cleared[:] = np.zeros(4)
+
+    def process(self, x: float) -> float:
+        return x * (self.ones[1] + self.ones[2] * self.halves[1, 2]) + self.cleared[3]
+
+
+@program(exact=True)
+class Unpacked(Effect):
+    """Arrays, rows and lists of known length on the right: all are read before anything is stored."""
+
+    def __init__(self) -> None:
+        self.pair = np.array([0.5, 0.25])
+        self.taps = [0.125, 0.75, 0.5]
+        self.grid = np.array([[1.0, 2.0], [3.0, 4.0]])
+
+    def process(self, x: float) -> float:
+        self.pair[1], self.pair[0] = self.pair
+        a, b = self.pair
+        c, _, d = self.taps
+        top, bottom = self.grid
+        (e, f), g = bottom, top[1]
+        return x * (a + 2.0 * b + c + d) + e - f * g
+
+
+@program(exact=True)
+class GreatestOfArithmetic(Effect):
+    """`max` and `min` go through arithmetic of arrays, which takes no memory."""
+
+    def __init__(self) -> None:
+        self.line = np.array([0.5, -0.75, 0.25])
+
+    def process(self, x: float) -> float:
+        self.line[0] = x
+        return max(np.abs(self.line)) - min(self.line * 2.0 + 1.0)

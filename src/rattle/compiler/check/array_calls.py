@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import array_stores, cures, elements, views
+from rattle.compiler.check import array_stores, cures, views
 from rattle.compiler.check.context import Context
 from rattle.compiler.check.elementwise import (
     arithmetic,
@@ -18,7 +18,7 @@ from rattle.compiler.check.elementwise import (
     lengths,
     mismatch,
 )
-from rattle.compiler.check.values import NOTHING, ONE, ZERO, Elementwise, Thing, kind
+from rattle.compiler.check.values import NOTHING, ONE, ZERO, Thing, kind
 from rattle.compiler.check.views import Positions
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Operand
@@ -98,12 +98,9 @@ def _extreme(opcode: str) -> Callable[[Context, Arrays], Thing]:
 
     def known(context: Context, things: Arrays) -> Thing:
         (array,) = things
-        if isinstance(array, Elementwise):
-            raise cures.no_memory()
         if len(array.dimensions) != 1:
             raise Refusal("RT410", f"`{opcode}` compares rows here", f"loop over the rows: {opcode}(row)")
-        first = views.part(context, array, [ZERO])
-        start = context.builder.number(context.as_operand(elements.read_element(context, first)))
+        start = context.builder.number(element_of(context, array, (ZERO,)))
 
         def step(so_far: Operand, where: Positions) -> Operand:
             pair = context.builder.common(so_far, element_of(context, array, where))

@@ -10,7 +10,7 @@ from rattle.compiler.check.bus_places import refuse_input
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementwise import Operation, element_of, is_array
 from rattle.compiler.check.overlap import Relation, relation
-from rattle.compiler.check.values import ONE, ZERO, ArrayRef, Axis, Elementwise, Thing, Tuple
+from rattle.compiler.check.values import ONE, ZERO, Allocation, ArrayRef, Axis, Elementwise, Thing, Tuple
 from rattle.compiler.check.views import Positions
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import ArraySlot, Const, DType, Operand
@@ -51,12 +51,20 @@ def assign(context: Context, target: ArrayRef, thing: Thing) -> None:
         _items(context, target, thing)
     elif isinstance(thing, ArrayRef):
         _copy(context, target, thing)
+    elif isinstance(thing, Allocation):  # `self.w[:] = np.ones(10)` needs no memory of its own
+        _fill(context, target, thing)
     elif isinstance(thing, Elementwise):
         _compute(context, target, thing)
     else:
         number = context.as_operand(thing)
         counts = elementwise.lengths(context, target.dimensions)
         elementwise.for_each(context, counts, lambda where: _put(context, target, where, number))
+
+
+def _fill(context: Context, target: ArrayRef, thing: Allocation) -> None:
+    number = Const(DType.F64, 0.0) if thing.filled is None else thing.filled
+    sizes = tuple(Axis(size) for size in thing.sizes)
+    _compute(context, target, Elementwise(sizes, (), lambda _: number, context.builder.array_stores))
 
 
 def change(context: Context, target: ArrayRef, operation: Operation, right: ast.expr) -> None:

@@ -22,6 +22,7 @@ from rattle.compiler.check.enums import member_of
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.outside import outside, package_of
 from rattle.compiler.check.replacements import replacement, takes_memory
+from rattle.compiler.check.syntax import as_loop
 from rattle.compiler.check.values import (
     NOTHING,
     ArrayRef,
@@ -68,6 +69,9 @@ def call(context: Context, node: ast.Call) -> Thing:
 
 def _argument(context: Context, function: Thing, node: ast.expr) -> Thing:
     """What only goes through a list needs none."""
+    if isinstance(node, ast.ListComp | ast.GeneratorExp) and isinstance(function, Static):
+        with context.at(node):
+            raise as_loop(node, getattr(function.object, "__name__", ""))
     if isinstance(node, ast.List) and isinstance(function, Static) and function.object in _GO_THROUGH:
         return Tuple(tuple(context.evaluate(item) for item in node.elts))
     return context.evaluate(node)
@@ -133,7 +137,7 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
         raise Refusal("RT501", "`copies` makes units while audio runs", "make them in __init__")
     if target in (zeros, np.zeros, np.ones, np.full):
         return allocation(context, target, positional, named)
-    if replacement(target) is not None:
+    if replacement(target) is not None or package_of(target) == "numpy":
         raise _unknown(context, target)
     if isinstance(target, FunctionType):
         return inline(context, target, positional, named)
@@ -174,11 +178,11 @@ def _unknown(context: Context, target: Any) -> Refusal:
             return Refusal("RT501", f"`{target.__name__}` is made while audio runs", "make it in __init__")
         return Refusal("RT501", f"a `{target.__name__}` is made while audio runs", "make it in __init__")
     cure = replacement(target) or "compute it in __init__ and keep the result, or write it as a method"
+    if package_of(target) == "numpy" and context.phase == "prepare":
+        return _build_only(target)
     if takes_memory(target):
         return Refusal("RT501", f"`{_name(target)}` takes memory while audio runs", cure)
     if package_of(target) == "numpy":
-        if context.phase == "prepare":
-            return _build_only(target)
         return Refusal("RT410", f"`{_name(target)}` of numpy is ordinary Python", cure)
     return Refusal("RT406", f"`{_name(target)}` is not a function that real-time code can call", cure)
 

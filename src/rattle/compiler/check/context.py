@@ -19,7 +19,7 @@ from rattle.compiler.check import cures
 from rattle.compiler.check.builder import Builder
 from rattle.compiler.check.memory import Memory
 from rattle.compiler.check.names import near
-from rattle.compiler.check.places import at_the_author
+from rattle.compiler.check.places import at_the_author, out_of_frames, out_of_library
 from rattle.compiler.check.replacements import held, ordinary
 from rattle.compiler.check.syntax import refused_syntax
 from rattle.compiler.check.values import (
@@ -103,6 +103,7 @@ class At:
             return
         if isinstance(error, Refusal):
             error.span = error.span or span
+            out_of_library(error, span)
         elif isinstance(error, Exception):  # ours: the author still learns at which of his lines
             raise raised_by_author(error, span) or fault(error, span) from error
 
@@ -238,6 +239,8 @@ class Context:
         self.frame.locals[name] = thing
 
     def refuse(self, refusal: Refusal) -> None:
+        if out_of_frames(self, refusal) and any(each.span == refusal.span for each in self.diagnostics):
+            return  # one call of a package is one mistake, whatever is in there
         self.diagnostics.append(refusal.diagnostic)
 
 

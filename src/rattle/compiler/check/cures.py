@@ -49,6 +49,15 @@ def name_of_array(context: Context, thing: ArrayRef) -> str:
     return "other"
 
 
+def attribute_name(context: Context, thing: Thing) -> str:
+    """Of an array or a list, as an attribute of the unit whose method this is."""
+    if isinstance(thing, ArrayRef):
+        return name_of_array(context, thing)
+    receiver, value = context.frame.locals.get("self"), thing.object if isinstance(thing, Static) else None
+    held = vars(receiver.object) if isinstance(receiver, Static) and isinstance(receiver.object, Unit) else {}
+    return next((f"self.{name}" for name, each in held.items() if each is value), "values")
+
+
 def owner_of(node: ast.AST | None) -> str:
     """`self.lp` of `self.lp.gain` and of `self.lp.gain += 1.0`."""
     target = node.target if isinstance(node, ast.AugAssign) else node

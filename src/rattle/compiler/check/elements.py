@@ -9,6 +9,7 @@ import numpy as np
 
 from rattle.compiler.check import cures, views
 from rattle.compiler.check.context import Context, NeedsUnrollingError, SuppressedError, expression
+from rattle.compiler.check.names import written
 from rattle.compiler.check.replacements import held
 from rattle.compiler.check.values import (
     ArrayRef,
@@ -139,6 +140,16 @@ def element(context: Context, owner: Thing, index: Operand) -> Thing:
     raise cures.no_elements(context, owner, "it has no elements here")
 
 
+def _in_a_list(context: Context, node: ast.Subscript, row: list[Any]) -> Refusal:
+    """Rows of an array of two dimensions are one block of memory; lists in a list would be objects."""
+    holder = context.evaluate(node.value)
+    rows = holder.object if isinstance(holder, Static) and isinstance(holder.object, list) else []
+    alike = rows and all(isinstance(each, list) and len(each) == len(row) for each in rows)
+    made = f"zeros(({len(rows)}, {len(row)}))" if alike else "zeros((rows, columns))"
+    fix = f"make it an array in __init__: {written(node.value) or 'self.name'} = {made}"
+    return Refusal("RT502", "lists inside of a list keep their numbers", fix)
+
+
 def is_family(context: Context, items: list[Any]) -> bool:
     return context.memory.family_of(items) is not None
 
@@ -234,6 +245,8 @@ def place(context: Context, node: ast.Subscript, stored: Thing | None = None) ->
     if isinstance(owner, Poisoned):
         raise SuppressedError
     fix = "make it an array in __init__: zeros(n)"
+    if isinstance(owner, Static) and is_numbers(owner.object) and isinstance(node.value, ast.Subscript):
+        raise _in_a_list(context, node.value, owner.object)
     if isinstance(owner, Static) and is_numbers(owner.object):
         fix = "give each its own: self.name = [0.0] * n in __init__"
         raise Refusal("RT106", "this list is shared by all instances", fix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from rattle.compiler.author_faults import is_installed
+from rattle.compiler.author_faults import is_installed, is_of_rattle
 from rattle.compiler.check.values import Thing
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Span
@@ -22,6 +22,28 @@ def at_the_author(context: Context, refusal: Refusal, thing: Thing) -> Refusal:
     if frame is not None and here is not None and span is not None and here.file != span.file:
         refusal.compared_at = (here.file, here.line)
     return refusal
+
+
+def out_of_library(refusal: Refusal, span: Span | None, called: str = "") -> None:
+    """What an installed package does that real-time code cannot: refused at the author's call of it."""
+    there = refusal.span
+    if there is None or span is None or not is_installed(there.file) or is_installed(span.file):
+        return
+    refusal.span, refusal.compared_at = span, (there.file, there.line)
+    if not is_of_rattle(there.file):
+        refusal.message = f"in `{called}`, of a package: {refusal.message}" if called else refusal.message
+        refusal.fix = "compute it in __init__ and keep the result, or write it as a method"
+
+
+def out_of_frames(context: Context, refusal: Refusal) -> bool:
+    """The same for a statement of the package's; says whether it was one."""
+    frames = context.frames
+    authors = [k for k, frame in enumerate(frames) if not is_installed(frame.source.file)]
+    if not authors or authors[-1] + 1 == len(frames):
+        return False
+    called = frames[authors[-1] + 1]
+    out_of_library(refusal, called.called_from, called.source.node.name)
+    return True
 
 
 def authors_frame(context: Context, thing: Thing) -> tuple[Frame | None, Span | None]:

@@ -37,7 +37,8 @@ _BY_NAME: dict[Any, dict[str, str]] = {
     np: {
         "fmax": "max(a, b)", "fmin": "min(a, b)",
         "sum": _LOOP, "mean": _LOOP, "prod": "a loop", "cumsum": _LOOP, "convolve": _LOOP,
-        "max": "max(a, b), or max(array)", "min": "min(a, b), or min(array)",
+        "max": "max(array), row by row where there are several; of two numbers max(a, b)",
+        "min": "min(array), row by row where there are several; of two numbers min(a, b)",
         "fabs": "abs(x)", "absolute": "abs(x)", "mod": "x % y", "remainder": "x % y",
         "fmod": "x - y * math.trunc(x / y)", "round": "round(x)", "rint": "round(x)", "add": "a + b",
         "subtract": "a - b", "multiply": "a * b", "divide": "a / b", "negative": "-x",
@@ -49,7 +50,9 @@ _BY_NAME: dict[Any, dict[str, str]] = {
         "expm1": "math.exp(x) - 1.0", "log1p": "math.log(1.0 + x)", "logical_not": "not x",
         "logical_and": "a and b", "logical_or": "a or b", "array": _BEFORE, "asarray": _BEFORE,
         "empty": _BEFORE, "ones": _BEFORE, "full": _BEFORE, "arange": _BEFORE, "linspace": _BEFORE,
-        "zeros_like": _BEFORE, "concatenate": _BEFORE,
+        "zeros_like": _BEFORE, "concatenate": _BEFORE, "hanning": _BEFORE, "hamming": _BEFORE,
+        "blackman": _BEFORE, "bartlett": _BEFORE, "kaiser": _BEFORE, "geomspace": _BEFORE,
+        "logspace": _BEFORE,
     },
     time: {"time": "count samples: self.samples = self.samples + 1", "perf_counter": "count samples"},
 }  # fmt: skip

@@ -22,6 +22,7 @@ from rattle.compiler.check.values import (
     ArrayRef,
     Elementwise,
     Poisoned,
+    Static,
     Thing,
     Tuple,
     kind,
@@ -167,6 +168,7 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
                     raise cures.no_memory()
                 context.assign(target.id, thing, target.lineno)
             case ast.Tuple() | ast.List():
+                _refuse_starred(context, target)
                 for part, item in zip(target.elts, _items(context, thing, len(target.elts)), strict=True):
                     assign_to(context, part, item)
             case ast.Attribute():
@@ -181,13 +183,35 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
                 raise refused_syntax(target)
 
 
+def _refuse_starred(context: Context, target: ast.Tuple | ast.List) -> None:
+    starred = next((part for part in target.elts if isinstance(part, ast.Starred)), None)
+    if starred is not None:
+        with context.at(starred):
+            raise refused_syntax(starred)
+
+
 def _items(context: Context, thing: Thing, count: int) -> tuple[Thing, ...]:
     if isinstance(thing, Poisoned):
         raise SuppressedError
+    length = _length(thing)
+    if length == count:
+        return tuple(elements.element(context, thing, Const(DType.I64, k)) for k in range(count))
+    if length is not None:
+        words = f"this is {kind(thing)} of {length}; {count} names stand on the left"
+        fix = f"as many names as elements, or one by one: first = {cures.attribute_name(context, thing)}[0]"
+        raise Refusal("RT208", words, fix)
     if not isinstance(thing, Tuple) or len(thing.items) != count:
         fix = cures.one_or_several(context, thing, cures.name_of(context, thing))
         raise Refusal("RT208", f"this is {kind(thing)}; {count} names stand on the left", fix)
     return thing.items
+
+
+def _length(thing: Thing) -> int | None:
+    """Of an array or a list, if the build knows it."""
+    if isinstance(thing, Static) and isinstance(thing.object, list):
+        return len(thing.object)
+    length = thing.dimensions[0].length if isinstance(thing, ArrayRef) else None
+    return int(length.value) if isinstance(length, Const) else None
 
 
 @statement(ast.Assert)

@@ -12,16 +12,15 @@ _INIT = "open and read what you need in __init__"
 _METHOD = "make it a method, or a def of the module"
 _NO_WAIT = "leave it out: sound does not wait"
 _ONE = "return one value a call; what it remembers goes into attributes"
-_SUM = "a loop: total = total + value"
 _FILLED = "zeros(n) in an attribute made in __init__, filled in a loop"
 _KEYS = "use attributes, an Enum, or an array with whole indices"
 
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
     # code, what it is called, the cure
-    ast.ListComp: ("RT318", "a list comprehension", f"{_SUM}; to keep them all, {_FILLED}"),
+    ast.ListComp: ("RT318", "a list comprehension", f"a loop; to keep them all, {_FILLED}"),
     ast.SetComp: ("RT318", "a set comprehension", "a loop, and a bool or an array for what it finds"),
     ast.DictComp: ("RT318", "a dict comprehension", _KEYS),
-    ast.GeneratorExp: ("RT318", "a generator", _SUM),
+    ast.GeneratorExp: ("RT318", "a generator", "a loop over what it goes through"),
     ast.List: ("RT325", "a list", f"{_FILLED}; a pair of samples is a tuple: return left, right"),
     ast.Dict: ("RT326", "a dict", _KEYS),
     ast.Set: ("RT326", "a set", "compare one by one: a == b or a == c"),
@@ -56,6 +55,26 @@ def refused_syntax(node: ast.AST) -> Refusal:
     unknown = ("RT310" if statement else "RT328", f"`{type(node).__name__.lower()}`", _UNKNOWN)
     code, words, cure = _REFUSED.get(type(node), unknown)
     return Refusal(code, f"{words} in real-time code", cure)
+
+
+_STEPS = {
+    "sum": "total = total + {0}", "max": "found = max(found, {0})", "min": "found = min(found, {0})",
+    "any": "found = found or {0}", "all": "found = found and {0}",
+}  # fmt: skip
+
+
+def as_loop(node: ast.ListComp | ast.GeneratorExp, function: str) -> Refusal:
+    """For what a function of builtins goes through: the loop, in the author's own names."""
+    refusal = refused_syntax(node)
+    (first, *more), step = node.generators, _STEPS.get(function)
+    if step is None or more:
+        return refusal
+    tests = "".join(f"if {ast.unparse(test)}: " for test in first.ifs)
+    value = ast.unparse(node.elt)
+    value = f"({value})" if isinstance(node.elt, ast.IfExp | ast.BoolOp | ast.Compare) else value
+    head = f"for {ast.unparse(first.target).strip('()')} in {ast.unparse(first.iter)}"
+    refusal.fix = f"a loop: {head}: {tests}{step.format(value)}"
+    return refusal
 
 
 def names_made(node: ast.stmt) -> list[str]:

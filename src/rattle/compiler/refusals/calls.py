@@ -41,7 +41,7 @@ ROWS = (
     row(
         "RT402",
         "starred arguments",
-        """`*args` and `**kwargs` collect arguments in a tuple or a dict that is made at every call. Here a
+        """A star collects values in a tuple, a list or a dict that is made at every call. Here a
         call is compiled into its caller, with each argument known by name.""",
         """
         def mix(self, *parts: float) -> float:
@@ -177,8 +177,8 @@ ROWS = (
     row(
         "RT409",
         "the arguments do not fit",
-        """Python would raise TypeError at the first sample. Calls are resolved at build time, so it is said
-        before.""",
+        """Python would raise TypeError, for a call of yours or for one by Rattle, which calls prepare, reset
+        and hooks with `self` alone. Calls are resolved at build time, so it is said before.""",
         """
         def __init__(self) -> None:
             self.lfo = dsp.Sine()

@@ -207,9 +207,9 @@ ROWS = (
     row(
         "RT109",
         "the host owns Params",
-        """A Param is moved by the host: by automation, a controller or the user's hand. If the audio thread
-        wrote it too, the two would fight over one number, and a project would not play back the same
-        twice.""",
+        """The host sets the sample rate, and moves a Param: by automation, a controller or the user's
+        hand. If the audio thread wrote it too, the two would fight over one number, and a project would not
+        play back the same twice.""",
         """
         gain_db = Param(0.0, -60.0, 12.0)
 

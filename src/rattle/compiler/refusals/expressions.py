@@ -8,9 +8,9 @@ ROWS = (
     row(
         "RT318",
         "a comprehension builds a new list",
-        """It takes memory for the list at every sample, and taking memory may wait for the operating system
-        or for another thread that holds the allocator's lock. The block is late, and the loudspeaker
-        clicks.""",
+        """It takes memory at every sample, for the list or for the generator that hands out one value after
+        another, and taking memory may wait for the operating system or for another thread that holds the
+        allocator's lock. The block is late, and the loudspeaker clicks.""",
         """
         def process(self, x: float) -> float:
             return sum([x / k for k in (1.0, 2.0, 4.0)])

@@ -141,9 +141,9 @@ ROWS = (
     row(
         "RT208",
         "this is not a number",
-        """Arithmetic and comparisons are of numbers. What stands here is a unit, an array, a tuple or a
-        text; Python would raise TypeError at the first sample. Members of an Enum are compared with members
-        of the same Enum.""",
+        """Arithmetic and comparisons are of numbers, calls of functions, indices of arrays. What stands here
+        is a unit, an array, a tuple or a text; Python would raise TypeError at the first sample. Members of
+        an Enum are compared with members of the same Enum.""",
         """
         def __init__(self) -> None:
             self.lfo = dsp.Sine()

@@ -8,8 +8,9 @@ ROWS = (
     row(
         "RT310",
         "this statement is not real-time Python",
-        """It is carried out by the Python interpreter, which the audio thread does not have: an import, for
-        example, looks for files. Real-time code is assignments, branches, bounded loops and calls.""",
+        """Real-time code is assignments, branches, bounded loops and calls. What else Python has is carried
+        out by the interpreter, which the audio thread does not have: an import, for example, looks for
+        files.""",
         """
         def process(self, x: float) -> float:
             from math import sin

@@ -1,0 +1,104 @@
+"""What a first user wrote, whose cure has to work as it stands; __init__.py says how they are marked."""
+
+from __future__ import annotations
+
+import statistics
+
+import numpy as np
+
+from rattle import Effect, zeros
+
+
+class Newcomer(Effect):
+    """What the next ones hold."""
+
+    def __init__(self) -> None:
+        self.window = zeros(8)
+        self.grid = zeros((4, 8))
+        self.taps = [0.5, 0.25, 0.125]
+        self.rows = [[0.0] * 16, [0.0] * 16]
+        self.position = 0
+
+
+class WindowInPrepare(Newcomer):
+    """RT111: `hanning` of numpy runs at build time only; compute it in __init__"""
+
+    def prepare(self) -> None:
+        self.window[:] = np.hanning(8)  # RT111 | np.hanning(8)
+
+    def process(self, x: float) -> float:
+        return x * self.window[0]
+
+
+class WindowInProcess(Newcomer):
+    """RT501: `kaiser` takes memory while audio runs; make it in __init__, with the length it keeps"""
+
+    def process(self, x: float) -> float:
+        return x * np.kaiser(8, 4.0)[2]  # RT501 | np.kaiser(8, 4.0)
+
+
+class UnknownOfNumpy(Newcomer):
+    """RT410: `trapezoid` of numpy is ordinary Python; compute it in __init__ and keep the result"""
+
+    def process(self, x: float) -> float:
+        return x * float(np.trapezoid(self.window))  # RT410 | np.trapezoid(self.window)
+
+
+class OfALibrary(Newcomer):
+    """RT406: in `harmonic_mean`, of a package: ; compute it in __init__ and keep the result"""
+
+    def process(self, x: float) -> float:
+        return x * statistics.harmonic_mean(self.taps)  # RT406 | statistics.harmonic_mean(self.taps)
+
+
+class ListsInAList(Newcomer):
+    """RT502: lists inside of a list keep their numbers; in __init__: self.rows = zeros((2, 16))"""
+
+    def process(self, x: float) -> float:
+        self.rows[1][self.position] = x  # RT502 | self.rows[1][self.position]
+        return self.rows[0][0]
+
+
+class GreatestOfAGenerator(Newcomer):
+    """RT318: a generator in real-time code; a loop: for tap in self.taps: found = max(found, x * tap)"""
+
+    def process(self, x: float) -> float:
+        return max(x * tap for tap in self.taps)  # RT318 | (x * tap for tap in self.taps)
+
+
+class SumOfSome(Newcomer):
+    """RT318: a generator in real-time code; a loop: for tap in self.taps: if tap > x: total = total + tap"""
+
+    def process(self, x: float) -> float:
+        return sum(tap for tap in self.taps if tap > x)  # RT318 | (tap for tap in self.taps if tap > x)
+
+
+class TooManyNames(Newcomer):
+    """RT208: this is an array of 8; 2 names stand on the left; one by one: first = self.window[0]"""
+
+    def process(self, x: float) -> float:
+        first, second = self.window  # RT208 | first, second
+        return x * first + second
+
+
+class GreatestOfRows(Newcomer):
+    """RT410: `max` of numpy is ordinary Python; max(array), row by row where there are several"""
+
+    def process(self, x: float) -> float:
+        return x * float(np.max(self.grid))  # RT410 | np.max(self.grid)
+
+
+class StarOnTheLeft(Newcomer):
+    """RT402: `*` in real-time code; name each of the values"""
+
+    def process(self, x: float) -> float:
+        first, *_ = self.taps  # RT402 | *_
+        return x * first
+
+
+class TooFewNames(Newcomer):
+    """RT208: this is a list of 3; 2 names stand on the left; one by one: first = self.taps[0]"""
+
+    def process(self, x: float) -> float:
+        first, second = self.taps  # RT208 | first, second
+        return x * first + second
