@@ -23,7 +23,7 @@ class Held(Effect):
         self.line = zeros(8)
         self.back = zeros(8)
         self.past: deque[float] = deque(maxlen=8)
-        self.random = np.random.default_rng(1)
+        self.chance = np.random.default_rng(1)
         self.filter = Biquad()
         self.lfo = Sine()
 
@@ -177,10 +177,10 @@ class RandomMethod(Effect):
 
 
 class RandomGenerator(Held):
-    """RT103: `self.random` is a Generator: real-time code cannot read it; use self.random()"""
+    """RT103: `self.chance` is a Generator: real-time code cannot read it; use self.random()"""
 
     def process(self, x: float) -> float:
-        return x + self.random.normal()  # RT103 | self.random
+        return x + self.chance.normal()  # RT103 | self.chance
 
 
 class Deque(Held):
