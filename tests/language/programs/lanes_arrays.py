@@ -230,7 +230,7 @@ class LanesRangesThatDiffer(Effect):
     """Loops and slices that end at another place in each lane."""
 
     def __init__(self) -> None:
-        self.units = [Ranged(k) for k in range(5)]
+        self.units = [Ranged(k) for k in range(3)]
 
     def process(self, x: float) -> float:
         y = 0.0
