@@ -66,3 +66,14 @@ def test_prepare_again_at_another_rate_makes_another_length() -> None:
     rattle.prepare(unit, 8_000)
     assert len(unit.buffer) == 128
     assert [unit.process(1.0, 80.0) for _ in range(81)] == [0.0] * 80 + [1.0]
+
+
+def test_samples_are_not_taken_for_seconds() -> None:
+    """Delay(48_000) would be thirteen hours, and a gigabyte: the message says what was meant."""
+    with pytest.raises(
+        ValueError, match=r"seconds, 0 to 60, not 48000; 48000 samples at 48 kHz are Delay\(1\)"
+    ):
+        Delay(48_000)
+    with pytest.raises(ValueError, match=r"in seconds, 0 to 60, not -1$"):
+        Delay(-1)
+    assert Delay(60).max_s == 60

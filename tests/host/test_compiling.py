@@ -13,6 +13,7 @@ import pytest
 from authors_plugins import Chain, Ducked, Late, LateBlock, Mode, Swap, Wrong
 
 import rattle
+from rattle import Effect, Param, on_change, zeros
 from rattle.compiler import CompileError
 from rattle.host.compiling import EngineName
 from rattle.plugin.errors import ParamValueError
@@ -226,3 +227,42 @@ def test_a_block_is_late_by_its_quantum(engine: EngineName, channels: int) -> No
     np.testing.assert_array_equal(np.concatenate([t.process(x[:, :7]), t.process(x[:, 7:])], axis=1), late)
     t.reset()
     np.testing.assert_array_equal(t.process(x), late)
+
+
+class Curve(Effect):
+    """What it holds is written by its hook alone: no state, no tail."""
+
+    drive = Param(0.5)
+
+    def __init__(self) -> None:
+        self.curve = zeros(16)
+        self.tone = 0.5
+
+    @on_change(drive)
+    def draw(self) -> None:
+        self.curve[3] = self.drive
+
+    def process(self, x: float) -> float:
+        return x * self.curve[3] * self.tone
+
+
+class Counting(Curve):
+    def process(self, x: float) -> float:
+        self.tone = self.tone * 0.5 + x
+        return self.tone
+
+
+class ForCPythonAlone(Curve):
+    def process(self, x: float) -> float:
+        return float(str(x))
+
+
+@pytest.mark.parametrize(("cls", "tail_s"), [(Curve, 0.0), (Counting, math.inf)])
+def test_a_tail_not_written_is_the_same_by_every_engine(cls: type[Effect], tail_s: float) -> None:
+    """None where process keeps no state, whatever else the plugin holds; else an endless one."""
+    assert [rattle.compile(cls, engine=engine).tail_s for engine in ("native", "python")] == [tail_s, tail_s]
+
+
+def test_the_tail_of_what_cannot_be_compiled_is_endless() -> None:
+    """CPython plays it all the same."""
+    assert math.isinf(rattle.compile(ForCPythonAlone, engine="python").tail_s)

@@ -92,7 +92,7 @@ class OnePole(Unit):
         self.y = 0.0  #: build
 
     def process(self, x: float) -> float:
-        self.y = x + self.pole * (self.y - x)  #: sample start x16 index
+        self.y = x + self.pole * (self.y - x)  #: sample start x16
         return self.y
 
 
@@ -181,3 +181,16 @@ class InBlocks(Effect):
         scale = 1.0 / loudest  #: block
         for k in range(64):  #: block
             out[0, k] = x[0, k] * scale  #: sample start index
+
+
+class Fed(Effect):
+    """No wavefront, since each unit hears what entered too; channels are in lanes all the same."""
+
+    def __init__(self) -> None:
+        self.poles = [OnePole(0.1 * k) for k in range(8)]  #: build
+
+    def process(self, x: float) -> float:
+        y = x
+        for pole in self.poles:  #: sample x4
+            y = pole.process(y + x)  #: sample start x4 scalar
+        return y

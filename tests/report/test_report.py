@@ -127,3 +127,11 @@ def test_the_authors_file_is_whole() -> None:
     """Every line of it is there, in order and unchanged."""
     lines = report(plugins.Volume, FILE).sections[0].lines
     assert [line.text for line in lines] == Path(FILE).read_text(encoding="utf-8").splitlines()
+
+
+def test_lanes_of_another_form_are_no_contradiction() -> None:
+    """A line in lanes is not said to be in none: only that it might have had others."""
+    lines = report(plugins.Fed, FILE).sections[0].lines
+    (line,) = (line for line in lines if line.text.strip().startswith("y = pole.process(y + x)") and line.lanes)
+    words = [remark.text for remark in line.remarks if remark.kind == "scalar"]
+    assert words == ["no other lanes: not a wavefront: a stage also hears something else"]

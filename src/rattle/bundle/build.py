@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,6 +21,17 @@ def compiled(cls: type[Effect]) -> PluginCode:
     from rattle.compiler import compile_plugin  # here, so that `import rattle` need not load a compiler
 
     return compile_plugin(cls)
+
+
+def default_tail_s(cls: type[Effect]) -> float:
+    """Of a plugin that does not say: 0 if its process keeps no state, else endless. So is that of one which
+    CPython alone can play."""
+    from rattle.compiler import CompileError, keeps_state
+
+    try:
+        return math.inf if keeps_state(cls) else 0.0
+    except CompileError:
+        return math.inf
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from rattle.compiler.interpret.machine import Machine
 from rattle.compiler.ir import MOST_ROUNDS, ControlGroup, DType, Hook, Program, SlotKind
 from rattle.plugin.description import PluginDescription
 from rattle.report.cost import cost_of
-from rattle.report.lanes import form_words
+from rattle.report.lanes import form_words, refused
 from rattle.report.overruns import overruns
 from rattle.report.places import any_of, like_units
 
@@ -85,7 +85,7 @@ def _when(description: PluginDescription, params: frozenset[int]) -> str:
 
 def _not_in_lanes(plugin: CompiledPlugin) -> list[str]:
     return [
-        f"not in lanes: {note.text}" + (f" (line {note.span.line})" if note.span else "")
+        refused(note.text, plugin.plan.form != "scalar") + (f" (line {note.span.line})" if note.span else "")
         for note in plugin.plan.notes
     ]
 

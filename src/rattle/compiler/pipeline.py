@@ -25,7 +25,7 @@ from rattle.compiler.emit.elementary import elementary_source
 from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.emit.tables import data_source
 from rattle.compiler.emit.trace import Chain, Trace
-from rattle.compiler.ir import Function, Program, Span
+from rattle.compiler.ir import Const, Function, Program, Span
 from rattle.compiler.lanes.plan import InLanes, Plan, plan_of
 from rattle.compiler.passes.asserts import drop_asserts, drop_proved_asserts
 from rattle.compiler.passes.bounds import prove_bounds
@@ -93,6 +93,12 @@ def compile_plugin(
         unexpected = raised_by_author(error, span) or fault(error, span)
         raise CompileError((unexpected.diagnostic,)) from error
     return CompiledPlugin(description, program, plan, kernel, runtime_elementary(), data_source(program))
+
+
+def keeps_state(cls: type[Effect]) -> bool:
+    """Whether process stores to what lives longer than a sample; asked of a class without `tail_s`."""
+    (tail_s,) = compile_plugin(cls).program.tail.body.yields
+    return not (isinstance(tail_s, Const) and tail_s.value == 0.0)
 
 
 def traced_kernel(code: CompiledPlugin) -> tuple[str, dict[int, Chain]]:

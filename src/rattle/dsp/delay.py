@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rattle.lang import Unit, zeros
 
+MOST_S = 60.0  # more is a count of samples, taken for seconds: at 1000 it is memory of 200 MB a channel
+
 
 class Delay(Unit):
     """A delay of 0 to `max_s` seconds, by any fraction of a sample (linear interpolation).
@@ -13,6 +15,11 @@ class Delay(Unit):
     """
 
     def __init__(self, max_s: float) -> None:
+        if not 0.0 <= max_s <= MOST_S:
+            message = f"a Delay is made in seconds, 0 to {MOST_S:g}, not {max_s:g}"
+            if max_s > MOST_S:
+                message += f"; {max_s:g} samples at 48 kHz are Delay({max_s / 48_000.0:.3g})"
+            raise ValueError(message)
         self.max_s = max_s
         self.buffer = zeros(4)
         self.position = 0  # where the next sample is written

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import traceback
 from enum import Enum
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from rattle.bundle.build import checked, compiled
+from rattle.bundle.build import checked, compiled, default_tail_s
 from rattle.bundle.target import InstructionSet, SampleType
 from rattle.host.arguments import check_class, check_sample_rate
 from rattle.host.checked import CheckedEngine
@@ -92,7 +93,8 @@ def _player(
     made: Engine
     if engine == "python":
         description = describe(cls)
-        made = ReferenceEngine(cls, sample_rate, layout_for(description, channels), description)
+        layout, tail_s = layout_for(description, channels), cache(partial(default_tail_s, cls))
+        made = ReferenceEngine(cls, sample_rate, layout, description, tail_s)
     elif debug:
         debugged = checked(cls)
         description = debugged.code.description

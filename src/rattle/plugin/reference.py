@@ -37,8 +37,12 @@ class ReferenceEngine(Schedule):
         sample_rate: float,
         layout: Layout | None = None,
         description: PluginDescription | None = None,
+        default_tail_s: Callable[[], float] | None = None,
     ) -> None:
+        """default_tail_s: the tail of a plugin that says none. A compiler knows whether `process` keeps
+        state; without one a plugin whose units hold anything at all has an endless tail."""
         super().__init__(description or describe(cls), layout, sample_rate)
+        self._default_tail_s = default_tail_s
         count = self.layout.inputs if self.description.form == "float" else 1
         channels = count if self.description.form == "float" else self.layout.outputs
         self.copies = [instantiate(cls) for _ in range(count)]
@@ -100,9 +104,10 @@ class ReferenceEngine(Schedule):
 
     @property
     def tail_s(self) -> float:
-        """As the author says; else 0 for a plugin whose units hold nothing at all, else endless."""
         if type(self.copies[0]).tail_s is not Effect.tail_s:
             return float(self.copies[0].tail_s())
+        if self._default_tail_s is not None:
+            return self._default_tail_s()
         holds_state = any(unit._binding and unit._binding.image.values for unit in self._trees[0].values())
         return math.inf if holds_state else 0.0
 

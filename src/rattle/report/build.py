@@ -13,7 +13,7 @@ from rattle.bundle.target import InstructionSet, SampleType
 from rattle.compiler import CompiledPlugin, traced_kernel
 from rattle.compiler.emit.trace import Chain
 from rattle.host.sampling import INTERVAL_NS, LOUDNESS, Moments, SamplingError, sample
-from rattle.report.lanes import form_words
+from rattle.report.lanes import form_words, refused
 from rattle.report.page import Line, Measurement, Report, Section
 from rattle.report.places import Place, Places, places_of
 from rattle.report.source import function_at, vanished
@@ -54,7 +54,7 @@ def report_of(
             unmeasured = f"no shares of time: {error}"
     places = places_of(code)
     facts = [form_words(code)]
-    facts += [f"not in lanes: {note.text}" for note in code.plan.notes if note.span is None]
+    facts += [refused(note.text, code.plan.form != "scalar") for note in code.plan.notes if note.span is None]
     sections = _sections(places, str(Path(file)), times)
     return Report(code.description.name, tuple(facts), sections, measurement, unmeasured)
 

@@ -76,6 +76,11 @@ def form_words(code: CompiledPlugin) -> str:
     return "nothing in lanes: process takes its channels together, and loops over no like units"
 
 
+def refused(text: str, is_in_lanes: bool) -> str:
+    """Why lanes of one form were not taken: of several forms another may have been."""
+    return f"{'no other lanes' if is_in_lanes else 'not in lanes'}: {text}"
+
+
 def _count(loop: Op) -> int:
     stop = loop.operands[1]
     assert isinstance(stop, Const)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from rattle.compiler import CompiledPlugin
 from rattle.compiler.emit.trace import Chain, chain_of
 from rattle.compiler.ir import DType, Function, Op, Region, SlotKind
-from rattle.report.lanes import InLanes, lanes_of
+from rattle.report.lanes import InLanes, lanes_of, refused
 from rattle.report.page import Remark, RemarkKind, When
+from rattle.report.source import is_index
 from rattle.report.unhoisted import unhoisted
 
 Place = tuple[str, int]  # file, line
@@ -58,7 +59,8 @@ def places_of(code: CompiledPlugin) -> Places:
             places[_place(op)].remark("assert", "the assert is not proved: only debug builds check it")
     for note in code.plan.notes:
         if note.span is not None:
-            places[note.span.file, note.span.line].remark("scalar", f"not in lanes: {note.text}")
+            facts = places[note.span.file, note.span.line]
+            facts.remark("scalar", refused(note.text, bool(facts.lanes)))
     return places
 
 
@@ -102,7 +104,7 @@ def _note(places: Places, op: Op, when: When) -> Facts:
 
 
 def _remarks(op: Op) -> Iterator[tuple[RemarkKind, str]]:
-    if op.opcode == "index":
+    if op.opcode == "index" and op.span is not None and is_index(op.span):
         yield "index", _INDEX[op.attrs.get("check", "wrap")].format(like_units(op.attrs["array"].path))
     if op.opcode == "for" and "most" in op.attrs:
         yield "bound", f"the loop's length is not proved: it ends after {op.attrs['most']} rounds"

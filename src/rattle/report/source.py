@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rattle.compiler.ir import Span
 from rattle.report.page import When
 
 
@@ -47,6 +48,16 @@ def function_at(file: str, line: int) -> FunctionText | None:
     """The innermost one."""
     around = [each for each in functions_of(file) if each.first <= line <= each.last]
     return min(around, key=lambda each: each.last - each.first, default=None)
+
+
+def is_index(span: Span) -> bool:
+    """The author wrote one there; none where a loop over like units reads a number of each."""
+    lines = [line.encode() for line in linecache.getlines(span.file)[span.line - 1 : span.end_line]]
+    if not lines:
+        return True
+    lines[-1] = lines[-1][: span.end_column]
+    lines[0] = lines[0][span.column :]
+    return any(b"[" in line for line in lines)
 
 
 def vanished(file: str, lines: set[int]) -> dict[int, When]:

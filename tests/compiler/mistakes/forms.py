@@ -101,3 +101,20 @@ class RampOfANumber(Effect):
 
     def process(self, x: Block, out: Block) -> None:
         out[:] = x * self.ramp(self.gain)[0]  # type: ignore[arg-type] # RT118 | self.ramp(self.gain)
+
+
+class AnotherOut(Effect):
+    """RT502: `out` would become another: what the host hears stays as it is; copy to it: out[:] = ..."""
+
+    def process(self, x: Frame, out: Frame) -> None:
+        out = x  # RT502 | out
+        out[0] = 0.5
+
+
+class AnotherOutBlock(Effect):
+    """RT502: `out` would become another: what the host hears stays as it is; copy to it: out[:] = ..."""
+
+    def process(self, x: Block, out: Block) -> None:
+        if len(x) == 2:
+            left, out = x[0], x  # RT502 | out
+            out[0] = left

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from functools import partial
 
-from rattle.compiler.check import array_stores, attributes, cures, elements, expressions, flow, stores
+from rattle.compiler.check import (
+    array_stores,
+    attributes,
+    bus_places,
+    cures,
+    elements,
+    expressions,
+    flow,
+    stores,
+)
 from rattle.compiler.check.context import (
     STATEMENTS,
     Context,
@@ -166,6 +175,7 @@ def assign_to(context: Context, target: ast.expr, thing: Thing) -> None:
                     raise Refusal("RT501", "an array needs a place", "write self.name = zeros(n)")
                 if isinstance(thing, Elementwise):
                     raise cures.no_memory()
+                bus_places.refuse_another_output(target.id, context.frame.locals.get(target.id))
                 context.assign(target.id, thing, target.lineno)
             case ast.Tuple() | ast.List():
                 _refuse_starred(context, target)
