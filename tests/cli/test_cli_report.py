@@ -176,9 +176,9 @@ def test_a_file_without_a_plugin_is_answered(plugin: Plugin, rattle: Rattle) -> 
 
 def test_a_build_says_the_same_in_short(plugin: Plugin, rattle: Rattle) -> None:
     """--verify-rt: the form, what is not in lanes and where, indices held in range, loops that are ended."""
-    plugin(LATER, "later.py")
+    plugin(LATER.replace("return", "self.line[int(2.0 * x)] = x; return"), "later.py")
     text = rattle("build", "later.py", "--verify-rt").stdout
     assert "not in lanes: channels one after the other are faster" in text
-    assert "0 proved in range, 1 held in range as it runs" in text
+    assert "0 proved in range, 2 held in range as it runs" in text
     plugin()
     assert "in lanes: channels, 4 at once" in rattle("build", "tremolo.py", "--verify-rt").stdout
