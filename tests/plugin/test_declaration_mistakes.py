@@ -48,7 +48,24 @@ def declare(name: str, attribute: object) -> None:
         (lambda: Param(0.5, tapper="log"), "did you mean `taper=`?"),  # type: ignore[call-overload]
         (lambda: Param(0.5, zzz=1), "`zzz=` is no argument of Param; there are default, minimum, "),  # type: ignore[call-overload]
         (lambda: Param(Lonely), "Lonely is a class; give a member: `Param(Lonely.ONLY)`"),  # type: ignore[call-overload]
-        (lambda: Param("half"), "default 'half' is no number, bool or Enum member"),  # type: ignore[call-overload]
+        (
+            lambda: Param("half"),  # type: ignore[call-overload]
+            "default 'half' is no number, bool or Enum member; a choice is an Enum, above the plugin: "
+            "`class Amount(Enum): HALF, OTHER = range(2)`; then `amount = Param(Amount.HALF)`",
+        ),
+        (
+            lambda: Param("high", ["low", "high"]),  # type: ignore[call-overload]
+            "`class Amount(Enum): LOW, HIGH = range(2)`; then `amount = Param(Amount.HIGH)`",
+        ),
+        (
+            lambda: Param(["2 x", "4 x"]),  # type: ignore[call-overload]
+            "`class Amount(Enum): N2_X, N4_X = range(2)`; then `amount = Param(Amount.N2_X)`",
+        ),
+        (lambda: Param(0.5, 0.0, "1"), "'1' is no number; the order is `Param(default, minimum, maximum)`"),  # type: ignore[call-overload]
+        (
+            lambda: Param(5.0, 0.0, 1.0),
+            "5.0 is outside 0 to 1; give a default inside of it, or widen it: `Param(5.0, 0.0, 5.0)`",
+        ),
         (lambda: Param(0.5, midi_cc=1), "`midi_cc=` is not there yet"),
         (lambda: Param(Lonely.ONLY), "an Enum of one member is no choice"),
         (lambda: Meter(2.0), "rest 2 is outside 0 to 1"),

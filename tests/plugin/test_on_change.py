@@ -147,11 +147,14 @@ def _of_another() -> object:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (_nothing, "on_change: without a Param"),
-        (_without_brackets, "on_change: without brackets"),
-        (_text, "on_change: 'gain' is no Param"),
-        (_argument, "Plugin.update: a hook takes nothing but `self`"),
-        (_of_another, "Plugin.update: `Shelf.gain` is not a Param of this class"),
+        (_nothing, "on_change: without a Param; "),
+        (_without_brackets, "on_change: without brackets; "),
+        (_text, "on_change: 'gain' is no Param; "),
+        (_argument, "Plugin.update: a hook takes nothing but `self`; write `def update(self) -> None`"),
+        (
+            _of_another,
+            "Plugin.update: `Shelf.gain` is not a Param of this class; put the hook into the class",
+        ),
     ],
 )
 def test_a_hook_that_cannot_be(make: Callable[[], object], message: str) -> None:
@@ -159,4 +162,21 @@ def test_a_hook_that_cannot_be(make: Callable[[], object], message: str) -> None
     with pytest.raises(DeclarationError) as caught:
         make()
     assert message in str(caught.value)
-    assert "@on_change(drive_db)" in str(caught.value) or "into the class" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "cure"),
+    [
+        ("@on_change\n    def h(self): ...", "write `@on_change(gain)` above `h`"),
+        ("@on_change('mix')\n    def h(self): ...", "write `@on_change(mix)` above the hook"),
+        (
+            "@on_change(mix)\n    def h(self, v): ...",
+            "write `def h(self) -> None`, and read the Params: self.mix",
+        ),
+    ],
+)
+def test_the_cure_has_the_authors_names(source: str, cure: str) -> None:
+    """No other plugin's Params are in it."""
+    with pytest.raises(DeclarationError) as caught:
+        exec(f"class Plugin(Effect):\n    gain = Param(0.5)\n    mix = Param(0.5)\n    {source}\n", globals())
+    assert caught.value.fix == cure

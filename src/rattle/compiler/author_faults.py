@@ -7,8 +7,9 @@ import inspect
 import linecache
 import sysconfig
 import traceback
+from difflib import get_close_matches
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
@@ -20,6 +21,7 @@ from rattle.plugin.class_source import class_place
 from rattle.plugin.errors import DeclarationError
 from rattle.plugin.param import Param
 
+MOST_LISTED = 20  # names of a module
 EVENTS = ("prepare", "reset", "latency_samples")  # methods of any Unit that hosts call through Rattle
 
 
@@ -27,13 +29,25 @@ def author_fault(error: Exception, where: str) -> CompileError:
     """Raised by the author's code at his innermost line. Reading too early is the commonest reason."""
     span = _innermost(error)
     message = f"{where} raised {type(error).__name__}: {error}"
-    fix = "the plugin must be makeable on its own"
+    fix = _what_there_is(error) or "correct this line: Rattle makes the plugin by itself, without arguments"
     if isinstance(error, NotPrepared):
         name = str(error).partition("`")[2].partition("`")[0]
         message = f"`{name}` is used in __init__, before prepare"
         fix = f"{name} is known from prepare on: write `def prepare(self):` and make it there"
         fix = "leave it out: all units start fresh" if name == "reset" else fix
     return CompileError((Diagnostic("RT100", message, span, fix),))
+
+
+def _what_there_is(error: Exception) -> str:
+    """For a name that a module does not have."""
+    if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
+        return ""
+    module, names = error.obj, getattr(error.obj, "__all__", dir(error.obj))
+    meant = get_close_matches(str(error.name), names, 1)
+    if meant:
+        return f"did you mean `{meant[0]}`?"
+    public = [name for name in names if not name.startswith("_")]
+    return f"`{module.__name__}` has {', '.join(public)}" if len(public) <= MOST_LISTED else ""
 
 
 def raised_by_author(error: Exception, looked_at: Span | None) -> Refusal | None:

@@ -198,6 +198,8 @@ def _same_nature(path: str, first: Unit, second: Unit) -> None:
 def _steady(value: object, name: str) -> str:
     if isinstance(value, np.ndarray):
         return f"only the length may change: self.{name} = zeros(int(seconds * self.sample_rate))"
+    if isinstance(value, list):
+        return f"make it an array: self.{name} = zeros(n), with the length that was the list's"
     return f"let self.{name} be of one kind at every sample rate"
 
 

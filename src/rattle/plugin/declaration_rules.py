@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from enum import Enum
 from inspect import isclass, signature
 from typing import TYPE_CHECKING, Any
 
-from .names import split_unit, taken_by
+from .names import split_unit, taken_by, title_of
 from .taper import is_on_step
 
 if TYPE_CHECKING:
@@ -76,13 +78,28 @@ def _check_default(param: Param[Any]) -> None:
             f"{default.__name__} is a class", f"give a member: `Param({(members or ['...'])[0]})`"
         )
     if param.kind == "float" and not isinstance(default, float):
-        raise param.error(
-            f"default {default!r} is no number, bool or Enum member", "a list of choices is an Enum"
+        choices = next(
+            (each for each in (default, *param.no_numbers) if isinstance(each, list | tuple)), None
         )
+        fix = _choice(param, choices or [default, "other"])
+        raise param.error(f"default {default!r} is no number, bool or Enum member", fix)
+    if param.no_numbers:
+        order = "the order is `Param(default, minimum, maximum)`"
+        raise param.error(f"{param.no_numbers[0]!r} is no number", order)
     if param.members and default not in param.members:
         raise param.error(f"default {default!r} is no single member", "an Enum is a choice of one")
     if len(param.members) == 1:
         raise param.error("an Enum of one member is no choice", "give the Enum another member")
+
+
+def _choice(param: Param[Any], choices: Sequence[Any]) -> str:
+    """The Enum that a list of words was meant to be, ready to be copied."""
+    names = {str(each): "_".join(re.findall(r"\w+", str(each))).upper() or "OTHER" for each in choices}
+    names = {each: name if name.isidentifier() else f"N{name}" for each, name in names.items()}
+    enum = title_of(param.name).replace(" ", "") or "Choice"
+    made = f"class {enum}(Enum): {', '.join(names.values())} = range({len(names)})"
+    chosen = names.get(str(param.default), next(iter(names.values()), "..."))
+    return f"a choice is an Enum, above the plugin: `{made}`; then `{param.name} = Param({enum}.{chosen})`"
 
 
 def check_name(param: Param[Any] | Meter, owner: type) -> None:
@@ -122,12 +139,18 @@ def _check_range(param: Param[Any]) -> None:
         order = "the order is `Param(default, minimum, maximum)`"
         raise param.error(f"minimum {low:g} is not below maximum {high:g}", order)
     if not low <= default <= high:
-        example = (
-            f"Param({default}, {min(default, 0.1)}, {default * 5 or 1.0})"
-            if default > 0
-            else (f"Param({default}, {default * 2}, {max(high, 0.0)})")
-        )
-        raise param.error(f"{default} is outside {low:g} to {high:g}", f"give the range: `{example}`")
+        raise param.error(f"{default} is outside {low:g} to {high:g}", _other_range(param))
+
+
+def _other_range(param: Param[Any]) -> str:
+    """Whoever wrote a range wanted it; 0 to 1 may be nobody's wish."""
+    low, high, default = param.minimum, param.maximum, param.default
+    if param.has_range:
+        wider = f"Param({default}, {min(low, default)}, {max(high, default)})"
+        return f"give a default inside of it, or widen it: `{wider}`"
+    if default > 0:
+        return f"give the range: `Param({default}, {min(default, 0.1)}, {default * 5 or 1.0})`"
+    return f"give the range: `Param({default}, {default * 2}, {max(high, 0.0)})`"
 
 
 def _check_taper(param: Param[Any]) -> None:

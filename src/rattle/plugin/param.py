@@ -98,8 +98,8 @@ class Param(Generic[T]):
     def __init__(
         self,
         default: Any,
-        minimum: float = 0.0,
-        maximum: float = 1.0,
+        minimum: float | None = None,
+        maximum: float | None = None,
         *extra: Never,  # no type checker lets these two through; without them, the message is not ours
         taper: Literal["linear", "log"] = "linear",
         center: float | None = None,
@@ -119,6 +119,10 @@ class Param(Generic[T]):
         self.place = Place(caller.f_code.co_filename, caller.f_lineno)
         self.owner_name, self.name = "", ""
         self.names: set[str] = set()
+        self.has_range = maximum is not None
+        minimum, maximum = (0.0 if minimum is None else minimum), (1.0 if maximum is None else maximum)
+        self.no_numbers = [each for each in (minimum, maximum) if not isinstance(each, Real)]
+        minimum, maximum = (0.0, 1.0) if self.no_numbers else (minimum, maximum)
         self.kind = _kind(default, minimum, maximum, step)
         self.members: tuple[Enum, ...] = tuple(type(default)) if isinstance(default, Enum) else ()
         if self.kind == "float" and isinstance(default, Real):

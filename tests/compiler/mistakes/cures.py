@@ -186,15 +186,15 @@ class NothingReturned(Held):
 class PairForOne(Effect):
     """RT210: returns a tuple of 2 where one sample (float) is declared; return one value, or annotate `-> Stereo`"""  # noqa: E501
 
-    def process(self, x: float) -> float:  # RT210 | float
-        return x, x
+    def process(self, x: float) -> float:
+        return x, x  # RT210 | x, x
 
 
 class OneForPair(Effect):
     """RT210: where a pair of samples (Stereo) is declared; return two values: return left, right"""
 
-    def process(self, x: Stereo) -> Stereo:  # RT210 | Stereo
-        return x[0] + x[1]
+    def process(self, x: Stereo) -> Stereo:
+        return x[0] + x[1]  # RT210 | x[0] + x[1]
 
 
 class ForgottenReturn(Effect):

@@ -6,7 +6,7 @@ import statistics
 
 import numpy as np
 
-from rattle import Effect, zeros
+from rattle import Effect, Param, dsp, zeros
 
 
 class Newcomer(Effect):
@@ -102,3 +102,47 @@ class TooFewNames(Newcomer):
     def process(self, x: float) -> float:
         first, second = self.taps  # RT208 | first, second
         return x * first + second
+
+
+class NoneInstead(Newcomer):
+    """RT209: `process` returns None here; return a number: return x"""
+
+    def process(self, x: float) -> float:
+        return None  # type: ignore[return-value] # RT209 | return None
+
+
+class ShortName(Newcomer):
+    """RT301: `i` is not known here; give `i` a value before this line"""
+
+    def process(self, x: float) -> float:
+        return x * self.window[i]  # RT301 | i # noqa: F821
+
+
+class ListOfTheRate(Newcomer):
+    """RT101: `late` is list of 48000 at 48 kHz and list of 192000; make it an array: self.late = zeros(n)"""
+
+    def prepare(self) -> None:
+        self.late = [0.0] * int(self.sample_rate)  # RT101 | self.late
+
+    def process(self, x: float) -> float:
+        return x * self.late[0]
+
+
+class NoSuchUnit(Newcomer):
+    """RT100: has no attribute 'LowPass'; `rattle.dsp` has Biquad, BiquadKind, Delay"""
+
+    def __init__(self) -> None:
+        self.lp = dsp.LowPass()  # type: ignore[attr-defined] # RT100 | dsp.LowPass
+
+    def process(self, x: float) -> float:
+        return x
+
+
+GAINS = [Param(0.5)]
+
+
+class ParamOfAModule(Newcomer):
+    """RT208: this is a Param, not a number; declare it in the class body: gain = Param(...), and read self.gain"""
+
+    def process(self, x: float) -> float:
+        return x * GAINS[0]  # RT208 | GAINS[0]

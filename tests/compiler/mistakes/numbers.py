@@ -137,8 +137,8 @@ class UnitAsNumber(Effect):
 class WrongShape(Effect):
     """RT210: `process` returns a number where a pair of samples (Stereo) is declared"""
 
-    def process(self, x: float) -> Stereo:  # RT210 | Stereo
-        return x
+    def process(self, x: float) -> Stereo:
+        return x  # RT210 | x
 
 
 class Kind(Enum):

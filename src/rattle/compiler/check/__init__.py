@@ -218,6 +218,14 @@ class _Round:
     def _last_span(self) -> Span:
         return self.process_source.span(self.process_source.node.body[-1])
 
+    def _returned_span(self, wanted: int) -> Span:
+        """Of the last value returned that looks like the wrong shape."""
+        source = self.process_source
+        found = [each.value for each in ast.walk(source.node) if isinstance(each, ast.Return) and each.value]
+        unlike = [value for value in found if isinstance(value, ast.Tuple) != (wanted == 2)]
+        ordered = sorted(unlike or found, key=lambda value: value.lineno)
+        return source.span(ordered[-1]) if ordered else self._last_span()
+
     def _no_return(self) -> Refusal:
         node = self.process_source.node
         words = "returns None" if isinstance(node.body[-1], ast.Return) else "ends and returns nothing"
@@ -230,7 +238,7 @@ class _Round:
             one = isinstance(returned, Value | Const) and self.image.description.form == "float_to_stereo"
             fix = "return two values: return left, right; or annotate `-> float`" if one else fix
         message = f"`process` returns {kind(returned)} where {words} is declared"
-        return Refusal("RT210", message, fix, self.process_span)
+        return Refusal("RT210", message, fix, self._returned_span(wanted))
 
     def _latency(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin

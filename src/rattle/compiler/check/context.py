@@ -41,6 +41,8 @@ from rattle.compiler.ir import Const, DType, Operand, Rate, Span, Value
 from rattle.compiler.parse import Source
 from rattle.lang.unit import Unit
 
+SHORT_NAME = 2  # letters; every such name is near to something in builtins
+
 
 @dataclass
 class LoopAround:
@@ -207,7 +209,8 @@ class Context:
         if name in ("math", "np", "dsp"):
             return {"math": "import math", "np": "import numpy as np", "dsp": "from rattle import dsp"}[name]
         own = [local for local in self.frame.locals if local.isidentifier()]
-        meant = near(name, [*own, *self._globals(), *dir(builtins)])
+        known = dir(builtins) if len(name) > SHORT_NAME else []
+        meant = near(name, [*own, *self._globals(), *known])
         return f"did you mean `{meant}`?" if meant else f"give `{name}` a value before this line"
 
     def _is_attribute(self, holder: object, name: str) -> bool:

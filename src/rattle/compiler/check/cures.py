@@ -133,6 +133,9 @@ def _numeric_object(value: object, name: str) -> str:
     if isinstance(value, Unit):
         has_sound = hasattr(type(value), "process")
         return f"call its process: {name or 'unit'}.process(...)" if has_sound else "use what it holds"
+    if isinstance(value, Param | Meter) and not value.name:
+        kind_name = type(value).__name__
+        return f"declare it in the class body: gain = {kind_name}(...), and read self.gain"
     if isinstance(value, Param | Meter | KnownFromPrepare):
         return f"write self.{value.name}"
     if isinstance(value, enum.Enum):
@@ -221,10 +224,16 @@ def _parameter(parameter: inspect.Parameter) -> str:
 def last_line(function: ast.FunctionDef) -> str:
     """What a function that ends without a value lacks."""
     last = function.body[-1]
+    if isinstance(last, ast.Return) and isinstance(last.value, ast.Constant):
+        return f"return a number: return {_samples(function)}"
     if isinstance(last, ast.Return) and last.value is not None:
         return f"`{ast.unparse(last.value)}` is None: end the function that gives it with a return"
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         return f"write: return {ast.unparse(last.value)}"
+    return f"add a last line to `{function.name}`:\n          return {_samples(function)}"
+
+
+def _samples(function: ast.FunctionDef) -> str:
+    """The latest name, which mostly is the result."""
     arguments = [argument.arg for argument in function.args.args]
-    name = [name for name in (*arguments, *assigned_names(function.body)) if name.isidentifier()][-1]
-    return f"add a last line to `{function.name}`:\n          return {name}"
+    return [name for name in (*arguments, *assigned_names(function.body)) if name.isidentifier()][-1]
