@@ -9,7 +9,6 @@ import pytest
 
 from rattle import DeclarationError, Effect, Meter, Param, Stereo, Unit
 from rattle.plugin.declare import describe
-from rattle.plugin.names import TAKEN
 
 
 class Lonely(Enum):
@@ -106,73 +105,6 @@ def test_the_message_gives_the_line_of_the_attribute() -> None:
     assert place is not None
     with open(__file__, encoding="utf-8") as source:
         assert "rate_hz = Param(4.0)" in source.readlines()[place.line - 1]
-
-
-@pytest.mark.parametrize("name", [name for names in TAKEN.values() for name in names.split()])
-def test_names_of_the_engine_are_taken(name: str) -> None:
-    """A Param may not hide what an Effect already means by the name; the other name keeps the unit."""
-    free = {"tail_s": "tail_amount_s"}.get(name, f"{name}_amount")
-    with pytest.raises(DeclarationError, match=rf"the name is taken by .*try `{free}`"):
-        type("Plugin", (Effect,), {name: Param(0.5)})
-
-
-@pytest.mark.parametrize("name", ["pan", "gate", "transport", "note", "pitch_hz", "index", "voices", "mode"])
-@pytest.mark.parametrize("make", [lambda: Param(0.5), Meter])
-def test_only_what_the_class_has_is_taken(name: str, make: Callable[[], object]) -> None:
-    """Everyday names are free."""
-    type("Plugin", (Effect,), {name: make()})
-
-
-def test_a_unit_may_have_what_only_a_plugin_means() -> None:
-    """`version` and `name` of a unit are anybody's; of an Effect they are not."""
-    declare("version", Param(0.5))
-
-
-def test_a_switch_stays_one() -> None:
-    """The name proposed for a bool says on or off."""
-    with pytest.raises(DeclarationError, match="the name is taken by Unit; try `reset_on`"):
-        declare("reset", Param(False))
-
-
-def test_a_name_is_taken_where_a_unit_becomes_a_plugin() -> None:
-    """What a unit may call its Param, a plugin that inherits it may not."""
-
-    class Part(Unit):
-        tail_s = Param(0.5)
-
-    class Plugin(Part, Effect):
-        def process(self, x: float) -> float:
-            return x
-
-    assert "the name is taken by Effect; try `tail_amount_s`" in refused(Plugin)
-
-
-def test_a_param_made_in_init() -> None:
-    """The cure is the author's own line, moved."""
-
-    class Plugin(Effect):
-        def __init__(self) -> None:
-            self.gain_db = Param(-6.0, -60.0, 6.0)
-
-        def process(self, x: float) -> float:
-            return x
-
-    cure = "write it above __init__, without self.: gain_db = Param(-6.0, -60.0, 6.0)"
-    assert f"Params belong in the class body; {cure}" in refused(Plugin)
-
-
-def test_a_list_of_params() -> None:
-    """A list is of units; each of them has the Param."""
-
-    class Plugin(Effect):
-        def __init__(self) -> None:
-            self.gains = [Param(0.5), Param(0.5)]
-
-        def process(self, x: float) -> float:
-            return x
-
-    cure = "make a Unit with the Param in its class body, and a list of such units in __init__"
-    assert f"a list of Params has no names for the host; {cure}" in refused(Plugin)
 
 
 def test_one_param_has_one_name() -> None:

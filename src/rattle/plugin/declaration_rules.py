@@ -78,10 +78,8 @@ def _check_default(param: Param[Any]) -> None:
             f"{default.__name__} is a class", f"give a member: `Param({(members or ['...'])[0]})`"
         )
     if param.kind == "float" and not isinstance(default, float):
-        choices = next(
-            (each for each in (default, *param.no_numbers) if isinstance(each, list | tuple)), None
-        )
-        fix = _choice(param, choices or [default, "other"])
+        given = [each for each in (default, *param.no_numbers) if isinstance(each, list | tuple)]
+        fix = _choice(param, given[0] if given else [default, "other"])
         raise param.error(f"default {default!r} is no number, bool or Enum member", fix)
     if param.no_numbers:
         order = "the order is `Param(default, minimum, maximum)`"

@@ -142,7 +142,7 @@ GAINS = [Param(0.5)]
 
 
 class ParamOfAModule(Newcomer):
-    """RT208: this is a Param, not a number; declare it in the class body: gain = Param(...), and read self.gain"""
+    """RT208: this is a Param, not a number; declare it in the class body: gain = Param(...)"""
 
     def process(self, x: float) -> float:
         return x * GAINS[0]  # RT208 | GAINS[0]
