@@ -103,8 +103,10 @@ def test_failed_render_leaves_the_old_file(tmp_path: Path) -> None:
         render(Chain, source, out, {"gain": 9.0})
     with pytest.raises(AttributeError, match="has no parameter `gian`"):
         render(Chain, source, out, {"gian": 1.0})
-    with pytest.raises(RenderError, match=r"missing\.wav"):
+    with pytest.raises(RenderError, match=r"there is no file .*missing\.wav"):
         render(Chain, tmp_path / "missing.wav", out)
+    with pytest.raises(RenderError, match=r"there is no folder .*nowhere"):
+        render(Chain, source, tmp_path / "nowhere" / "out.wav")
     assert out.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.wav", "out.wav"]
 

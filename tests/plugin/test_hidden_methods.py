@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from rattle import DeclarationError, Effect, Param, Unit, on_change
 from rattle.plugin.declare import describe
+from rattle.plugin.names import TAKEN
 
 
 class Base(Effect):
@@ -69,3 +73,11 @@ def test_a_unit_has_other_names_free() -> None:
             self.voice = Voice()
 
     assert describe(Plugin).class_name == "Plugin"
+
+
+def test_the_names_that_are_taken_are_documented() -> None:
+    """docs/params.md has each of them."""
+    text = (Path(__file__).parents[2] / "docs" / "params.md").read_text(encoding="utf-8")
+    listed = text.partition("own classes have are taken:")[2].partition("\n\n")[0]
+    taken = {name for names in TAKEN.values() for name in names.split()}
+    assert set(re.findall(r"[a-z_]+", " ".join(listed.split("`")[1::2]))) == taken

@@ -15,7 +15,7 @@ from rattle.host.arguments import check_class
 from rattle.host.compiling import EngineName, compile
 from rattle.host.engine import AnyArray
 from rattle.host.player import Player
-from rattle.host.sidechain_files import Keys, RenderError
+from rattle.host.sidechain_files import Keys, RenderError, existing
 from rattle.plugin.declare import describe
 from rattle.plugin.description import Layout, PluginDescription
 from rattle.plugin.effect import Effect
@@ -62,7 +62,7 @@ def render(
     __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
     check_class(cls)
     try:
-        with soundfile.SoundFile(source) as file:
+        with soundfile.SoundFile(existing(source)) as file:
             layout = _layout_for(describe(cls), file.channels)
             player = compile(cls, file.samplerate, engine, channels=(layout.inputs, layout.outputs))
             for param_id, value in (settings or {}).items():
@@ -147,6 +147,8 @@ def _write(
     destination: Path, sample_rate: int, channels: int, player: Player, outputs: Iterator[AnyArray]
 ) -> Rendering:
     """Beside its place first, so that a render that fails leaves an older file whole."""
+    if not destination.parent.is_dir():
+        raise RenderError(f"there is no folder {destination.parent}")
     beside = destination.with_name(f".{destination.stem}.{os.getpid()}{destination.suffix}")
     subtype = _SUBTYPES.get(destination.suffix.lower())
     samples, peak = 0, 0.0

@@ -17,6 +17,13 @@ class RenderError(RuntimeError):
     """Raised when a file cannot be read or written, or does not fit the plugin's channels."""
 
 
+def existing(path: Path | str) -> Path:
+    """Raises RenderError: libsndfile calls a file that is not there a system error."""
+    if not Path(path).is_file():
+        raise RenderError(f"there is no file {path}")
+    return Path(path)
+
+
 class Keys:
     """Open files by the name of a side-chain, read in step with the main one."""
 
@@ -36,7 +43,7 @@ class Keys:
                 if name not in wanted:
                     known = f"its side-chains: {', '.join(wanted)}" if wanted else "it has none"
                     raise RenderError(f"{description.class_name} has no side-chain {name}; {known}")
-                self._files[name] = stack.enter_context(soundfile.SoundFile(path))
+                self._files[name] = stack.enter_context(soundfile.SoundFile(existing(path)))
                 _check(self._files[name], path, sample_rate, wanted[name])
             self._stack = stack.pop_all()
 
