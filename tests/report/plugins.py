@@ -194,3 +194,15 @@ class Fed(Effect):
         for pole in self.poles:  #: sample x4
             y = pole.process(y + x)  #: sample start x4 scalar
         return y
+
+
+class Beyond(Effect):
+    """The counter goes past the array."""
+
+    def __init__(self) -> None:
+        self.line = zeros(40)  #: build
+
+    def process(self, x: float) -> float:
+        for i in range(64):  #: sample
+            self.line[i] = x  #: sample start x4 bound index
+        return self.line[39]  #: sample x4

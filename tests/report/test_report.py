@@ -77,6 +77,11 @@ def test_the_form_is_named(cls: type[Effect], words: str) -> None:
             "for k in range(int",
             "the loop's length is not proved: it ends after 65536 rounds",
         ),
+        (
+            plugins.Beyond,
+            "self.line[i] = x",
+            "the loop counts to 63, `line` has 40 elements there: the last is taken for the rest",
+        ),
     ],
 )
 def test_a_remark_says_why(cls: type[Effect], line: str, words: str) -> None:

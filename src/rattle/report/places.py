@@ -11,6 +11,7 @@ from rattle.compiler import CompiledPlugin
 from rattle.compiler.emit.trace import Chain, chain_of
 from rattle.compiler.ir import DType, Function, Op, Region, SlotKind
 from rattle.report.lanes import InLanes, lanes_of, refused
+from rattle.report.overruns import overruns
 from rattle.report.page import Remark, RemarkKind, When
 from rattle.report.source import is_index
 from rattle.report.unhoisted import unhoisted
@@ -57,6 +58,9 @@ def places_of(code: CompiledPlugin) -> Places:
     for op in program.asserts:
         if op.span is not None:
             places[_place(op)].remark("assert", "the assert is not proved: only debug builds check it")
+    for overrun in overruns(program):
+        if overrun.span is not None:
+            places[overrun.span.file, overrun.span.line].remark("bound", overrun.text)
     for note in code.plan.notes:
         if note.span is not None:
             facts = places[note.span.file, note.span.line]
