@@ -139,7 +139,7 @@ class ComparedArrays(Held):
 
 
 class OtherShape(Held):
-    """RT503: shapes (2, 4) and (4, 2) differ; take as much of each: a[:n], b[:n]"""
+    """RT503: shapes (2, 4) and (4, 2) differ; give both one shape in __init__"""
 
     def process(self, x: float) -> float:
         self.m[:] = self.n  # RT503 | self.m[:]
@@ -147,7 +147,7 @@ class OtherShape(Held):
 
 
 class OtherLength(Held):
-    """RT503: shapes (8,) and (3,) differ"""
+    """RT503: shapes (8,) and (3,) differ; take as much of each: self.a[:3], self.b[:3]"""
 
     def process(self, x: float) -> float:
         self.a += self.b[:3]  # RT503 | self.a += self.b[:3]

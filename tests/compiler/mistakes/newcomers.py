@@ -146,3 +146,20 @@ class ParamOfAModule(Newcomer):
 
     def process(self, x: float) -> float:
         return x * GAINS[0]  # RT208 | GAINS[0]
+
+
+class RowAsNumber(Newcomer):
+    """RT504: this would make a new array; one index of self.grid gives a row; take an element, self.grid[i, j]"""
+
+    def process(self, x: float) -> float:
+        return x * self.grid[3]  # type: ignore[return-value] # RT504 | return x * self.grid[3]
+
+
+class AppendedInPrepare(Newcomer):
+    """RT501: `list.append` takes or moves memory in prepare; make the array in __init__ with zeros(n)"""
+
+    def prepare(self) -> None:
+        self.taps.append(0.5)  # RT501 | self.taps.append
+
+    def process(self, x: float) -> float:
+        return x * self.taps[0]

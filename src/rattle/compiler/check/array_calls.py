@@ -17,6 +17,7 @@ from rattle.compiler.check.elementwise import (
     is_array,
     lengths,
     mismatch,
+    name,
 )
 from rattle.compiler.check.values import NOTHING, ONE, ZERO, Thing, kind
 from rattle.compiler.check.views import Positions
@@ -89,7 +90,7 @@ def dot(context: Context, things: Arrays) -> Operand:
         if len(each.dimensions) != 1:
             raise cures.no_memory("row by row: self.out[i] = np.dot(self.m[i], v)")
     if differs(a.dimensions[0], b.dimensions[0]):
-        raise mismatch(a.dimensions, b.dimensions)
+        raise mismatch(a.dimensions, b.dimensions, (name(context, a), name(context, b)))
     return _sum(context, [arithmetic(context, lambda x, y: context.builder.arithmetic("mul", x, y), things)])
 
 

@@ -90,7 +90,7 @@ def _items(context: Context, target: ArrayRef, thing: Tuple) -> None:
 
 
 def _compute(context: Context, target: ArrayRef, thing: Elementwise) -> None:
-    _fitting(target, thing.dimensions)
+    _fitting(context, target, thing)
     _into(context, target.array)
     for part in thing.parts:
         if relation(target, part) not in (Relation.APART, Relation.SAME):
@@ -106,7 +106,7 @@ def _compute(context: Context, target: ArrayRef, thing: Elementwise) -> None:
 
 
 def _copy(context: Context, target: ArrayRef, source: ArrayRef) -> None:
-    _fitting(target, source.dimensions)
+    _fitting(context, target, source)
     lying = relation(target, source)
     if lying is Relation.TANGLED:
         fix = "copy it in two steps, through another array of __init__"
@@ -144,10 +144,11 @@ def _turned(context: Context, position: Operand, count: Operand, is_backwards: O
     return builder.emit("add", position, builder.emit("mul", is_backwards, builder.emit("sub", last, twice)))
 
 
-def _fitting(target: ArrayRef, dimensions: tuple[Axis, ...]) -> None:
-    larger = elementwise.together(target.dimensions, dimensions)
+def _fitting(context: Context, target: ArrayRef, thing: ArrayRef | Elementwise) -> None:
+    names = elementwise.name(context, target), elementwise.name(context, thing)
+    larger = elementwise.together(target.dimensions, thing.dimensions, names)
     if len(larger) > len(target.dimensions):
-        raise elementwise.mismatch(target.dimensions, dimensions)
+        raise elementwise.mismatch(target.dimensions, thing.dimensions)
 
 
 def _counts(context: Context, target: ArrayRef, *others: tuple[Axis, ...]) -> Positions:

@@ -158,7 +158,7 @@ class Context:
         if is_int_member(thing):
             return self.as_operand(MEMBER_VALUE[0](self, thing))
         if isinstance(thing, Elementwise):
-            raise cures.no_memory()
+            raise cures.no_memory(cures.of_rows(self, thing))
         if isinstance(thing, Static) and thing.object is None:
             raise at_the_author(self, cures.nothing(self, thing), thing)
         raise at_the_author(self, cures.not_a_number(self, thing), thing)
@@ -244,6 +244,8 @@ class Context:
     def refuse(self, refusal: Refusal) -> None:
         if out_of_frames(self, refusal) and any(each.span == refusal.span for each in self.diagnostics):
             return  # one call of a package is one mistake, whatever is in there
+        if self.phase == "prepare":
+            refusal.message = refusal.message.replace("while audio runs", "in prepare")
         self.diagnostics.append(refusal.diagnostic)
 
 

@@ -15,7 +15,17 @@ import numpy as np
 from rattle.compiler.author_faults import is_installed
 from rattle.compiler.check.magic import operator_of
 from rattle.compiler.check.names import near, written
-from rattle.compiler.check.values import NOTHING, ArrayRef, EnumRef, Method, Static, Thing, Tuple, kind
+from rattle.compiler.check.values import (
+    NOTHING,
+    ArrayRef,
+    Elementwise,
+    EnumRef,
+    Method,
+    Static,
+    Thing,
+    Tuple,
+    kind,
+)
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, Value
 from rattle.compiler.parse import assigned_names
@@ -41,7 +51,7 @@ def name_of(context: Context, thing: Thing) -> str:
 
 def name_of_array(context: Context, thing: ArrayRef) -> str:
     """As an attribute of the unit whose method this is; "other" for what has no name there."""
-    receiver = context.frame.locals.get("self")
+    receiver = context.frame.locals.get("self") if context.frames else Static(context.image.plugin)
     if isinstance(receiver, Static) and context.image.knows(receiver.object):
         for attr in vars(receiver.object):
             if context.image.path(receiver.object, attr) == thing.array.path:
@@ -89,6 +99,16 @@ def no_memory(fix: str = "") -> Refusal:
     """Of arithmetic of arrays that is not stored to an array at once."""
     fix = fix or "take one element, or write into an array of __init__: self.out[:] = ..."
     return Refusal("RT504", "this would make a new array", fix)
+
+
+def of_rows(context: Context, thing: Elementwise) -> str:
+    """For arithmetic with `self.grid[3]`, which its author may have taken for a number."""
+    rows = [part for part in thing.parts if any(axis.is_index for axis in part.axes)]
+    if not rows:
+        return ""
+    name = name_of_array(context, rows[0])
+    name = "the array" if name == "other" else name
+    return f"one index of {name} gives a row: take an element, {name.removeprefix('the ')}[i, j]"
 
 
 def of_array(attr: str, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rattle.compiler.check import elements, views
+from rattle.compiler.check import cures, elements, views
 from rattle.compiler.check.context import Context
 from rattle.compiler.check.joins import joined_type
 from rattle.compiler.check.values import ZERO, ArrayRef, Axis, Elementwise, Thing
@@ -29,7 +29,7 @@ def arithmetic(context: Context, operation: Operation, things: list[Thing]) -> E
     arrays = [side for side in sides if isinstance(side, ArrayRef | Elementwise)]
     dimensions = arrays[0].dimensions
     for other in arrays[1:]:
-        dimensions = together(dimensions, other.dimensions)
+        dimensions = together(dimensions, other.dimensions, (name(context, arrays[0]), name(context, other)))
     parts = tuple(part for side in arrays for part in _parts(side))
     if any(context.memory.is_list(part.array) for part in parts):
         raise Refusal("RT208", "this is a list, not a number", "make it an array: np.array(...) in __init__")
@@ -51,12 +51,12 @@ def _parts(side: ArrayRef | Elementwise) -> tuple[ArrayRef, ...]:
     return (side,) if isinstance(side, ArrayRef) else side.parts
 
 
-def together(a: tuple[Axis, ...], b: tuple[Axis, ...]) -> tuple[Axis, ...]:
+def together(a: tuple[Axis, ...], b: tuple[Axis, ...], names: tuple[str, str] = ("", "")) -> tuple[Axis, ...]:
     """The shape of both: equal, or one is a row of the other."""
     larger, smaller = (a, b) if len(a) >= len(b) else (b, a)
     for one, other in zip(larger[len(larger) - len(smaller) :], smaller, strict=True):
         if differs(one, other):
-            raise mismatch(a, b)
+            raise mismatch(a, b, names)
     return larger
 
 
@@ -65,9 +65,23 @@ def differs(a: Axis, b: Axis) -> bool:
     return isinstance(a.length, Const) and isinstance(b.length, Const) and a.length != b.length
 
 
-def mismatch(a: tuple[Axis, ...], b: tuple[Axis, ...]) -> Refusal:
+def mismatch(a: tuple[Axis, ...], b: tuple[Axis, ...], names: tuple[str, str] = ("", "")) -> Refusal:
     words = f"shapes {views.shape_text(a)} and {views.shape_text(b)} differ"
-    return Refusal("RT503", words, "take as much of each: a[:n], b[:n]")
+    lengths = [each.length.value for each in (*a, *b) if isinstance(each.length, Const)]
+    if len(a) == len(b) == 1 and len(lengths) == 2 and all(names):
+        parts = ", ".join(f"{each}[:{min(lengths)}]" for each in names)
+        return Refusal("RT503", words, f"take as much of each: {parts}")
+    if len(a) == len(b) == 1:
+        return Refusal("RT503", words, "take as much of each: a[:n], b[:n]")
+    return Refusal("RT503", words, "give both one shape in __init__, or take rows of one length: a[i, :n]")
+
+
+def name(context: Context, thing: Thing) -> str:
+    """Of a whole array, or a part of one that has as many dimensions; else ""."""
+    if not isinstance(thing, ArrayRef) or any(axis.is_index for axis in thing.axes):
+        return ""
+    found = cures.name_of_array(context, thing)
+    return "" if found == "other" else found
 
 
 def element_of(context: Context, thing: Thing, positions: Positions) -> Operand:

@@ -8,9 +8,9 @@ ROWS = (
     row(
         "RT501",
         "memory is taken while audio runs",
-        """Taking memory may wait: for the operating system, or for another thread that holds the
-        allocator's lock. A block that is late is a click. All memory is taken before, in `__init__` or
-        `prepare`, and keeps its length.""",
+        """All memory is taken before audio runs, as arrays that keep their length: taking it later may wait,
+        for the operating system or for another thread that holds the allocator's lock. A block that is late
+        is a click.""",
         """
         def process(self, x: float) -> float:
             line = zeros(8)
@@ -56,10 +56,10 @@ ROWS = (
     row(
         "RT503",
         "arrays overlap or do not match",
-        """A statement with arrays is one loop, without memory of its own. NumPy computes the whole right side
-        first, which a loop can only do where the two sides share no elements, or each element only with
-        itself; a plain copy may overlap. Shapes have to be equal; the right side may also be one number,
-        or a row.""",
+        """A statement with arrays is one loop over equal shapes, without memory of its own. NumPy computes
+        the whole right side first, which a loop can only do where the two sides share no elements, or each
+        element only with itself; a plain copy may overlap. The right side may also be one number, or a
+        row.""",
         """
         def __init__(self) -> None:
             self.line = zeros(8)
