@@ -149,7 +149,7 @@ class ParamOfAModule(Newcomer):
 
 
 class RowAsNumber(Newcomer):
-    """RT504: this would make a new array; one index of self.grid gives a row; take an element, self.grid[i, j]"""
+    """RT504: one index of self.grid gives a row; take an element, self.grid[i, j]"""
 
     def process(self, x: float) -> float:
         return x * self.grid[3]  # type: ignore[return-value] # RT504 | return x * self.grid[3]
