@@ -54,11 +54,15 @@ class TapsOneAndTwo(Taps):
 
 @program(exact=True)
 class TapsAtAVector(Taps):
+    """One tap within a vector of samples, one a vector away."""
+
     samples = (15, 16)
 
 
 @program(exact=True)
 class TapsBeyondAVector(Taps):
+    """Both taps a vector of samples away, or more."""
+
     samples = (16, 17)
 
 
