@@ -111,3 +111,22 @@ def test_a_file_is_read_anew(plugin: Plugin, rattle: Rattle) -> None:
     assert "rate_hz" in rattle("ids", "tremolo.py").stdout
     plugin(TREMOLO.replace("rate_hz", "pace_hz"))
     assert "pace_hz" in rattle("ids", "tremolo.py").stdout
+
+
+def test_a_name_that_is_not_known_has_a_cure(plugin: Plugin, rattle: Rattle) -> None:
+    """The nearest name of the class body or the module."""
+    source = """
+        from rattle import Effect, Param, on_change
+
+        class Drive(Effect):
+            drive_db = Param(0.5)
+
+            @on_change(drive_dB)
+            def update(self) -> None: ...
+
+            def process(self, x: float) -> float:
+                return x
+    """
+    plugin(source, "drive.py")
+    result = rattle("verify", "drive.py")
+    assert "fix: did you mean `drive_db`?" in result.stderr

@@ -38,10 +38,17 @@ def author_complaint(error: BaseException) -> Complaint | None:
 
 
 def _did_you_mean(error: BaseException) -> str:
-    if not isinstance(error, AttributeError) or error.name is None:
+    if not isinstance(error, AttributeError | NameError) or error.name is None:
         return ""
-    near = get_close_matches(error.name, dir(error.obj), 1)
+    known = dir(error.obj) if isinstance(error, AttributeError) else _names_there(error)
+    near = get_close_matches(error.name, known, 1)
     return f"did you mean `{near[0]}`?" if near else ""
+
+
+def _names_there(error: NameError) -> list[str]:
+    """Where it was raised."""
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    return [*frame.f_locals, *frame.f_globals]
 
 
 def _callers(frames: traceback.StackSummary, authors: list[int]) -> tuple[tuple[str, int], ...]:

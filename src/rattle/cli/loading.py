@@ -98,7 +98,7 @@ def _failure(error: BaseException, file: Path) -> Complaint:
         return Complaint(f"{file.name} nests too deep for Python itself", fix=fix)
     if isinstance(error, ImportError):
         return Complaint(str(error), span=span, fix=_import_fix(error))
-    return Complaint(f"{type(error).__name__}: {error}", span=span)
+    return found or Complaint(f"{type(error).__name__}: {error}")
 
 
 def _syntax(error: SyntaxError, file: Path) -> Complaint:

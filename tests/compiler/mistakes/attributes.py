@@ -29,7 +29,7 @@ class Misspelt(Effect):
 
 
 class MissingMethod(Effect):
-    """RT112: has no attribute `drive`; write the method: def drive(self, ...):"""
+    """RT112: has no attribute `drive`; write the method: def drive(self, x):"""
 
     def process(self, x: float) -> float:
         return self.drive(x)  # RT112 | self.drive

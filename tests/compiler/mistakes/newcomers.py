@@ -163,3 +163,22 @@ class AppendedInPrepare(Newcomer):
 
     def process(self, x: float) -> float:
         return x * self.taps[0]
+
+
+class MethodToWrite(Newcomer):
+    """RT112: has no attribute `shape`; write the method: def shape(self, x, argument_2, amount):"""
+
+    def process(self, x: float) -> float:
+        return self.shape(x, 2.0, amount=0.5)  # type: ignore[attr-defined,no-any-return] # RT112 | self.shape
+
+
+class ElseAfterBreak(Newcomer):
+    """RT310: `else` of a loop in real-time code; found = True before `break`; if not found:"""
+
+    def process(self, x: float) -> float:
+        for k in range(4):  # RT310 | for k in range(4):
+            if x > k:
+                break
+        else:
+            x = 0.0
+        return x

@@ -30,16 +30,24 @@ def of_unit(context: Context, unit: Unit, attr: str) -> str:
     meant = "sample_rate" if attr.lower().replace("_", "") in SAMPLE_RATES else near(attr, names)
     if meant is not None:
         return f"did you mean `{owner}.{meant}`?"
-    if owner == "self" and _is_called(context):
-        return f"write the method: def {attr}(self, ...):"
+    call = _call(context)
+    if owner == "self" and call is not None:
+        return f"write the method: def {attr}({', '.join(['self', *_arguments(call)])}):"
     if owner == "self":
         return f"create it in __init__: self.{attr} = 0.0"
     return f"`{owner}` has {_listed(_own_names(unit))}"
 
 
-def _is_called(context: Context) -> bool:
+def _call(context: Context) -> ast.Call | None:
     calls = [node for node in ast.walk(context.frame.source.node) if isinstance(node, ast.Call)]
-    return any(call.func is context.node for call in calls)
+    return next((call for call in calls if call.func is context.node), None)
+
+
+def _arguments(call: ast.Call) -> list[str]:
+    """What the method may call what it is given: as the caller does, where that is a name."""
+    given = [each.id if isinstance(each, ast.Name) else "" for each in call.args]
+    names = [name if name and name not in given[:k] else f"argument_{k + 1}" for k, name in enumerate(given)]
+    return [*names, *(keyword.arg for keyword in call.keywords if keyword.arg)]
 
 
 def _own_names(unit: Unit) -> list[str]:

@@ -278,4 +278,6 @@ def while_(context: Context, node: ast.While) -> None:
 
 def _refuse_else(node: ast.For | ast.While) -> None:
     if node.orelse:
-        raise Refusal("RT310", "`else` of a loop in real-time code", "put it after the loop")
+        with_break = "a bool says so: found = True before `break`, and after the loop: if not found:"
+        fix = with_break if may_leave(node.body, ast.Break) else "put what it does after the loop"
+        raise Refusal("RT310", "`else` of a loop in real-time code", fix)
