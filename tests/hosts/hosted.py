@@ -126,6 +126,12 @@ EXAMPLES = [
         },
         1e-6,
     ),
+    Example("waveshaper", "Waveshaper", {"drive_db": (20.0, "20.0 dB"), "fold": (0.6, "0.60")}, 1e-6),
+]
+# What these do needs a side-chain, or other channels than two: test_pedalboard_buses.py.
+WITH_OTHER_BUSES = [
+    Example("ducker", "Ducker", {"amount_db": (20.0, "20.0 dB")}, 2e-7),
+    Example("widener", "Widener", {"width": (1.5, "1.50")}, 3e-7),
 ]
 
 

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hosted import EXAMPLES, EXAMPLES_FOLDER, SAMPLE_RATE, Example, Sound, music, rendered
+from hosted import (
+    EXAMPLES,
+    EXAMPLES_FOLDER,
+    SAMPLE_RATE,
+    WITH_OTHER_BUSES,
+    Example,
+    Sound,
+    music,
+    rendered,
+)
 from in_pedalboard import apply_settings, loaded, pedalboard, travels_of
 
 SAMPLES = SAMPLE_RATE // 2
@@ -16,7 +25,9 @@ SAMPLES = SAMPLE_RATE // 2
 
 def test_every_example_is_hosted() -> None:
     """A new example does not go unplayed."""
-    assert sorted(path.stem for path in EXAMPLES_FOLDER.glob("*.py")) == sorted(e.file for e in EXAMPLES)
+    assert sorted(path.stem for path in EXAMPLES_FOLDER.glob("*.py")) == sorted(
+        e.file for e in [*EXAMPLES, *WITH_OTHER_BUSES]
+    )
 
 
 def test_sound_at_the_defaults_is_that_of_compile(example: Example, bundle: str) -> None:

@@ -47,6 +47,8 @@ def _sources(machine: Machine, plugins: Sequence[PluginCode]) -> Iterable[_Sourc
     for number, code in enumerate(plugins):
         for sample_type in SAMPLE_TYPES:
             yield _kernel(number, code, sample_type)
+        if code.data_c:
+            yield _Source(f"data_{number}", code.data_c, ("-O0",))
     yield _Source("plugins", _index(len(plugins)))
     runtime = "".join(f"#include <{name}>\n" for name in _RUNTIME)
     yield _Source("runtime", runtime + plugins[0].elementary_c, ("-O1",))
@@ -56,7 +58,7 @@ def _sources(machine: Machine, plugins: Sequence[PluginCode]) -> Iterable[_Sourc
 def _kernel(number: int, code: PluginCode, sample_type: SampleType) -> _Source:
     """The tables ride along with one of the kernels: starting a compiler costs as much as they do."""
     kernels = [Kernel("v2", each) for each in SAMPLE_TYPES]
-    tables = plugin_tables_c(code.description, kernels) + code.data_c if sample_type == "f32" else ""
+    tables = plugin_tables_c(code.description, kernels) if sample_type == "f32" else ""
     renamed = {kernel.symbol: f"{kernel.symbol}_{number}" for kernel in kernels}
     renamed["rattle_plugin"] = f"rattle_plugin_{number}"
     renamed["RATTLE_KERNEL"] = f"rattle_kernel_v2_{sample_type}"
