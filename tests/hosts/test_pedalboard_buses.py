@@ -1,4 +1,4 @@
-"""Examples with a side-chain or with any number of channels, in pedalboard, which connects main buses only."""
+"""Examples with a side-chain or with any number of channels, in pedalboard (it connects main buses only)."""
 
 from __future__ import annotations
 
