@@ -13,30 +13,19 @@ typedef struct RattleFpMode { /* as the caller had it */
 
 #if defined(__x86_64__)
 
-/* MXCSR: exceptions masked (bits 7 to 12), all else 0: nearest, no flush to zero (15), no denormals as zero (6).
- * Bits 0 to 5 are flags that were raised, which change nothing. Writing the register waits for everything
- * before it, reading does not; mostly there is nothing to write. */
-enum { RATTLE_MXCSR_WANTED = 0x1f80, RATTLE_MXCSR_FLAGS = 0x3f };
-
-/* [any] */
-static inline uint32_t rattle_mxcsr(void) RATTLE_NONBLOCKING {
-    uint32_t now;
-    __asm__ __volatile__("stmxcsr %0" : "=m"(now)::"memory");
-    return now;
-}
-
-/* [audio] */
+/* MXCSR: exceptions masked (bits 7 to 12), all else 0: nearest, no flush to zero (15), no denormals as
+ * zero (6), no flag raised. [audio] */
 static inline RattleFpMode rattle_fpmode_enter(void) RATTLE_NONBLOCKING {
-    const uint32_t saved = rattle_mxcsr(), wanted = RATTLE_MXCSR_WANTED;
-    if ((saved & ~(uint32_t)RATTLE_MXCSR_FLAGS) != wanted)
-        __asm__ __volatile__("ldmxcsr %0" ::"m"(wanted) : "memory");
+    uint32_t saved, wanted = 0x1f80;
+    __asm__ __volatile__("stmxcsr %0" : "=m"(saved)::"memory");
+    __asm__ __volatile__("ldmxcsr %0" ::"m"(wanted) : "memory");
     return (RattleFpMode){saved};
 }
 
 /* [audio] */
 static inline void rattle_fpmode_leave(RattleFpMode mode) RATTLE_NONBLOCKING {
     const uint32_t saved = (uint32_t)mode.control;
-    if (rattle_mxcsr() != saved) __asm__ __volatile__("ldmxcsr %0" ::"m"(saved) : "memory");
+    __asm__ __volatile__("ldmxcsr %0" ::"m"(saved) : "memory");
 }
 
 #elif defined(__aarch64__)
