@@ -61,20 +61,19 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
-NOINLINE void run(const Self *self, Group *memory, uint32_t channel,
-                  const RattleSegment *segment, uint32_t begin, uint32_t end) {
-    const uint32_t lane = 0;
-    (void)lane;
+NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const RattleSegment *segment,
+                  uint32_t begin, uint32_t end) {
+    const uint32_t lane = channel % COPIES;
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
-    (void)params, (void)meters;
     const Group *group = memory;
-    (void)group;
-    Copy copy = take(&memory->state, lane), *state = &copy;
-    const Caches *caches = &self->caches[channel % CACHE_COUNT];
-    (void)caches;
+    Copy copy = take(&memory->state, lane);
+    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
+    (void)lane, (void)params, (void)meters, (void)group, (void)caches;
     const real *restrict in_0 = segment->inputs[channel];
     real *restrict out_0 = segment->outputs[channel + 0];
+    Copy *state = &copy;
+    (void)state;
     const uint32_t i = begin;
     (void)i;
     real_v sum_0[1][64];

@@ -117,21 +117,23 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
     const Group *group = memory;
-    Copy state = take(&memory->state, lane);
+    Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
+    (void)lane, (void)params, (void)meters, (void)group, (void)caches;
     const real *restrict in_0 = segment->inputs[channel];
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, group, lane, &state, caches, meters, params, i, in_0[i], &y_0);
+        sample(self, group, lane, &copy, caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
-    put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);
+    put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 enum { STAGES = 3, LEAST_WAVE = 4 * STAGES };
 
-INLINE real before_chain(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters, const RattleRamp *params, uint32_t i, const real in_x) {
+INLINE real before_chain(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
+                   const RattleRamp *params, uint32_t i, const real in_x) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)in_x;
@@ -140,7 +142,8 @@ INLINE real before_chain(const Self *self, const Group *group, uint32_t lane, Co
     return in_x;
 }
 
-INLINE real after_chain(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters, const RattleRamp *params, uint32_t i, const real in_x, const real y) {
+INLINE real after_chain(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
+                   const RattleRamp *params, uint32_t i, const real in_x, const real y) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)in_x, (void)y;
@@ -165,7 +168,8 @@ INLINE void leave(real *const *out, uint32_t i, const real_v *y) {
 }
 
 /* Stages `first` to `last` are on. */
-INLINE void step(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters, const RattleRamp *params, uint32_t i, real_v *y,
+INLINE void step(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
+                   const RattleRamp *params, uint32_t i, real_v *y,
                  const real_v in, const int32_t first, const int32_t last) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;

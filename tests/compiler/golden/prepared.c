@@ -103,16 +103,17 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     const RattleRamp *params = segment->params;
     double *meters = segment->meters;
     const Group *group = memory;
-    Copy state = take(&memory->state, lane);
+    Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
+    (void)lane, (void)params, (void)meters, (void)group, (void)caches;
     const real *restrict in_0 = segment->inputs[channel];
     real *restrict out_0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
         real y_0;
-        sample(self, group, lane, &state, caches, meters, params, i, in_0[i], &y_0);
+        sample(self, group, lane, &copy, caches, meters, params, i, in_0[i], &y_0);
         out_0[i] = y_0;
     }
-    put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);
+    put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,

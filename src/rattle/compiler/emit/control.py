@@ -10,6 +10,15 @@ from rattle.compiler.emit.operations import Scope, Statements, nth
 from rattle.compiler.ir import ControlGroup, Program, Slot, SlotKind
 
 SELF = "const Self *self, const Group *group, uint32_t lane"
+# Of code that plays a sample; `state` is State, or the Copy taken out of it.
+SAMPLE = (
+    f"{SELF}, {{state}} *state, const Caches *caches, double *meters,\n"
+    "                   const RattleRamp *params, uint32_t i"
+)
+UNUSED_IN_SAMPLE = (
+    "    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;\n"
+    "    (void)i;"
+)
 _UNUSED = "    (void)self, (void)group, (void)lane, (void)params, (void)caches, (void)i;"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from rattle.compiler.ir import ArraySlot, DType, Program, Slot, SlotKind
-from rattle.compiler.lanes.plan import Plan
+from rattle.compiler.lanes.plan import Plan, differs_by_copy
 
 C_TYPES = {
     DType.REAL: "real", DType.F32: "float", DType.F64: "double", DType.I64: "int64_t", DType.I32: "int32_t",
@@ -118,10 +118,8 @@ def spread_of_copies(program: Program) -> bool:
     """Control code may differ between copies: each channel has its index, and what its prepare left."""
     for group in program.control:
         for op in group.function.body.walk():
-            if op.opcode == "element" and not op.attrs["array"].read_only:
+            if differs_by_copy(op):
                 return True
             if op.opcode == "load" and op.attrs["slot"].kind is SlotKind.CONTROL:
-                return True
-            if op.opcode == "channel_index":
                 return True
     return False

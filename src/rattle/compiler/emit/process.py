@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from rattle.compiler.emit.control import SELF
+from rattle.compiler.emit.control import SAMPLE, UNUSED_IN_SAMPLE
 from rattle.compiler.emit.hooks import hooks_at_a_block, hooks_called
 from rattle.compiler.emit.inputs import input_channel
 from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.memory import Kernel
-from rattle.compiler.emit.operations import Scope, Statements
-from rattle.compiler.emit.runs import run_source
+from rattle.compiler.emit.operations import Statements
+from rattle.compiler.emit.runs import run_opening, run_source
 from rattle.compiler.emit.time import time_source
 from rattle.compiler.emit.wavefront import wavefront_source
-from rattle.compiler.ir import Const, Function, Op, Region, Value
-from rattle.compiler.lanes.plan import sum_of
-
-SAMPLE = (
-    f"{SELF}, {{state}} *state, const Caches *caches, double *meters,\n"
-    "                   const RattleRamp *params, uint32_t i"
-)
-UNUSED = (
-    "    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;\n"
-    "    (void)i;"
-)
+from rattle.compiler.ir import Function, Op, Region, Value
+from rattle.compiler.lanes.plan import sums_of, unit_count
 
 
 def process_source(kernel: Kernel) -> list[str]:
@@ -47,20 +38,19 @@ class SampleStatements(Statements):
 
     def loop_in_lanes(self, op: Op) -> list[str]:
         plan, region = self.scope.layout.plan, op.regions[0]
-        count = op.operands[1]
-        assert isinstance(count, Const)
-        groups = -(-int(count.value) // plan.width)
+        count = unit_count(op)
+        groups = -(-count // plan.width)
         number = region.args[0]
         group = "" if groups == 1 else "g"
         base = f"{group} * RATTLE_LANES + " if group else ""
-        exists = f"{base}l < {count.value}" if int(count.value) % plan.width else ""
+        exists = f"{base}l < {count}" if count % plan.width else ""
         body = LaneStatements(
             self.scope, Lanes(plan.shapes, number, group, exists, is_padded=bool(exists)), self.names
         )
         lines = []
         for result, init in zip(op.results, op.operands[2:], strict=True):
             lines.append(f"{self.type_of(result)} {self.name(result)} = {self.given(init, result)};")
-        sums = [sum_of(region.ops, arg, end) for arg, end in zip(region.args[1:], region.yields, strict=True)]
+        sums = sums_of(op)
         body.count = self.count + 1
         body.names[number] = f"u_{self.count}"
         inside = [f"    const i64_v u_{self.count} = RATTLE_GATHER(i64, {_unit(base, exists)});"]
@@ -94,7 +84,7 @@ def _sample(kernel: Kernel) -> list[str]:
     arguments = "".join(f", const real {name}" for name in inputs.values())
     outputs = "".join(f", real *out_{k}" for k in range(kernel.outputs))
     outputs += "" if kernel.outputs else ", const void *const *inputs, void *const *outputs"
-    lines = [f"INLINE void sample({SAMPLE.format(state='Copy')}{arguments}{outputs}) {{", UNUSED]
+    lines = [f"INLINE void sample({SAMPLE.format(state='Copy')}{arguments}{outputs}) {{", UNUSED_IN_SAMPLE]
     lines += [*(f"    (void){name};" for name in inputs.values()), *statements.body(process, inputs)]
     lines += [f"    *out_{k} = {value};" for k, value in enumerate(statements.yields(process))]
     return [*lines, "}", ""]
@@ -104,25 +94,14 @@ def _run(kernel: Kernel) -> list[str]:
     inputs, outputs = range(kernel.inputs), range(kernel.outputs)
     arguments = "".join(f", in_{k}[i]" for k in inputs) + "".join(f", &y_{k}" for k in outputs)
     arguments += "" if kernel.outputs else ", segment->inputs, segment->outputs"
-    sources = [input_channel(kernel.program, k) for k in inputs]
     return [
-        "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
-        "NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const RattleSegment *segment,",
-        "                  uint32_t begin, uint32_t end) {",
-        "    const uint32_t lane = channel % COPIES;",
-        "    const RattleRamp *params = segment->params;",
-        "    double *meters = segment->meters;",
-        "    const Group *group = memory;",
-        "    Copy state = take(&memory->state, lane);",
-        "    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];",
-        *(f"    const real *restrict in_{k} = segment->inputs[{sources[k]}];" for k in inputs),
-        *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in outputs),
+        *run_opening(kernel),
         "    for (uint32_t i = begin; i < end; i++) {",
         *([f"        real {', '.join(f'y_{k}' for k in outputs)};"] if kernel.outputs else []),
-        f"        sample(self, group, lane, &state, caches, meters, params, i{arguments});",
+        f"        sample(self, group, lane, &copy, caches, meters, params, i{arguments});",
         *(f"        out_{k}[i] = y_{k};" for k in outputs),
         "    }",
-        "    put(&memory->state, lane, state, lane + 1 == COPIES || channel + 1 == self->copy_count);",
+        "    put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);",
         "}",
         "",
     ]
@@ -131,19 +110,15 @@ def _run(kernel: Kernel) -> list[str]:
 # channels in lanes -----------------------------------------------------------------------------------
 
 
-def channel_scope(kernel: Kernel) -> Scope:
-    return kernel.scope(lane="0")
-
-
 def _sample_of_channels(kernel: Kernel) -> list[str]:
     process, plan = kernel.program.process, kernel.layout.plan
     inputs = input_names(process)
-    statements = LaneStatements(channel_scope(kernel), Lanes(plan.shapes, exists="l < active"))
+    statements = LaneStatements(kernel.scope(lane="0"), Lanes(plan.shapes, exists="l < active"))
     arguments = "".join(f", const real_v {name}" for name in inputs.values())
     lines = [
         f"INLINE void sample_of_channels({SAMPLE.format(state='State')},",
         f"                               uint32_t active{arguments}, real_v *out) {{",
-        UNUSED,
+        UNUSED_IN_SAMPLE,
         "    (void)active;",
         *(f"    (void){name};" for name in inputs.values()),
         *statements.body(process, inputs),

@@ -12,8 +12,8 @@ from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.layout import C_TYPES
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
-from rattle.compiler.ir import Const, Op, Operand, Region, Value
-from rattle.compiler.lanes.plan import sum_of
+from rattle.compiler.ir import Operand, Region, Value
+from rattle.compiler.lanes.plan import sums_of, unit_count
 from rattle.compiler.lanes.settled import around, settled_ops
 from rattle.compiler.rewriting import free_values
 
@@ -25,6 +25,28 @@ def run_source(kernel: Kernel) -> list[str]:
     return _Run(kernel).lines()
 
 
+def run_opening(kernel: Kernel) -> list[str]:
+    """Its head, and what its body uses."""
+    sources = [input_channel(kernel.program, k) for k in range(kernel.inputs)]
+    return [
+        "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
+        "NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const RattleSegment *segment,",
+        "                  uint32_t begin, uint32_t end) {",
+        "    const uint32_t lane = channel % COPIES;",
+        "    const RattleRamp *params = segment->params;",
+        "    double *meters = segment->meters;",
+        "    const Group *group = memory;",
+        "    Copy copy = take(&memory->state, lane);",
+        "    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];",
+        "    (void)lane, (void)params, (void)meters, (void)group, (void)caches;",
+        *(
+            f"    const real *restrict in_{k} = segment->inputs[{source}];"
+            for k, source in enumerate(sources)
+        ),
+        *(f"    real *restrict out_{k} = segment->outputs[channel + {k}];" for k in range(kernel.outputs)),
+    ]
+
+
 class _Run:
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
@@ -33,21 +55,19 @@ class _Run:
         self.body = Statements(kernel.scope())
         self.body.names.update({arg: f"in_{k}[i]" for k, arg in enumerate(kernel.program.process.args)})
         self.before, self.after = around(self.region.ops, self.loop)
-        self.sums = self._sums()
-
-    def _sums(self) -> list[Op]:
-        inner = self.loop.regions[0]
-        found = [sum_of(inner.ops, arg, end) for arg, end in zip(inner.args[1:], inner.yields, strict=True)]
-        return [each for each in found if each is not None]
+        self.sums = [total for total in sums_of(self.loop) if total is not None]
+        self.count = unit_count(self.loop)
 
     def lines(self) -> list[str]:
         settled = list(self.body.region(Region(ops=list(settled_ops(self.region.ops))), 1))
         first, crossing = self.first_pass()
         sums = range(len(self.sums))
         width = self.kernel.layout.plan.width
-        groups = -(-self.count() // width)
+        groups = -(-self.count // width)
         return [
-            *self.opening(),
+            *run_opening(self.kernel),
+            "    Copy *state = &copy;",
+            "    (void)state;",
             "    const uint32_t i = begin;",
             "    (void)i;",
             *settled,
@@ -64,33 +84,6 @@ class _Run:
             "}",
             "",
         ]  # fmt: skip
-
-    def opening(self) -> list[str]:
-        kernel = self.kernel
-        sources = [input_channel(kernel.program, k) for k in range(kernel.inputs)]
-        return [
-            "/* Samples begin to end - 1 of one copy, with the caches as they stand. */",
-            "NOINLINE void run(const Self *self, Group *memory, uint32_t channel,",
-            "                  const RattleSegment *segment, uint32_t begin, uint32_t end) {",
-            "    const uint32_t lane = 0;",
-            "    (void)lane;",
-            "    const RattleRamp *params = segment->params;",
-            "    double *meters = segment->meters;",
-            "    (void)params, (void)meters;",
-            "    const Group *group = memory;",
-            "    (void)group;",
-            "    Copy copy = take(&memory->state, lane), *state = &copy;",
-            "    const Caches *caches = &self->caches[channel % CACHE_COUNT];",
-            "    (void)caches;",
-            *(
-                f"    const real *restrict in_{k} = segment->inputs[{source}];"
-                for k, source in enumerate(sources)
-            ),
-            *(
-                f"    real *restrict out_{k} = segment->outputs[channel + {k}];"
-                for k in range(kernel.outputs)
-            ),
-        ]
 
     def each_sample(self, lines: list[str], depth: int) -> list[str]:
         indent = "    " * depth
@@ -114,11 +107,6 @@ class _Run:
         lines += [f"    {name}[k] = {self.body.name(value)};" for value, name in crossing.items()]
         self.body.names.update({value: f"{name}[k]" for value, name in crossing.items()})
         return lines, crossing
-
-    def count(self) -> int:
-        stop = self.loop.operands[1]
-        assert isinstance(stop, Const)
-        return int(stop.value)
 
     def second_pass(self, groups: int) -> list[str]:
         plan, inner = self.kernel.layout.plan, self.loop.regions[0]
@@ -144,8 +132,8 @@ class _Run:
 
     def exists(self) -> str:
         """Whether there is a unit for lane `l`, if not always."""
-        is_full = self.count() % self.kernel.layout.plan.width == 0
-        return "" if is_full else f"g * RATTLE_LANES + l < {self.count()}"
+        is_full = self.count % self.kernel.layout.plan.width == 0
+        return "" if is_full else f"g * RATTLE_LANES + l < {self.count}"
 
     def third_pass(self, groups: int) -> list[str]:
         exists = self.exists()

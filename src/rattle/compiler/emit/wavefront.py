@@ -6,33 +6,25 @@ it. Lanes are stages times channels. At both ends some stages have no sample; th
 
 from __future__ import annotations
 
-from rattle.compiler.emit.control import SELF
+from rattle.compiler.emit.control import SAMPLE, UNUSED_IN_SAMPLE
 from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
 from rattle.compiler.emit.trace import untraced
-from rattle.compiler.ir import Const, Op, Region, Value
+from rattle.compiler.ir import Op, Region, Value
+from rattle.compiler.lanes.plan import unit_count
 from rattle.compiler.lanes.settled import around, settled_ops
 
 LEAST_STEPS = 4  # times the stages: below, filling and draining cost more than it gains
 
-_SAMPLE = (
-    f"{SELF}, {{state}} *state, const Caches *caches, double *meters, const RattleRamp *params, uint32_t i"
-)
 _GIVEN = "self, group, lane, &copy, caches, meters, params"
 _WHOLE = "self, group, 0, &state, &fixed, meters, params, 0"
-_UNUSED = (
-    "    (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;\n"
-    "    (void)i;"
-)
 
 
 def wavefront_source(kernel: Kernel) -> list[str]:
     (loop,) = kernel.layout.plan.loops
-    stages = loop.operands[1]
-    assert isinstance(stages, Const)
     return [
-        f"enum {{ STAGES = {stages.value}, LEAST_WAVE = {LEAST_STEPS} * STAGES }};",
+        f"enum {{ STAGES = {unit_count(loop)}, LEAST_WAVE = {LEAST_STEPS} * STAGES }};",
         "",
         *_before(kernel, loop),
         *_after(kernel, loop),
@@ -49,8 +41,8 @@ def _before(kernel: Kernel, loop: Op) -> list[str]:
     body = Statements(kernel.scope(is_copy=True))
     lines = _statements(body, kernel, [*settled_ops(ops), *before])
     return [
-        f"INLINE real before_chain({_SAMPLE.format(state='Copy')}, const real in_x) {{",
-        f"{_UNUSED}\n    (void)in_x;",
+        f"INLINE real before_chain({SAMPLE.format(state='Copy')}, const real in_x) {{",
+        f"{UNUSED_IN_SAMPLE}\n    (void)in_x;",
         *lines,
         f"    return {body.operand(loop.operands[2])};",
         "}",
@@ -66,8 +58,8 @@ def _after(kernel: Kernel, loop: Op) -> list[str]:
     body.names[loop.result] = "y"
     lines = _statements(body, kernel, [*settled_ops(region.ops), *after])
     return [
-        f"INLINE real after_chain({_SAMPLE.format(state='Copy')}, const real in_x, const real y) {{",
-        f"{_UNUSED}\n    (void)in_x, (void)y;",
+        f"INLINE real after_chain({SAMPLE.format(state='Copy')}, const real in_x, const real y) {{",
+        f"{UNUSED_IN_SAMPLE}\n    (void)in_x, (void)y;",
         *lines,
         f"    return {body.operand(region.yields[0])};",
         "}",
@@ -95,9 +87,9 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
     lines = [f"    {line}" for line in body.region(region, 1)]
     return [
         "/* Stages `first` to `last` are on. */",
-        f"INLINE void step({_SAMPLE.format(state='State')}, real_v *y,",
+        f"INLINE void step({SAMPLE.format(state='State')}, real_v *y,",
         "                 const real_v in, const int32_t first, const int32_t last) {",
-        _UNUSED,
+        UNUSED_IN_SAMPLE,
         *outer,
         *settled.traced(loop.span),
         "    RATTLE_UNROLLED for (int p = PIECES - 1; p >= 0; p--) {",
@@ -115,9 +107,8 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
 
 
 def _lanes_of(kernel: Kernel, loop: Op) -> Lanes:
-    plan, stages = kernel.layout.plan, loop.operands[1]
-    assert isinstance(stages, Const)
-    is_padded = int(stages.value) * plan.copies < plan.width
+    plan = kernel.layout.plan
+    is_padded = unit_count(loop) * plan.copies < plan.width
     exists = "stage[l] < STAGES" if is_padded else ""
     return Lanes(plan.shapes, loop.regions[0].args[0], "p", exists, is_padded, mask="on")
 

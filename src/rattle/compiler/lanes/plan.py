@@ -107,7 +107,7 @@ def lanes_for(count: int) -> int:
 # a loop over like units ------------------------------------------------------------------------------
 
 
-def _count(loop: Op) -> int:
+def unit_count(loop: Op) -> int:
     stop = loop.operands[1]
     assert isinstance(stop, Const)
     return int(stop.value)
@@ -127,7 +127,7 @@ def _check_unit(loop: Op) -> None:
     written = {op.attrs.get("slot") or op.attrs.get("array") for op in region.walk() if _stores(op)}
     for op in region.walk():
         place = op.attrs.get("slot") or op.attrs.get("array")
-        if PRIMITIVES[op.opcode].purity == "writes" and not _stores(op):
+        if _writes(op) and not _stores(op):
             raise NotInLanesError(_WORDS.get(op.opcode, "something outside is written in turn"), op)
         is_shared = place in written and op.opcode not in ("index", "length") and _number(op) is not number
         if place is not None and is_shared:
@@ -174,7 +174,7 @@ def _units(program: Program, loops: list[Op], notes: list[Note]) -> Plan | None:
             notes.append(error.note)
     if not taken:
         return None
-    width = lanes_for(max(_count(loop) for loop in taken))
+    width = lanes_for(max(unit_count(loop) for loop in taken))
     shapes = Shapes()
     for loop in taken:
         found = _unit_shapes(loop, [])
@@ -188,11 +188,10 @@ def _units(program: Program, loops: list[Op], notes: list[Note]) -> Plan | None:
 def _may_pass(program: Program, loop: Op) -> bool:
     """Nothing before the loop, in it or after it sees at a sample what another of them changed at that sample
     or before."""
-    if _count(loop) * len(loop.results) > MOST_IN_PASSES:
+    if unit_count(loop) * len(loop.results) > MOST_IN_PASSES:
         return False
-    parts = [*around(program.process.body.ops, loop)]
-    parts.insert(1, [loop])
-    for one, other in combinations(parts, 2):
+    before, after = around(program.process.body.ops, loop)
+    for one, other in combinations((before, [loop], after), 2):
         if touched(one) & touched(other) & (touched(one, _writes) | touched(other, _writes)):
             return False
     return bool(program.process.args)  # a Frame or a Block has buses of its own
@@ -200,13 +199,19 @@ def _may_pass(program: Program, loop: Op) -> bool:
 
 def _check_sums(loop: Op) -> None:
     """What a loop carries are sums: `y = y + f(unit)`; units may then run at once and be added in order."""
-    region = loop.regions[0]
-    for arg, end in zip(region.args[1:], region.yields, strict=True):
-        if sum_of(region.ops, arg, end) is None:
+    for arg, total in zip(loop.regions[0].args[1:], sums_of(loop), strict=True):
+        if total is None:
             raise NotInLanesError(f"`{arg.hint or 'what the loop carries'}` passes from unit to unit", loop)
 
 
-def sum_of(ops: list[Op], arg: Value, end: Value | Const) -> Op | None:
+def sums_of(loop: Op) -> list[Op | None]:
+    """For each value that a loop carries: the sum that it is, if it is one."""
+    region = loop.regions[0]
+    carried = zip(region.args[1:], region.yields, strict=True)
+    return [_sum_of(region.ops, arg, end) for arg, end in carried]
+
+
+def _sum_of(ops: list[Op], arg: Value, end: Value | Const) -> Op | None:
     """The `end = arg + f` of a loop that sums f, if neither is used for anything else."""
     made = next((op for op in ops if end in op.results and op.opcode == "add"), None)
     if made is None or made.operands[0] is not arg or made.operands[1] is arg:
@@ -220,15 +225,14 @@ def sum_of(ops: list[Op], arg: Value, end: Value | Const) -> Op | None:
 
 def _is_chain(loop: Op) -> bool:
     """One signal passes from unit to unit."""
-    region = loop.regions[0]
     if len(loop.results) != 1 or not loop.results[0].type.dtype.is_float:
         return False
-    return sum_of(region.ops, region.args[1], region.yields[0]) is None
+    return sums_of(loop) == [None]
 
 
 def _wavefront(program: Program, loop: Op) -> Plan:
     region = loop.regions[0]
-    count = _count(loop)
+    count = unit_count(loop)
     if len(program.process.args) > 1:
         raise NotInLanesError("not a wavefront: the effect hears a side-chain", loop)
     if count > WIDEST:
@@ -244,7 +248,7 @@ def _wavefront(program: Program, loop: Op) -> Plan:
 def _check_chain(program: Program, loop: Op) -> None:
     body = program.process.body
     settled = settled_values(body.ops)
-    by_channel = find_shapes(body, [], _differing(program), _differs_by_copy)
+    by_channel = find_shapes(body, [], _differing(program), differs_by_copy)
     inside = {value for op in loop.regions[0].ops for value in op.results} | set(loop.regions[0].args)
     for op in loop.regions[0].ops:
         if any(value not in settled | inside for value in free_values(op)):
@@ -301,7 +305,7 @@ def _channels(program: Program, notes: list[Note], at_any_price: bool) -> Plan:
     for op in body.walk():
         if op.opcode == "restore":
             raise NotInLanesError(_WORDS[op.opcode], op)
-    shapes = find_shapes(body, list(program.process.args), _differing(program), _differs_by_copy)
+    shapes = find_shapes(body, list(program.process.args), _differing(program), differs_by_copy)
     _check_meters(program, body, shapes, False)
     if not at_any_price and not worth_lanes(body, shapes):
         raise NotInLanesError(
@@ -327,7 +331,8 @@ def _decides(op: Op, shapes: Shapes) -> bool:
     return bool(op.regions) and any(shapes.varies(each) for each in tests)
 
 
-def _differs_by_copy(op: Op) -> bool:
+def differs_by_copy(op: Op) -> bool:
+    """What it reads each copy has for itself."""
     if op.opcode == "element":
         return not op.attrs["array"].read_only
     return op.opcode == "channel_index"
@@ -338,7 +343,7 @@ def _differing(program: Program) -> set[Slot]:
     found: set[Slot] = set()
     events = [program.prepare, program.reset, *(hook.function for hook in program.hooks)]
     for function in events:
-        shapes = find_shapes(function.body, [], set(), _differs_by_copy)
+        shapes = find_shapes(function.body, [], set(), differs_by_copy)
         found |= shapes.slots
         for op in function.body.walk():
             if op.opcode == "load" and function is program.prepare:
@@ -346,5 +351,5 @@ def _differing(program: Program) -> set[Slot]:
             if op.opcode == "store" and function is not program.prepare:
                 found.add(op.attrs["slot"])
     for group in program.control:
-        found |= find_shapes(group.function.body, [], found, _differs_by_copy).slots
+        found |= find_shapes(group.function.body, [], found, differs_by_copy).slots
     return found
