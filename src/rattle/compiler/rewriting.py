@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rattle.compiler.ir import Op, Operand, Region, Value
+from rattle.compiler.ir import Op, Operand, Region, SlotKind, Value
 from rattle.compiler.primitives import PRIMITIVES
 
 
@@ -58,6 +58,14 @@ def free_values(op: Op) -> list[Value]:
             inside |= set(inner.results)
             inside |= {arg for deeper in inner.regions for arg in deeper.args}
     return [value for value in operands_used(op) if isinstance(value, Value) and value not in inside]
+
+
+def reads_state(op: Op) -> bool:
+    """It reads what may differ at the next sample: memory that process changes, a sample of the host."""
+    if PRIMITIVES[op.opcode].purity != "reads" or op.opcode in ("index", "length"):
+        return False
+    place = op.attrs.get("slot") or op.attrs.get("array")
+    return place is None or place.kind not in (SlotKind.CONTROL, SlotKind.CACHE)
 
 
 def writes(op: Op) -> bool:

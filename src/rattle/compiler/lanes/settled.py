@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rattle.compiler.ir import ArraySlot, Op, Slot, SlotKind, Value
-from rattle.compiler.primitives import PRIMITIVES
-from rattle.compiler.rewriting import free_values
+from rattle.compiler.ir import ArraySlot, Op, Slot, Value
+from rattle.compiler.rewriting import free_values, reads_state, writes
 
 
 def touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Slot | ArraySlot | int]:
@@ -48,15 +47,7 @@ def settled_values(ops: list[Op]) -> set[Value]:
 
 def _may_settle(op: Op) -> bool:
     inside = [op, *(inner for region in op.regions for inner in region.walk())]
-    return bool(op.results) and all(_is_quiet(each) for each in inside)
-
-
-def _is_quiet(op: Op) -> bool:
-    purity = PRIMITIVES[op.opcode].purity
-    if purity == "reads" and op.opcode not in ("index", "length"):
-        place = op.attrs.get("slot") or op.attrs.get("array")
-        return place is not None and place.kind in (SlotKind.CONTROL, SlotKind.CACHE)
-    return purity != "writes"
+    return bool(op.results) and not writes(op) and not any(reads_state(each) for each in inside)
 
 
 def _is_settled(op: Op, settled: set[Value]) -> bool:

@@ -28,8 +28,7 @@ from rattle.compiler.ir import (
     Type,
     Value,
 )
-from rattle.compiler.primitives import PRIMITIVES
-from rattle.compiler.rewriting import clone, free_values, replace_uses, writes
+from rattle.compiler.rewriting import clone, free_values, reads_state, replace_uses, writes
 
 MOST_ROUNDS = 128  # of a loop whose values are kept, one for each round
 
@@ -99,7 +98,7 @@ def _find(region: Region, loop: Op | None, found: _Found) -> None:
 def _dependencies(op: Op, loop: Op | None, found: _Found) -> frozenset[Param] | None:
     """The Params an operation depends on; None if it cannot be hoisted."""
     inside = [op, *(inner for region in op.regions for inner in region.walk())]
-    if not op.results or writes(op) or not all(_is_settled(each) for each in inside):
+    if not op.results or writes(op) or any(reads_state(each) for each in inside):
         return None
     values = free_values(op)
     if not all(found.usable(value, loop) for value in values):
@@ -117,16 +116,6 @@ def _own_params(ops: list[Op], loop: Op | None) -> Iterator[Param]:
                 yield op.attrs["params"]
             else:
                 yield from op.attrs["params"]
-
-
-def _is_settled(op: Op) -> bool:
-    """It reads nothing that process changes."""
-    if PRIMITIVES[op.opcode].purity != "reads":
-        return True
-    place = op.attrs.get("slot") or op.attrs.get("array")
-    if place is None:  # a sample of the host
-        return False
-    return place.kind is SlotKind.CONTROL or op.opcode in ("index", "length")
 
 
 def _caches(program: Program, found: _Found) -> dict[Value, Slot]:
