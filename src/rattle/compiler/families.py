@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from rattle.compiler.ir import Operand
-from rattle.lang.life import children
+from rattle.lang.life import children, units_in
 from rattle.lang.unit import Unit
 
 LEAST_MEMBERS = 3  # two are as well written out
@@ -77,18 +77,12 @@ def find_families(root: Unit) -> list[Family]:
                 found.append(family)
                 seen.update(id(each) for tree in family.trees for each in tree)
                 continue
-            for inner, child in children_of(name, value):
+            for inner, child in units_in(name, value):
                 if id(child) not in seen:
                     visit(f"{path}.{inner}" if path else inner, child)
 
     visit("", root)
     return found
-
-
-def children_of(name: str, value: object) -> list[tuple[str, Unit]]:
-    holder = Unit.__new__(Unit)
-    vars(holder)[name] = value
-    return children(holder)
 
 
 def _family(path: str, value: object, seen: set[int]) -> Family | None:

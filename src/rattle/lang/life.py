@@ -20,16 +20,16 @@ def children(unit: Unit) -> list[tuple[str, Unit]]:
     found: list[tuple[str, Unit]] = []
     for name, value in vars(unit).items():
         if name not in ENGINE_ATTRIBUTES:
-            found += _units_in(name, value)
+            found += units_in(name, value)
     return found
 
 
-def _units_in(name: str, value: object, outer: tuple[int, ...] = ()) -> list[tuple[str, Unit]]:
+def units_in(name: str, value: object, outer: tuple[int, ...] = ()) -> list[tuple[str, Unit]]:
     if isinstance(value, Unit):
         return [(name, value)]
     if isinstance(value, list | tuple) and id(value) not in outer:  # a list may hold itself
         within = (*outer, id(value))
-        return [found for i, each in enumerate(value) for found in _units_in(f"{name}.{i}", each, within)]
+        return [found for i, each in enumerate(value) for found in units_in(f"{name}.{i}", each, within)]
     return []
 
 
