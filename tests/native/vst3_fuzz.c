@@ -1,6 +1,8 @@
 /* vst3_fuzz.c: thousands of calls in no order at all. What stays true: every sample is finite, what the
  * plugin was not given to write is untouched, a silence flag is no lie, and the sanitizers find nothing. */
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "vst3_host.h"
@@ -24,13 +26,13 @@ static float any_sample(Fuzz *fuzz) {
 }
 
 static void any_points(Fuzz *fuzz) {
-    static const ParamID ids[] = {GAIN, MODE, MUTE, CUTOFF, BYPASS, LEVEL, OLD_GAIN, 0x7777};
+    static const ParamID ids[] = {GAIN, MODE, MUTE, CUTOFF, BYPASS, LEVEL, PROGRAM, OLD_GAIN, 0x7777};
     static const double odd[] = {-1.0, 2.0, 1e300, (double)NAN, (double)INFINITY};
     changes_init(&fuzz->changes), changes_init(&fuzz->sent);
     fuzz->sent.gives_null_queues = pick(fuzz, 4) == 0;
     for (uint32_t i = pick(fuzz, 12); i > 0; i--) {
         const double value = pick(fuzz, 10) ? pick(fuzz, 1000) / 999.0 : odd[pick(fuzz, 5)];
-        changes_add(&fuzz->changes, ids[pick(fuzz, 8)], (int32_t)pick(fuzz, 2000) - 200, value);
+        changes_add(&fuzz->changes, ids[pick(fuzz, 9)], (int32_t)pick(fuzz, 2000) - 200, value);
     }
 }
 
@@ -109,7 +111,7 @@ static void any_call(Fuzz *fuzz) {
     case 2: set_processing(&fuzz->instance, (TBool)pick(fuzz, 2)); break;
     case 3: any_state(fuzz); break;
     case 4:
-        (void)controller->vtbl->setParamNormalized(controller, GAIN + pick(fuzz, 6), pick(fuzz, 9) / 8.0);
+        (void)controller->vtbl->setParamNormalized(controller, GAIN + pick(fuzz, 7), pick(fuzz, 9) / 8.0);
         break;
     case 5:
         if (pick(fuzz, 50) == 0) CHECK(component->vtbl->terminate(component) == kResultOk);
@@ -131,4 +133,65 @@ static void calls_in_no_order(void) {
     }
 }
 
-const Test fuzz_tests[] = {{"calls_in_no_order", calls_in_no_order}, {NULL, NULL}};
+/* ---- Two threads ------------------------------------------------------------------------------------ */
+
+typedef struct Audio {
+    Fuzz *fuzz;
+    atomic_bool stops;
+    atomic_uint blocks, sounding;
+} Audio;
+
+static void *play_any(void *argument) {
+    Audio *audio = argument;
+    while (!atomic_load(&audio->stops)) {
+        if (pick(audio->fuzz, 20) == 0) set_processing(&audio->fuzz->instance, (TBool)pick(audio->fuzz, 2));
+        else any_block(audio->fuzz);
+        atomic_store(&audio->sounding, audio->fuzz->sounding);
+        atomic_fetch_add(&audio->blocks, 1);
+    }
+    return NULL;
+}
+
+/* What main may call while a host plays, wisely or not. */
+static void any_call_of_main(Fuzz *fuzz) {
+    IComponent *component = fuzz->instance.component;
+    IAudioProcessor *processor = fuzz->instance.processor;
+    IEditController *controller = fuzz->instance.controller;
+    switch (pick(fuzz, 8)) {
+    case 0: any_setup(fuzz); break;
+    case 1: (void)component->vtbl->setActive(component, (TBool)(pick(fuzz, 4) != 0)); break;
+    case 2:
+    case 3: any_state(fuzz); break;
+    case 4: (void)component->vtbl->activateBus(component, kAudio, kInput, 1, (TBool)pick(fuzz, 2)); break;
+    case 5:
+        (void)processor->vtbl->getTailSamples(processor);
+        (void)processor->vtbl->getLatencySamples(processor);
+        (void)controller->vtbl->getParamNormalized(controller, GAIN + pick(fuzz, 6));
+        break;
+    default:
+        (void)controller->vtbl->setParamNormalized(controller, GAIN + pick(fuzz, 6), pick(fuzz, 9) / 8.0);
+    }
+}
+
+/* Main calls anything while audio plays anything. How many blocks fall while the plugin is active depends on
+   the machine's other work: on a busy one, 3000 blocks were too few to be heard, so the two go on until it was. */
+static void calls_on_two_threads(void) {
+    Fuzz *main = calloc(1, sizeof *main), *played = calloc(1, sizeof *played);
+    Audio audio = {.fuzz = played};
+    pthread_t thread;
+    main->instance = played->instance = instance_open(kSample32);
+    main->seed = 1, played->seed = 2;
+    stream_init(&main->state);
+    CHECK(pthread_create(&thread, NULL, play_any, &audio) == 0);
+    while (atomic_load(&audio.blocks) < 3000 ||
+           (atomic_load(&audio.sounding) <= 1000 && atomic_load(&audio.blocks) < 1000000)) any_call_of_main(main);
+    atomic_store(&audio.stops, true);
+    CHECK(pthread_join(thread, NULL) == 0);
+    CHECK(played->sounding > 1000);
+    instance_close(&main->instance);
+    free(main), free(played);
+}
+
+const Test fuzz_tests[] = {{"calls_in_no_order", calls_in_no_order},
+                           {"calls_on_two_threads", calls_on_two_threads},
+                           {NULL, NULL}};

@@ -1,0 +1,1 @@
+"""The hostile host on plugins of all kinds, and on broken ones."""
