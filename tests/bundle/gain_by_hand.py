@@ -23,11 +23,13 @@ KERNEL_C = """
 typedef double real;
 enum { BYTES = 8 };
 #define CLEAN rattle_clean_f64
+#define IS_CLEAN rattle_is_clean_f64
 #define MAKE_FINITE rattle_make_finite_f64
 #else
 typedef float real;
 enum { BYTES = 4 };
 #define CLEAN rattle_clean_f32
+#define IS_CLEAN rattle_is_clean_f32
 #define MAKE_FINITE rattle_make_finite_f32
 #endif
 typedef struct Gain { uint32_t channels; real last[RATTLE_MAX_CHANNELS]; } Gain;
@@ -46,7 +48,7 @@ static void reset(void *memory) RATTLE_NONBLOCKING {
     for (int channel = 0; channel < RATTLE_MAX_CHANNELS; channel++) self->last[channel] = 0;
 }
 
-static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Gain *self = memory;
     const RattleRamp gain = segment->params[0];
     const double sign = segment->params[1].target != 0.0 ? -1.0 : 1.0;
@@ -63,15 +65,19 @@ static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKI
         }
         self->last[channel] = last;
     }
+    return 1;
 }
 
 static void tick(void *memory) RATTLE_NONBLOCKING { (void)memory; }
 static uint32_t latency_samples(double sample_rate) { (void)sample_rate; return 0; }
-static double tail_s(double sample_rate, const double *params) { (void)params; return 100.0 / sample_rate; }
+static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
+    (void)params;
+    return 100.0 / sample_rate;
+}
 
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {BYTES, arena_bytes, prepare, reset, process,
-                                       tick, latency_samples, tail_s, CLEAN, MAKE_FINITE};
+                                       tick, latency_samples, tail_s, CLEAN, IS_CLEAN, MAKE_FINITE};
 """
 
 # Linear tapers only: these are never called.

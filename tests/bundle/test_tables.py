@@ -13,7 +13,7 @@ from gain_by_hand import DESCRIPTION, GAIN, INVERT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rattle.bundle.library import NATIVE_FOLDER
+from rattle.bundle.runtime import NATIVE_FOLDER
 from rattle.bundle.tables import Kernel, c_double, c_string, plugin_tables_c, step_count
 from rattle.bundle.target import this_machine
 from rattle.bundle.toolchain import CompileJob, find_toolchain
@@ -82,7 +82,7 @@ def compiled(description: PluginDescription, folder: Path) -> ctypes.CDLL:
         flags = ("-O1", "-Wall", "-Wextra", "-Werror", f"-I{NATIVE_FOLDER}")
         jobs.append(CompileJob(folder / f"{name}.c", folder / f"{name}.o", flags))
     toolchain.compile(target, jobs)
-    toolchain.link([job.output for job in jobs], folder / "read.so")
+    toolchain.link(this_machine(), [job.output for job in jobs], folder / "read.so")
     library = ctypes.CDLL(str(folder / "read.so"))
     library.text.restype = ctypes.c_char_p
     library.number.restype = ctypes.c_double

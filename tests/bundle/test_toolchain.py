@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import platform
 import shlex
 from pathlib import Path
 
 import pytest
 
-from rattle.bundle.errors import GeneratedCodeError, ToolchainError
+from rattle.bundle.errors import GeneratedCodeError, ToolchainError, UnsupportedTargetError
 from rattle.bundle.target import (
-    LINUX_AARCH64,
+    LINUX_ARM64,
     LINUX_X86_64,
     best_instruction_set,
     runs_baseline,
@@ -45,7 +46,7 @@ def build(toolchain: Toolchain, folder: Path) -> bytes:
         for i, name in enumerate(("first", "second", "third"))
     ]
     toolchain.compile(this_machine(), jobs)
-    toolchain.link([job.output for job in jobs], folder / "library.so")
+    toolchain.link(this_machine(), [job.output for job in jobs], folder / "library.so")
     return (folder / "library.so").read_bytes()
 
 
@@ -96,8 +97,8 @@ def test_blocking_call_in_real_time_code_is_refused(toolchain: Toolchain, tmp_pa
 def test_arm_objects_come_out_of_any_machine(toolchain: Toolchain, tmp_path: Path) -> None:
     """The same class cross-compiles: ELF machine 183 is AArch64."""
     source = write(tmp_path / "a.c", "#include <stdint.h>\nuint64_t f(void) { return 1; }")
-    march = LINUX_AARCH64.march[0][1]
-    toolchain.compile(LINUX_AARCH64, [CompileJob(source, tmp_path / "a.o", (f"-march={march}",))])
+    march = LINUX_ARM64.march[0][1]
+    toolchain.compile(LINUX_ARM64, [CompileJob(source, tmp_path / "a.o", (f"-march={march}",))])
     assert int.from_bytes((tmp_path / "a.o").read_bytes()[18:20], "little") == 183
 
 
@@ -135,7 +136,35 @@ def test_wrong_system_clang_is_named(named: str, monkeypatch: pytest.MonkeyPatch
 def test_best_instruction_set_needs_all_its_flags(flags: frozenset[str], best: str) -> None:
     """A level counts only if the processor has every feature of it and of those below."""
     assert best_instruction_set(LINUX_X86_64, flags) == best
-    assert best_instruction_set(LINUX_AARCH64, flags) == "v2"
+    assert best_instruction_set(LINUX_ARM64, flags) == "v2"
+
+
+@pytest.mark.parametrize(
+    ("system", "processor", "name"),
+    [
+        ("Linux", "x86_64", "linux-x86_64"),
+        ("Linux", "aarch64", "linux-arm64"),
+        ("Darwin", "arm64", "macos-arm64"),
+        ("Darwin", "x86_64", "macos-x86_64"),
+        ("Windows", "AMD64", "windows-x86_64"),
+    ],
+)
+def test_this_machine_has_one_name(
+    system: str, processor: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However its system calls itself and its processor."""
+    monkeypatch.setattr(platform, "system", lambda: system)
+    monkeypatch.setattr(platform, "machine", lambda: processor)
+    assert this_machine().name == name
+
+
+def test_a_machine_without_code_is_told_which_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own name, and all that are known."""
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    with pytest.raises(
+        UnsupportedTargetError, match=r"cannot build on \w+-riscv64 yet; it can on .*macos-arm64"
+    ):
+        this_machine()
 
 
 @pytest.mark.parametrize(
@@ -144,4 +173,4 @@ def test_best_instruction_set_needs_all_its_flags(flags: frozenset[str], best: s
 def test_the_oldest_machine_that_runs_a_plugin(flags: frozenset[str], runs: bool) -> None:
     """x86-64-v2; a system that says nothing of its processor is believed to have it."""
     assert runs_baseline(LINUX_X86_64, flags) == runs
-    assert runs_baseline(LINUX_AARCH64, flags)
+    assert runs_baseline(LINUX_ARM64, flags)

@@ -13,6 +13,8 @@ PLACES = "rattle_places"  # symbol of the table of a measured library, which end
 PLACES_END = "rattle_places_end"
 
 # -g changes no instruction. Pragmas of an empty region are no mistake of anybody's.
+# Of every function, on all its ways: a frame made only around a rare call would hide who called.
+_FRAMES = ("-fno-omit-frame-pointer", "-mllvm", "-enable-shrink-wrap=false")
 _TRACED = ("-gline-tables-only", "-fno-verbose-asm", "-Wno-pragma-clang-attribute")
 
 _FILE = re.compile(r'\s*\.file\s+(\d+)\s.*"' + TRACED_FILE + r'"')
@@ -34,7 +36,7 @@ def traced_assembly(builder: LibraryBuilder, traced_c: str, kernel: Kernel) -> s
 def measurable_assembly(builder: LibraryBuilder, traced_c: str, kernel: Kernel) -> str:
     """With frame pointers, by which a sampler finds who called, and a table of pairs of 32 bits: how far an
     instruction is from the pair, and the place from there on."""
-    text = builder.assembly(traced_c, kernel, (*_TRACED, "-fno-omit-frame-pointer"))
+    text = builder.assembly(traced_c, kernel, (*_TRACED, *_FRAMES))
     lines: list[str] = []
     places: list[int] = []
     for line, number in _with_places(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -67,15 +67,19 @@ def checked(cls: type[Effect]) -> CheckedCode:
 def build_plugin(cls: type[Effect], directory: Path, builder: LibraryBuilder | None = None) -> Path:
     """Builds NAME.vst3 in `directory` and returns its path. Raises as `compiled`, and BuildError."""
     builder = builder or library_builder()
-    code = beside_runtime(builder, lambda: compiled(cls))
+    code = beside_runtime([builder], lambda: compiled(cls))
     return build_vst3(code, directory, builder)
 
 
-def beside_runtime(builder: LibraryBuilder, front_end: Callable[[], Made]) -> Made:
-    """What `front_end` makes, while the runtime is compiled in the background: on a user's first build that
+def beside_runtime(builders: Sequence[LibraryBuilder], front_end: Callable[[], Made]) -> Made:
+    """What `front_end` makes, while the runtimes are compiled in the background: on a user's first build that
     takes most of the time, and it needs nothing of the plugin."""
-    with ThreadPoolExecutor(1) as background:
-        runtime = background.submit(builder.compile_runtime, "vst3")
+    background = ThreadPoolExecutor(1)
+    runtimes = [background.submit(builder.compile_runtime, "vst3") for builder in builders]
+    try:
         made = front_end()
-        runtime.result()
+        for runtime in runtimes:
+            runtime.result()
+    finally:  # whoever waits for the author's mistake need not wait for the runtimes
+        background.shutdown(wait=False, cancel_futures=True)
     return made

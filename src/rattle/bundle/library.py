@@ -3,7 +3,8 @@
 The generated C of the plugin is compiled once per kernel; the runtime does not depend on the plugin, so
 its objects come out of the cache in every build but the first. There are two shapes: `vst3` for a bundle,
 with all kernels and the VST3 interface, and `driver` for Python, with one kernel and native/driver.h. A
-third, `sampler`, contains no plugin: it measures one.
+third, `sampler`, contains no plugin: it measures one. Nor does `player`, which plays any bundle, nor
+`trap`, which is loaded before one.
 """
 
 from __future__ import annotations
@@ -13,83 +14,27 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from rattle.bundle.cache import Cache, content_key, user_cache
-from rattle.bundle.errors import GeneratedCodeError
+from rattle.bundle.errors import GeneratedCodeError, UnsupportedTargetError
+from rattle.bundle.imports import refuse_imports
+from rattle.bundle.runtime import NATIVE_FOLDER, Shape, headers_digest, runtime_units, unit_text
 from rattle.bundle.tables import Kernel, plugin_tables_c
 from rattle.bundle.target import SAMPLE_TYPES, Target, this_machine
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
 from rattle.plugin.description import PluginDescription
 
-Shape = Literal["vst3", "driver", "sampler"]
-
-NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
+# The static check of the real-time promise: on the audio path a call that may block fails the build.
+NONBLOCKING_FLAGS = ("-Wfunction-effects", "-Werror=function-effects")
 
 # -O1 with the loop vectoriser takes half the time of -O2 and its code is as fast: emitted code is inlined and
 # hoisted already (eq8, ping_pong and tremolo; -O3 is as -O2). The straight-line vectoriser is a lottery: on
 # eq8 it gains 8 % at v2 and loses 30 % at v4.
-# -Wfunction-effects is the static check of the real-time promise: a call that may block fails the build.
-KERNEL_FLAGS = (
-    "-O1",
-    "-fvectorize",
-    "-fno-slp-vectorize",
-    "-Wfunction-effects",
-    "-Werror=function-effects",
-)
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """Files of the runtime that are compiled in one go: starting a compiler costs as much as most of them."""
-
-    name: str
-    level: str
-    files: tuple[str, ...]
-
-
-# The runtime is compiled on a user's first build and waited for, so each unit gets what it is worth: -O2, a
-# third slower to compile than -O1, where a loop runs once per sample; -O0, up to five times faster, where a
-# person or the host's main thread waits.
-_SHARED_UNITS = (
-    _Unit("samples", "-O2", ("memory", "samples")),
-    _Unit("play", "-O1", ("bypass", "dispatch", "param", "schedule", "platform/linux")),
-    _Unit("text", "-O0", ("bignum", "decimal_read", "decimal_write", "json", "state", "text")),
-)
-_VST3_UNITS = (
-    _Unit(
-        "bridge",
-        "-O1",
-        (
-            "vst3/audio_processor",
-            "vst3/block",
-            "vst3/engine",
-            "vst3/parameter_changes",
-            "vst3/parameters",
-            "vst3/settings",
-        ),
-    ),
-    _Unit(
-        "component",
-        "-O0",
-        (
-            "vst3/arrangement",
-            "vst3/component",
-            "vst3/component_state",
-            "vst3/factory",
-            "vst3/module",
-            "vst3/object",
-            "vst3/stream",
-            "vst3/string128",
-        ),
-    ),
-    _Unit("controller", "-O0", ("vst3/context_requirements", "vst3/edit_controller", "vst3/units")),
-)
-_DRIVER_UNITS = (_Unit("driver", "-O1", ("driver",)),)
-_SAMPLER_UNITS = (_Unit("sampler", "-O1", ("platform/sampler_linux",)),)
+KERNEL_FLAGS = ("-O1", "-fvectorize", "-fno-slp-vectorize", *NONBLOCKING_FLAGS)
 
 
 class PluginCode(Protocol):
@@ -118,6 +63,7 @@ class _Source:
     text: str
     flags: tuple[str, ...]
     suffix: str = ".c"
+    is_kernel: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,11 +74,15 @@ class LibraryBuilder:
     toolchain: Toolchain
     cache: Cache
 
+    def on(self, target: Target) -> LibraryBuilder:
+        """The same for another machine."""
+        return replace(self, target=target)
+
     def vst3(self, code: PluginCode, library: Path) -> None:
         """Writes the library of a VST3 bundle, with all kernels, to `library`."""
         with _work_folder() as folder:
             sources = self._sources(code, all_kernels(self.target), "vst3")
-            self.toolchain.link(self._objects(sources, folder), library)
+            self.toolchain.link(self.target, self._objects(sources, folder), library)
 
     def driver(self, code: PluginCode, kernel: Kernel, assembly: str = "") -> Path:
         """The library Python drives, with this one kernel. Its path is a function of its content: equal
@@ -141,12 +91,22 @@ class LibraryBuilder:
         assembly: of the kernel, instead of compiling it."""
         sources = self._sources(code, [kernel], "driver")
         if assembly:
-            sources[0] = _Source(kernel.symbol, assembly, (), ".s")
+            sources[0] = _Source(kernel.symbol, assembly, (), ".s", is_kernel=True)
         return self._kept_library(sources)
 
     def sampler(self) -> Path:
-        """The library of native/platform/sampler.h."""
+        """The library of native/platform/sampler.h. Raises UnsupportedTargetError outside Linux."""
+        if self.target.system != "linux":
+            raise UnsupportedTargetError("where time goes can be measured on Linux only")
         return self._kept_library(self._runtime_sources("sampler"))
+
+    def player(self) -> Path:
+        """The library of native/player/player.h."""
+        return self._kept_library(self._runtime_sources("player"))
+
+    def trap(self) -> Path:
+        """The library of native/trap/trap.h, to be preloaded."""
+        return self._kept_library(self._runtime_sources("trap"))
 
     def _kept_library(self, sources: Sequence[_Source]) -> Path:
         name = content_key(self._object_key(source) for source in sources) + ".so"
@@ -155,7 +115,7 @@ class LibraryBuilder:
             return found
         with _work_folder() as folder:
             library = folder / name
-            self.toolchain.link(self._objects(sources, folder), library)
+            self.toolchain.link(self.target, self._objects(sources, folder), library)
             kept = self.cache.keep(name, library)
             return kept if kept != library else Path(shutil.move(library, _folder_of_this_process() / name))
 
@@ -178,7 +138,7 @@ class LibraryBuilder:
             self._objects(self._kernel_sources(code, kernels), folder)
 
     def _sources(self, code: PluginCode, kernels: Sequence[Kernel], shape: Shape) -> list[_Source]:
-        tables = plugin_tables_c(code.description, kernels)
+        tables = plugin_tables_c(code.description, kernels, build_digest(code) if shape == "vst3" else "")
         return [
             *self._kernel_sources(code, kernels),
             _Source("tables", tables, self._runtime_flags("-O1")),
@@ -188,22 +148,25 @@ class LibraryBuilder:
         ]
 
     def _kernel_sources(self, code: PluginCode, kernels: Sequence[Kernel]) -> list[_Source]:
-        return [_Source(kernel.symbol, code.kernel_c, self._flags_of(kernel)) for kernel in kernels]
+        return [
+            _Source(kernel.symbol, code.kernel_c, self._flags_of(kernel), is_kernel=True)
+            for kernel in kernels
+        ]
 
     def _flags_of(self, kernel: Kernel) -> tuple[str, ...]:
         return _kernel_flags(kernel, dict(self.target.march)[kernel.instruction_set])
 
     def _runtime_sources(self, shape: Shape) -> list[_Source]:
         return [
-            _Source(unit.name, _unit_text(unit), self._runtime_flags(unit.level))
-            for unit in runtime_units(shape)
+            _Source(unit.name, unit_text(unit), self._runtime_flags(unit.level))
+            for unit in runtime_units(shape, self.target.system)
         ]
 
     def _runtime_flags(self, level: str) -> tuple[str, ...]:
-        return (level, "-Werror=constant-conversion", f"-march={self.target.march[0][1]}")
+        return (level, *NONBLOCKING_FLAGS, "-Werror=constant-conversion", f"-march={self.target.march[0][1]}")
 
     def _object_key(self, source: _Source) -> str:
-        made_by = (self.toolchain.fingerprint(self.target), _headers_digest())
+        made_by = (self.toolchain.fingerprint(self.target), headers_digest())
         return content_key((*made_by, source.name, *source.flags, source.text))
 
     def _objects(self, sources: Sequence[_Source], folder: Path) -> list[Path]:
@@ -213,8 +176,17 @@ class LibraryBuilder:
         missing = [(name, source) for name, source in zip(names, sources, strict=True) if found[name] is None]
         jobs = [_job(source, folder, folder / name) for name, source in missing]
         self.toolchain.compile(self.target, jobs)
+        refuse_imports(
+            [job.output for job, (_, source) in zip(jobs, missing, strict=True) if source.is_kernel]
+        )
         made = {job.output.name: self.cache.keep(job.output.name, job.output) for job in jobs}
         return [found[name] or made[name] for name in names]
+
+
+def build_digest(code: PluginCode) -> str:
+    """Stands in every library of a bundle, whatever system it is for, and in none of another source."""
+    tables = plugin_tables_c(code.description, ())
+    return content_key((tables, code.kernel_c, code.elementary_c, code.data_c))
 
 
 def library_builder(target: Target | None = None) -> LibraryBuilder:
@@ -244,22 +216,6 @@ def _job(source: _Source, folder: Path, output: Path) -> CompileJob:
     return CompileJob(path, output, (*source.flags, f"-I{NATIVE_FOLDER}"))
 
 
-def runtime_units(shape: Shape) -> tuple[_Unit, ...]:
-    """The driver is Python's way in and vst3/ the studio's: a library has one of them. The sampler is a
-    library by itself."""
-    if shape == "sampler":
-        return _SAMPLER_UNITS
-    return _SHARED_UNITS + (_VST3_UNITS if shape == "vst3" else _DRIVER_UNITS)
-
-
-def _unit_text(unit: _Unit) -> str:
-    """The digests make the text, and so the object's key, a function of the files' content."""
-    paths = [f"{name}.c" for name in unit.files]
-    return "".join(
-        f"#include <{path}> /* {content_key([(NATIVE_FOLDER / path).read_bytes()])} */\n" for path in paths
-    )
-
-
 @contextlib.contextmanager
 def _work_folder() -> Iterator[Path]:
     """Goes away, unless the compiler refused something in it: then the message names files in here."""
@@ -273,15 +229,6 @@ def _work_folder() -> Iterator[Path]:
     finally:
         if not is_evidence:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-@once
-def _headers_digest() -> str:
-    """One for all objects: finer dependencies would save nothing that a user ever edits."""
-    headers = sorted(NATIVE_FOLDER.rglob("*.h"))
-    return content_key(
-        part for path in headers for part in (str(path.relative_to(NATIVE_FOLDER)), path.read_bytes())
-    )
 
 
 @once

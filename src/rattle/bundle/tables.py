@@ -12,10 +12,12 @@ from rattle.plugin.description import (
     MeterDescription,
     ParamDescription,
     PluginDescription,
+    PresetDescription,
     Renamed,
     Sidechain,
 )
 from rattle.plugin.hashing import number_of
+from rattle.plugin.presets import DEFAULT
 from rattle.plugin.taper import step_count
 
 _TAPERS = {"linear": "RATTLE_LINEAR", "log": "RATTLE_LOG", "power": "RATTLE_POWER"}
@@ -35,8 +37,10 @@ class Kernel:
         return f"rattle_kernel_{self.instruction_set}_{self.sample_type}"
 
 
-def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
-    """C text that defines `const RattlePlugin rattle_plugin` with pointers to these kernels."""
+def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel], build: str = "") -> str:
+    """C text that defines `const RattlePlugin rattle_plugin` with pointers to these kernels.
+
+    build: a text by which the library is known again."""
     params = description.params
     parts = [
         '#include "description.h"',
@@ -48,7 +52,8 @@ def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel]) -
         _array("RattleRenamed", "renamed", [_renamed(each, params) for each in description.renamed]),
         _array("RattleLayout", "layouts", map(_layout, description.layouts)),
         _array("RattleSidechain", "sidechains", map(_sidechain, description.sidechains)),
-        _plugin(description, kernels),
+        *_preset_parts(description),
+        _plugin(description, kernels, build),
     ]
     return "\n".join(part for part in parts if part) + "\n"
 
@@ -145,7 +150,20 @@ def _sidechain(sidechain: Sidechain) -> str:
     return _struct(name=c_string(sidechain.title), channels=sidechain.channels)
 
 
-def _plugin(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
+def _preset_parts(description: PluginDescription) -> list[str]:
+    """The defaults are the first of the list: nothing else would be chosen before anything is."""
+    if not description.presets:
+        return []
+    defaults = PresetDescription(DEFAULT, tuple(param.default for param in description.params))
+    presets = (defaults, *description.presets)
+    rows = [", ".join(map(c_double, preset.values)) for preset in presets]
+    return [
+        _array("char *const", "preset_names", [c_string(preset.name) for preset in presets]),
+        _array("double", "preset_plain", rows),
+    ]
+
+
+def _plugin(description: PluginDescription, kernels: Sequence[Kernel], build: str) -> str:
     fields: dict[str, str | int] = {
         "id": c_string(description.id),
         "name": c_string(description.name),
@@ -160,10 +178,17 @@ def _plugin(description: PluginDescription, kernels: Sequence[Kernel]) -> str:
         rows = getattr(description, name)
         fields[name] = _pointer(name, rows)
         fields[f"{name.removesuffix('s')}_count"] = len(rows)
+    if description.presets:
+        fields["preset_names"], fields["preset_plain"] = "preset_names", "preset_plain"
+        fields["preset_count"] = len(description.presets) + 1
+        fields["program_number"] = description.program_number
     fields["bypass_number"] = description.bypass_number
     fields["quantum"] = description.quantum
+    reads = [f"RATTLE_READS_{part.upper()}" for part in description.transport]
+    fields["transport"] = " | ".join(reads) or "0"
     fields["is_per_channel"] = int(description.form == "float")
     fields["kernels"] = _struct(f32=_slots(kernels, "f32"), f64=_slots(kernels, "f64"))
+    fields["build"] = c_string(build)
     body = "".join(f"    .{name} = {value},\n" for name, value in fields.items())
     return f"const RattlePlugin rattle_plugin = {{\n{body}}};"
 

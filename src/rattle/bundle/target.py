@@ -9,6 +9,7 @@ from typing import Literal
 
 from rattle.bundle.errors import UnsupportedTargetError
 
+System = Literal["linux", "windows", "macos"]
 InstructionSet = Literal["v2", "v3", "v4"]
 SampleType = Literal["f32", "f64"]
 
@@ -30,32 +31,76 @@ class Target:
     march: tuple[tuple[InstructionSet, str], ...]  # slot of RattleKernels -> clang's -march
 
     @property
+    def system(self) -> System:
+        return "windows" if "windows" in self.triple else "macos" if "macos" in self.triple else "linux"
+
+    @property
     def instruction_sets(self) -> tuple[InstructionSet, ...]:
         return tuple(name for name, _ in self.march)
 
 
-LINUX_X86_64 = Target(
-    name="linux-x86_64",
-    triple="x86_64-linux-gnu",
-    bundle_folder="x86_64-linux",
-    march=(("v2", "x86-64-v2"), ("v3", "x86-64-v3"), ("v4", "x86-64-v4")),
+_X86_64: tuple[tuple[InstructionSet, str], ...] = (
+    ("v2", "x86-64-v2"),
+    ("v3", "x86-64-v3"),
+    ("v4", "x86-64-v4"),
 )
-LINUX_AARCH64 = Target(
-    name="linux-aarch64",
-    triple="aarch64-linux-gnu",
-    bundle_folder="aarch64-linux",
-    march=(("v2", "armv8-a"),),  # the baseline's slot; NEON is in every one of these processors
-)
+# The baseline's slot; NEON is in every one of these processors.
+_ARM64: tuple[tuple[InstructionSet, str], ...] = (("v2", "armv8-a"),)
 
-TARGETS = {target.name: target for target in (LINUX_X86_64, LINUX_AARCH64)}
+LINUX_X86_64 = Target("linux-x86_64", "x86_64-linux-gnu", "x86_64-linux", _X86_64)
+LINUX_ARM64 = Target("linux-arm64", "aarch64-linux-gnu", "aarch64-linux", _ARM64)
+WINDOWS_X86_64 = Target("windows-x86_64", "x86_64-windows-gnu", "x86_64-win", _X86_64)
+# The oldest systems that the studios of today still run on. macOS saves AVX-512's registers only after their
+# first use, so its processors play v3 (native/dispatch.c).
+MACOS_X86_64 = Target("macos-x86_64", "x86_64-apple-macos10.13", "MacOS", _X86_64[:2])
+MACOS_ARM64 = Target("macos-arm64", "arm64-apple-macos11.0", "MacOS", _ARM64)
+
+TARGETS = {
+    target.name: target for target in (LINUX_X86_64, LINUX_ARM64, WINDOWS_X86_64, MACOS_X86_64, MACOS_ARM64)
+}
+_PROCESSORS = {"aarch64": "arm64", "amd64": "x86_64"}  # as systems name them -> as we do
+_SYSTEMS = {"darwin": "macos"}
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What `rattle build --target` names: one library of a bundle, and the machines it runs on."""
+
+    name: str
+    targets: tuple[Target, ...]  # several: slices of one universal file
+
+    @property
+    def system(self) -> System:
+        return self.targets[0].system
+
+    def library(self, stem: str) -> str:
+        """Where a host looks for it, below Contents/."""
+        suffix = {"linux": ".so", "windows": ".vst3", "macos": ""}[self.system]
+        return f"{self.targets[0].bundle_folder}/{stem}{suffix}"
+
+
+MACOS = Platform("macos", (MACOS_X86_64, MACOS_ARM64))
+PLATFORMS = {
+    each.name: each
+    for each in (
+        *(Platform(target.name, (target,)) for target in (LINUX_X86_64, LINUX_ARM64, WINDOWS_X86_64)),
+        MACOS,
+    )
+}
 
 
 def this_machine() -> Target:
-    """Raises UnsupportedTargetError outside Linux on x86_64 and aarch64."""
-    name = f"{platform.system().lower()}-{platform.machine().lower()}"
+    """Raises UnsupportedTargetError where Rattle makes no code for."""
+    system, processor = platform.system().lower(), platform.machine().lower()
+    name = f"{_SYSTEMS.get(system, system)}-{_PROCESSORS.get(processor, processor)}"
     if name not in TARGETS:
         raise UnsupportedTargetError(f"Rattle cannot build on {name} yet; it can on {', '.join(TARGETS)}")
     return TARGETS[name]
+
+
+def platform_of(target: Target) -> Platform:
+    """The one whose library a host on this machine loads."""
+    return next(each for each in PLATFORMS.values() if target in each.targets)
 
 
 def best_instruction_set(target: Target, cpu_flags: frozenset[str] | None = None) -> InstructionSet:
@@ -71,7 +116,7 @@ def runs_baseline(target: Target, cpu_flags: frozenset[str] | None = None) -> bo
     """Whether a processor with these flags runs any kernel of `target`; this machine's if None. Nothing known
     of it is taken for yes."""
     flags = _cpu_flags() if cpu_flags is None else cpu_flags
-    return target != LINUX_X86_64 or not flags or flags >= _V2_FLAGS
+    return not target.triple.startswith("x86_64") or not flags or flags >= _V2_FLAGS
 
 
 def _cpu_flags() -> frozenset[str]:

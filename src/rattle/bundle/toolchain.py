@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from rattle.bundle.errors import GeneratedCodeError, ToolchainError
+from rattle.bundle.command import run, run_side_by_side
+from rattle.bundle.errors import ToolchainError
+from rattle.bundle.linking import LINK_FLAGS, link_elf, link_mach_o, link_pe
 from rattle.bundle.target import Target
+from rattle.bundle.windows_program import link_windows_program
 
 # Strict IEEE without contraction gives the same bits on every target; -fno-math-errno lets sqrt be one
 # instruction. Freestanding: no C library is looked for, so the first build is as fast as any other.
@@ -38,22 +39,13 @@ _COMPILE_FLAGS = (
     "-ffunction-sections",
     "-fdata-sections",
 )
-# No NEEDED entry: the few C library symbols left undefined are found in the host's process, at once
-# (-z now), so that a missing one fails the load and not the music.
-_LINK_FLAGS = (
-    "-shared",
-    "--gc-sections",
-    "--build-id=none",
-    "--strip-all",
-    "-Bsymbolic",
-    "--hash-style=gnu",
-    "-z",
-    "relro",
-    "-z",
-    "now",
-    "-z",
-    "noexecstack",
-)
+# Windows unwinds by tables alone: without them a host cannot catch what goes wrong below our frames.
+_SYSTEM_FLAGS = {"linux": (), "windows": ("-fasynchronous-unwind-tables",), "macos": ()}
+
+
+# The clang of ziglang 0.16, the last with a wheel for Windows, wants an attribute of effects repeated where a
+# function is defined, and has no other name for that complaint.
+_OF_CLANG_21 = ("-Wno-error=function-effects",)
 
 
 @dataclass(frozen=True)
@@ -70,31 +62,48 @@ class Toolchain:
     clang: tuple[str, ...]
     linker: tuple[str, ...]
     identity: str
+    zig: str = ""  # links for Windows and macOS too; a clang of the system's links for Linux alone
+    last_flags: tuple[str, ...] = ()  # behind all others
 
     def fingerprint(self, target: Target) -> str:
         """Two compilations of one source with equal fingerprints and equal flags give the same bytes."""
-        return "\n".join((self.identity, target.triple, *_COMPILE_FLAGS, *_LINK_FLAGS))
+        system = target.system
+        flags = (*_COMPILE_FLAGS, *_SYSTEM_FLAGS[system], *LINK_FLAGS[system], *self.last_flags)
+        return "\n".join((self.identity, target.triple, *flags))
 
     def compile(self, target: Target, jobs: Sequence[CompileJob]) -> None:
         """Compiles every job to its object file, each in a process of its own; no processor waits.
 
         Raises GeneratedCodeError with the command and the first error line.
         """
-        commands = [
-            [*self.clang, f"--target={target.triple}", *_COMPILE_FLAGS, *job.flags, "-c", *_paths(job)]
-            for job in jobs
-        ]
-        if len(commands) == 1:
-            _run(commands[0])
-            return
-        # One more than processors: three equal jobs on two of them then take half as long again as one.
-        with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as processes:
-            for _ in processes.map(_run, commands):
-                pass
+        flags = (f"--target={target.triple}", *_COMPILE_FLAGS, *_SYSTEM_FLAGS[target.system])
+        run_side_by_side(
+            [[*self.clang, *flags, *job.flags, *self.last_flags, "-c", *_paths(job)] for job in jobs]
+        )
 
-    def link(self, objects: Sequence[Path], library: Path) -> None:
-        """Links objects to a shared library whose bytes depend on nothing but theirs and their order."""
-        _run([*self.linker, *_LINK_FLAGS, "-o", str(library), *map(str, objects)])
+    def link(self, target: Target, objects: Sequence[Path], library: Path) -> None:
+        """Links objects to a shared library whose bytes depend on nothing but theirs and their order; one for
+        macOS is signed ad hoc. Raises GeneratedCodeError; ToolchainError where this linker cannot."""
+        if target.system == "linux":
+            link_elf(self.linker, objects, library)
+        elif not self.zig:
+            raise ToolchainError(f"RATTLE_CLANG links for Linux alone: unset it to build for {target.name}")
+        elif target.system == "windows":
+            link_pe(self.zig, objects, library)
+        else:
+            link_mach_o(self.zig, target, objects, library)
+
+    def link_program(
+        self, target: Target, flags: Sequence[str], sources: Sequence[Path], program: Path
+    ) -> None:
+        """Compiles and links a program that uses the system's C library, which plugins never do."""
+        if self.zig and target.system == "windows":
+            link_windows_program(self.clang, self.zig, flags, sources, program)
+            return
+        # zig brings every system's C library, but only as `zig cc`.
+        compiler = (self.zig, "cc") if self.zig else self.clang
+        of_target = (f"--target={target.triple}", *flags)
+        run([*compiler, *of_target, *map(str, sources), "-o", str(program), "-lm", "-lpthread", "-ldl"])
 
 
 def find_toolchain() -> Toolchain:
@@ -118,7 +127,15 @@ def _ziglang() -> Toolchain:
         linker=(str(zig), "ld.lld"),
         # Asking for the version would take a process; a wheel never changes a binary in place.
         identity=f"ziglang {stat.st_size} {stat.st_mtime_ns}",
+        zig=str(zig),
+        last_flags=_OF_CLANG_21 if _ziglang_version(zig).startswith("0.16.") else (),
     )
+
+
+def _ziglang_version(zig: Path) -> str:
+    """Of the package that `zig` belongs to; "" if it is no installed one. Asking zig would take a process."""
+    found = sorted(zig.parent.parent.glob("ziglang-*.dist-info"))
+    return found[0].name.removeprefix("ziglang-") if found else ""
 
 
 def _system_clang(named: str) -> Toolchain:
@@ -140,23 +157,3 @@ def _answer(command: list[str]) -> str:
 
 def _paths(job: CompileJob) -> tuple[str, ...]:
     return (str(job.source), "-o", str(job.output))
-
-
-def _run(command: list[str]) -> None:
-    try:
-        finished = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
-    except OSError as error:
-        raise ToolchainError(f"cannot start the C compiler {command[0]}: {error.strerror}") from error
-    if finished.returncode != 0:
-        raise GeneratedCodeError(_blame(command, finished.returncode, finished.stderr))
-
-
-def _blame(command: list[str], status: int, messages: str) -> str:
-    lines = messages.splitlines()
-    first = next((line for line in lines if "error:" in line), lines[0] if lines else "no message")
-    return (
-        "This is a fault of Rattle, not of your plugin: C that Rattle wrote was refused"
-        f" (exit status {status}). Please report it with the plugin's source.\n"
-        f"  {first}\n"
-        f"  {shlex.join(command)}"
-    )

@@ -8,27 +8,40 @@ Libraries are new files each time: a host that still runs the old one keeps it.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import re
 import shutil
 import tempfile
-import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from rattle.bundle.errors import BundleError
-from rattle.bundle.library import LibraryBuilder, PluginCode
+from rattle.bundle.file_names import file_stem
+from rattle.bundle.library import LibraryBuilder, PluginCode, build_digest
+from rattle.bundle.mach_o import universal
+from rattle.bundle.macos_bundle import seal, write_description
+from rattle.bundle.preset_files import BUNDLE_FILE, bundle_file_text
+from rattle.bundle.target import PLATFORMS, Platform, System, platform_of, this_machine
 from rattle.plugin.description import PluginDescription
 
 # Of the interface's release our header follows; hosts show it and decide nothing by it.
 SDK_VERSION = "VST 3.8.1"
 _MANY_INSTANCES = 0x7FFFFFFF
+# Below the home folder; hosts look there for the plugins of one user.
+_USERS_FOLDER: dict[System, str] = {
+    "linux": ".vst3",
+    "macos": "Library/Audio/Plug-Ins/VST3",
+    "windows": "AppData/Local/Programs/Common/VST3",
+}
 
 
-def build_vst3(code: PluginCode, directory: Path, builder: LibraryBuilder) -> Path:
+def build_vst3(
+    code: PluginCode, directory: Path, builder: LibraryBuilder, platforms: Sequence[Platform] = ()
+) -> Path:
     """Builds NAME.vst3 in `directory` (made if missing) and returns its path.
 
+    platforms: whose libraries it gets; without any, that of the builder's machine. Those it has already of
+    others stay.
     Raises BundleError where the directory cannot be written; what was there before is then untouched.
     """
     stem = file_stem(code.description.name)
@@ -37,37 +50,50 @@ def build_vst3(code: PluginCode, directory: Path, builder: LibraryBuilder) -> Pa
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory, prefix=f".{stem}-") as workshop:
             fresh = Path(workshop) / "bundle"
-            _fill(fresh, stem, code, builder)
+            _fill(fresh / "Contents", stem, code, builder, platforms or [platform_of(builder.target)])
+            seal(fresh / "Contents", bundle / "Contents", stem)
             _put_in_place(fresh, bundle)
     except OSError as error:
-        raise BundleError(f"cannot write {bundle}: {error.strerror}") from error
+        raise _unwritten(bundle, error) from error
     return bundle
 
 
+def older_platforms(bundle: Path, code: PluginCode) -> list[Platform]:
+    """Whose libraries in the bundle are not of this code: a build leaves those that it was not asked for."""
+    stem, digest = file_stem(code.description.name), build_digest(code).encode()
+    libraries = {platform: bundle / "Contents" / platform.library(stem) for platform in PLATFORMS.values()}
+    return [
+        platform
+        for platform, library in libraries.items()
+        if library.is_file() and digest not in library.read_bytes()
+    ]
+
+
+def users_vst3_folder() -> Path:
+    """Where hosts on this machine look. Raises UnsupportedTargetError."""
+    return Path.home() / _USERS_FOLDER[this_machine().system]
+
+
 def install_vst3(bundle: Path, directory: Path | None = None) -> Path:
-    """Copies a bundle to where hosts look, `~/.vst3`, and returns the copy's path."""
-    folder = directory or Path.home() / ".vst3"
+    """Copies a bundle to where hosts look, and returns the copy's path."""
+    folder = directory or users_vst3_folder()
     place = folder / bundle.name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=f".{bundle.stem}-") as workshop:
             fresh = Path(workshop) / "bundle"
             shutil.copytree(bundle, fresh)
+            seal(fresh / "Contents", place / "Contents", bundle.stem)
             _put_in_place(fresh, place)
     except OSError as error:
-        raise BundleError(f"cannot install {place}: {error.strerror}") from error
+        raise _unwritten(place, error) from error
     return place
 
 
-def file_stem(name: str) -> str:
-    """The plugin's name as a file name that every system and host takes: letters, digits and ` -_+()`.
-
-    A dot is among what goes: hosts built with an SDK before 3.7.13 cut the bundle's name at the first one.
-    """
-    composed = unicodedata.normalize("NFC", name)
-    kept = "".join(c if c.isalnum() or c in " -_+()" else "-" for c in composed)
-    stem = re.sub(r"-{2,}", "-", re.sub(r" {2,}", " ", kept)).strip(" -")
-    return stem or "Plugin"
+def _unwritten(bundle: Path, error: OSError) -> BundleError:
+    in_the_way = next((each for each in (bundle, *bundle.parents) if each.is_file()), None)
+    cure = f"move away {in_the_way}, which is a file" if in_the_way else "name a folder that can be written"
+    return BundleError(f"cannot write {bundle}: {error.strerror}; {cure}")
 
 
 def module_info(description: PluginDescription) -> str:
@@ -100,25 +126,39 @@ def module_info(description: PluginDescription) -> str:
     return json.dumps(module, indent=2) + "\n"
 
 
-def _fill(bundle: Path, stem: str, code: PluginCode, builder: LibraryBuilder) -> None:
-    library = bundle / "Contents" / builder.target.bundle_folder / f"{stem}.so"
-    resources = bundle / "Contents" / "Resources"
-    library.parent.mkdir(parents=True)
-    resources.mkdir()
-    builder.vst3(code, library)
+def _fill(
+    contents: Path, stem: str, code: PluginCode, builder: LibraryBuilder, platforms: Sequence[Platform]
+) -> None:
+    resources = contents / "Resources"
+    resources.mkdir(parents=True)
     (resources / "moduleinfo.json").write_text(module_info(code.description), encoding="utf-8")
+    (contents.parent / BUNDLE_FILE).write_text(bundle_file_text(code.description), encoding="utf-8")
+    for platform in platforms:
+        library = contents / platform.library(stem)
+        library.parent.mkdir()
+        if platform.system == "macos":
+            slices = [_slice(code, builder.on(target), library) for target in platform.targets]
+            library.write_bytes(universal(slices))
+            write_description(contents, stem, code.description)
+        else:
+            builder.on(platform.targets[0]).vst3(code, library)
+
+
+def _slice(code: PluginCode, builder: LibraryBuilder, library: Path) -> bytes:
+    builder.vst3(code, library)
+    return library.read_bytes()
 
 
 def _put_in_place(fresh: Path, place: Path) -> None:
-    """A folder that is there already cannot be replaced by one rename, so its files are, one by one; those of
-    other machines stay."""
+    """A folder that is there already, or a link to one, cannot be replaced by one rename, so its files
+    are, one by one; those of other machines stay."""
     try:
         os.rename(fresh, place)
-    except OSError as error:
-        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+    except OSError:
+        if not place.is_dir():
             raise
         files = [path for path in fresh.rglob("*") if path.is_file()]
-        for path in sorted(files, key=lambda path: path.suffix != ".so"):
+        for path in sorted(files, key=lambda path: path.parent.name == "Resources"):
             target = place / path.relative_to(fresh)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, target)

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* From the host process, as in linux.c. */
+/* From the host process, as in posix.c. */
 long syscall(long number, ...);
 int sigaction(int signal, const void *new_action, void *old_action);
 

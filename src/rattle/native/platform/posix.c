@@ -1,26 +1,24 @@
+/* posix.c: Linux and macOS. */
 #include <stddef.h>
 
+#include "aligned.h"
 #include "platform.h"
 
-/* Left undefined in the library: the host process, which has a C library, provides them. */
+/* On Linux they are left undefined: the host process, which has a C library, provides them. On macOS they are
+ * libSystem's. */
 void *malloc(size_t size);
 void free(void *memory);
 ptrdiff_t write(int file, const void *bytes, size_t count);
 
-enum { ALIGNMENT = 64, STANDARD_ERROR = 2 };
+enum { STANDARD_ERROR = 2 };
 
 void *rattle_platform_take(uint64_t bytes) {
-    if (bytes > PTRDIFF_MAX - 2 * ALIGNMENT) return NULL;
-    unsigned char *taken = malloc(bytes + 2 * ALIGNMENT);
-    if (!taken) return NULL;
-    unsigned char *memory = taken + 2 * ALIGNMENT - (uintptr_t)taken % ALIGNMENT;
-    ((void **)(void *)memory)[-1] = taken;
-    for (uint64_t i = 0; i < bytes; i++) memory[i] = 0;
-    return memory;
+    const size_t request = rattle_aligned_request(bytes);
+    return request ? rattle_aligned(malloc(request), bytes) : NULL;
 }
 
 void rattle_platform_give(void *memory) {
-    if (memory) free(((void **)memory)[-1]);
+    if (memory) free(rattle_aligned_taken(memory));
 }
 
 void rattle_platform_log(const char *line) {
