@@ -1,4 +1,4 @@
-"""The command line: `rattle new build verify show explain ids render doctor`, one file per command.
+"""The command line: `rattle new build verify check show explain ids preset render doctor`, one file each.
 
 Exit codes: 0 done; 1 something is wrong with the plugin, a file or this machine; 2 the command line is wrong.
 """
@@ -11,10 +11,12 @@ import click
 
 from .build import build
 from .catching import CatchingGroup
+from .check import check
 from .doctor import doctor
 from .explain import explain
 from .ids import ids
 from .new import new
+from .preset import preset
 from .render import render
 from .show import show
 from .verify import verify
@@ -35,5 +37,5 @@ def main() -> None:
     """Audio plugins written in Python that load as VST3 in every studio."""
 
 
-for command in (new, build, verify, show, explain, ids, render, doctor):
+for command in (new, build, verify, check, show, explain, ids, preset, render, doctor):
     main.add_command(command)

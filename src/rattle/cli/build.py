@@ -2,52 +2,86 @@
 
 from __future__ import annotations
 
+import shlex
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from rattle.bundle.build import beside_runtime
 from rattle.bundle.library import LibraryBuilder, library_builder
-from rattle.bundle.vst3_bundle import build_vst3, install_vst3
+from rattle.bundle.target import PLATFORMS, Platform, platform_of
+from rattle.bundle.vst3_bundle import build_vst3, install_vst3, older_platforms, users_vst3_folder
 from rattle.compiler import CompiledPlugin, compile_plugin
-from rattle.plugin.errors import DeclarationError
 
 from .complaints import shown
 from .facts import notes, summary
-from .ids import check_record
+from .ids import check_apart, check_record
 from .loading import load, plugin_argument, plugin_file
 from .real_time import real_time_report, warnings
 from .terminal import authors_prints_aside, say
 
-VST3_FOLDER = Path(".vst3")  # in the home folder: where hosts on Linux look
+ALL = "all"
 
 EPILOG = """\b
 Examples:
   rattle build tremolo.py                 makes ./Tremolo.vst3
-  rattle build tremolo.py --install       makes it in ~/.vst3, where studios look
+  rattle build tremolo.py --install       makes it where studios look (~/.vst3 on Linux)
   rattle build effects.py:Tremolo -o out  only this class of the file
+  rattle build tremolo.py --target all    one bundle for Linux, Windows and macOS
 """
 
 
 @click.command(epilog=EPILOG)
 @plugin_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the bundle; default: here.")
-@click.option("--install", is_flag=True, help="Put it where studios look: ~/.vst3.")
+@click.option("--install", is_flag=True, help="Put it where studios on this machine look.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    type=click.Choice([*PLATFORMS, ALL]),
+    help="The system it is for; may be given several times. Default: this one.",
+)
 @click.option("--verify-rt", is_flag=True, help="Say what runs on the audio thread.")
-def build(plugin: str, output: Path | None, install: bool, verify_rt: bool) -> None:
+def build(plugin: str, output: Path | None, install: bool, targets: tuple[str, ...], verify_rt: bool) -> None:
     """Build NAME.vst3 from a plugin's file."""
     start = time.perf_counter()
     builder = library_builder()
-    codes = beside_runtime(builder, lambda: compiled(plugin))
+    platforms = wanted_platforms(targets, builder)
+    if install and platform_of(builder.target) not in platforms:
+        here = platform_of(builder.target).name
+        raise click.UsageError(
+            f"--install is for studios on this machine: add --target {here}, or leave it out"
+        )
+    builders = [builder.on(target) for platform in platforms for target in platform.targets]
+    codes = beside_runtime(builders, lambda: compiled(plugin))
+    older: list[Platform] = []
     for code in codes:
-        for bundle in bundles(code, builder, output, install):
+        for bundle in bundles(code, builder, output, install, platforms):
             say((shown(bundle), "bold green"), f"  ({time.perf_counter() - start:.1f} s)")
+            older += older_platforms(bundle, code)
+        if targets:
+            say(f"  for {', '.join(platform.name for platform in platforms)}")
         say(f"  {summary(code)}")
         for line in real_time_report(code) if verify_rt else []:
             say(f"  {line}")
         for note in [*notes(code.description), *warnings(code)]:
             say(("  note: ", "yellow"), note)
+    if older:
+        this_one = [platform_of(builder.target).name] * install
+        say(("note: ", "yellow"), left(plugin, output, install, this_one, [each.name for each in older]))
+
+
+def left(plugin: str, output: Path | None, install: bool, here: list[str], older: list[str]) -> str:
+    """That a bundle has libraries of another source, and the command that builds them anew."""
+    names = list(dict.fromkeys(older))
+    targets = [word for name in [*here, *names] for word in ("--target", name)]
+    folder = ["-o", str(output)] if output else []
+    anew = shlex.join(["rattle", "build", plugin, *folder, *targets, *["--install"] * install])
+    library = f"the library for {names[0]} is" if len(names) == 1 else f"those for {' and '.join(names)} are"
+    return f"{library} of an older build: {anew}"
 
 
 def compiled(spec: str) -> list[CompiledPlugin]:
@@ -56,27 +90,29 @@ def compiled(spec: str) -> list[CompiledPlugin]:
     classes = load(spec)
     with authors_prints_aside():
         codes = [compile_plugin(cls) for cls in classes]
-    check_names(codes)
+    check_apart([(cls, code.description) for cls, code in zip(classes, codes, strict=True)])
     for cls, code in zip(classes, codes, strict=True):
         check_record(cls, code.description, folder)
     return codes
 
 
-def check_names(codes: list[CompiledPlugin]) -> None:
-    """Two plugins of one name would be one bundle; two of one id, one plugin to every host."""
-    for attribute in ("name", "id"):
-        seen: dict[str, str] = {}
-        for description in (code.description for code in codes):
-            value = getattr(description, attribute)
-            if seen.setdefault(value, description.class_name) != description.class_name:
-                why = f'"{value}" is the {attribute} of {seen[value]} too'
-                raise DeclarationError(f"{description.class_name}.{attribute}", why, "give each its own")
+def wanted_platforms(names: tuple[str, ...], builder: LibraryBuilder) -> list[Platform]:
+    """In the order of the table, each once."""
+    if not names:
+        return [platform_of(builder.target)]
+    return [platform for name, platform in PLATFORMS.items() if name in names or ALL in names]
 
 
-def bundles(code: CompiledPlugin, builder: LibraryBuilder, output: Path | None, install: bool) -> list[Path]:
+def bundles(
+    code: CompiledPlugin,
+    builder: LibraryBuilder,
+    output: Path | None,
+    install: bool,
+    platforms: Sequence[Platform] = (),
+) -> list[Path]:
     """Every place the bundle was put."""
-    home = Path.home() / VST3_FOLDER
+    home = users_vst3_folder()
     if install and output is None:
-        return [build_vst3(code, home, builder)]
-    made = build_vst3(code, output or Path(), builder)
+        return [build_vst3(code, home, builder, platforms)]
+    made = build_vst3(code, output or Path(), builder, platforms)
     return [made, install_vst3(made, home)] if install else [made]

@@ -7,7 +7,6 @@ from rich.text import Text
 
 from rattle.bundle.errors import BuildError
 from rattle.compiler.diagnostics import CompileError
-from rattle.host.sidechain_files import RenderError
 from rattle.lang.errors import RattleError
 from rattle.plugin.errors import DeclarationError
 from rattle.plugin.ids import RecordError
@@ -37,8 +36,8 @@ def tell(error: BaseException) -> None:
         show_all(list(error.complaints))
     elif isinstance(error, CompileError | DeclarationError | RecordError):
         show_all(complaints.complaints_of(error))
-    elif isinstance(error, RattleError | BuildError | RenderError):
-        err().print(Text.assemble(("error: ", "bold red"), str(error)))
+    elif isinstance(error, RattleError | BuildError):
+        err().print(Text.assemble(("Error: ", "bold red"), str(error)))
     else:
         complaint = author_complaint(error)
         if complaint is None:

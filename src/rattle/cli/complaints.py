@@ -57,10 +57,19 @@ class ComplaintError(Exception):
 def complaints_of(error: CompileError | DeclarationError | RecordError) -> list[Complaint]:
     if isinstance(error, CompileError):
         return [_of_diagnostic(diagnostic) for diagnostic in error.diagnostics]
+    others = [each for each in error.others if isinstance(each, DeclarationError)]
+    return sorted((_of_declaration(each) for each in (error, *others)), key=_position)
+
+
+def _position(complaint: Complaint) -> tuple[str, int]:
+    return (complaint.span.file, complaint.span.line) if complaint.span else ("", 0)
+
+
+def _of_declaration(error: DeclarationError | RecordError) -> Complaint:
     span = line_span(error.place)
     if isinstance(error, RecordError):
-        return [Complaint(error.why, "ids", span, fix=error.fix)]
-    return [Complaint(f"{error.where}: {error.why}", "declaration", span, fix=error.fix)]
+        return Complaint(error.why, "ids", span, fix=error.fix)
+    return Complaint(f"{error.where}: {error.why}", "declaration", span, fix=error.fix)
 
 
 def _of_diagnostic(diagnostic: Diagnostic) -> Complaint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import sys
@@ -15,10 +16,10 @@ import click
 
 from rattle.bundle.cache import user_cache
 from rattle.bundle.errors import BuildError
-from rattle.bundle.target import best_instruction_set, this_machine
-from rattle.bundle.toolchain import CompileJob, find_toolchain
+from rattle.bundle.target import PLATFORMS, Target, best_instruction_set, this_machine
+from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
+from rattle.bundle.vst3_bundle import users_vst3_folder
 
-from .build import VST3_FOLDER
 from .terminal import say
 
 PACKAGES = ("rattle", "numpy", "soundfile", "ziglang", "click", "rich")
@@ -70,20 +71,35 @@ def check_machine() -> Iterator[Finding]:
 
 
 def check_toolchain() -> Iterator[Finding]:
-    """Compiles and links a function, as every build does."""
     cure = f"{sys.executable} -m pip install --force-reinstall ziglang"
     if "RATTLE_CLANG" in os.environ:
         cure = "unset RATTLE_CLANG, or let it name a clang that works"
     try:
-        toolchain, target = find_toolchain(), this_machine()
-        with tempfile.TemporaryDirectory(prefix="rattle-doctor-") as folder:
-            source, made = Path(folder) / "tiny.c", Path(folder) / "tiny.o"
-            source.write_text("float tiny(float x) { return 2.0f * x; }\n")
-            toolchain.compile(target, [CompileJob(source, made, ("-O2",))])
-            toolchain.link([made], Path(folder) / "tiny.so")
+        toolchain = find_toolchain()
+        build_tiny(toolchain, this_machine())
         yield Finding("C compiler", f"{' '.join(toolchain.clang[:2])} compiles and links")
     except (BuildError, OSError) as error:
         yield Finding("C compiler", str(error).splitlines()[0], cure)
+        return
+    yield Finding("targets", ", ".join(available(toolchain)))
+
+
+def available(toolchain: Toolchain) -> Iterator[str]:
+    """What --target may name here: a clang of the system's links for Linux alone."""
+    for each in PLATFORMS.values():
+        with contextlib.suppress(BuildError):
+            for target in each.targets:
+                build_tiny(toolchain, target)
+            yield each.name
+
+
+def build_tiny(toolchain: Toolchain, target: Target) -> None:
+    """Compiles and links a function, as every build does."""
+    with tempfile.TemporaryDirectory(prefix="rattle-doctor-") as folder:
+        source, made = Path(folder) / "tiny.c", Path(folder) / "tiny.o"
+        source.write_text("float tiny(float x) { return 2.0f * x; }\n")
+        toolchain.compile(target, [CompileJob(source, made, ("-O2",))])
+        toolchain.link(target, [made], Path(folder) / "tiny.so")
 
 
 def check_cache() -> Iterator[Finding]:
@@ -97,7 +113,7 @@ def check_cache() -> Iterator[Finding]:
 
 
 def check_vst3_folder() -> Iterator[Finding]:
-    folder = Path.home() / VST3_FOLDER
+    folder = users_vst3_folder()
     made = len(list(folder.glob("*.vst3"))) if folder.is_dir() else 0
     yield Finding("VST3 folder", f"{folder}, {made} plugins", unwritable(folder))
 

@@ -22,9 +22,13 @@ def summary(plugin: CompiledPlugin) -> str:
     parts = [counted(len(description.params), "parameter")]
     if description.meters:
         parts.append(counted(len(description.meters), "meter"))
+    if description.presets:
+        parts.append(counted(len(description.presets), "preset"))
     parts.append(f"latency {counted(latency, 'sample')} at 48 kHz" if latency else "no latency")
     parts.append("endless tail" if math.isinf(tail_s) else f"tail {tail_s:.3g} s" if tail_s else "no tail")
     parts += [_layouts(description), *(_sidechain(each) for each in description.sidechains)]
+    if description.transport:
+        parts.append(f"hears the song's {' and '.join(description.transport)}")
     return ", ".join(parts)
 
 
@@ -60,7 +64,7 @@ def latency_and_tail(plugin: CompiledPlugin) -> tuple[int, float]:
 
 def notes(description: PluginDescription) -> list[str]:
     """What is no mistake, and may be one later."""
-    found = []
+    found = list(description.notes)
     if not description.id_is_declared:
         found.append(
             f'the id {description.id} follows from vendor and class name; write id = "{description.id}" in'

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from rattle.plugin.class_source import class_place
+from rattle.bundle.file_names import file_stem
+from rattle.plugin.class_source import class_place, field_place
 from rattle.plugin.declare import describe
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
+from rattle.plugin.errors import DeclarationError, Place
 from rattle.plugin.id_records import record_of, write_record
 from rattle.plugin.ids import check_ids
 
@@ -52,3 +55,25 @@ def check_record(cls: type[Effect], description: PluginDescription, folder: Path
     file = record_of(description, folder, place)
     check_ids(description, file, place)
     return file
+
+
+def check_apart(plugins: Iterable[tuple[type[Effect], PluginDescription]]) -> None:
+    """Two plugins of one name would be one bundle, and two of one id one plugin to every host.
+
+    Raises DeclarationError."""
+    ids: dict[str, str] = {}
+    stems: dict[str, str] = {}  # by what Windows and macOS, where case does not count, tell apart
+    for cls, description in plugins:
+        stem = file_stem(description.name)
+        if stem.casefold() in stems:
+            why = f'"{description.name}" would be {stem}.vst3, as {stems[stem.casefold()]} is'
+            raise DeclarationError(f"{cls.__name__}.name", why, "give each its own", _own_place(cls, "name"))
+        if description.id in ids:
+            why = f'"{description.id}" is the id of {ids[description.id]} too'
+            raise DeclarationError(f"{cls.__name__}.id", why, "give each its own", _own_place(cls, "id"))
+        ids[description.id] = stems[stem.casefold()] = cls.__name__
+
+
+def _own_place(cls: type, name: str) -> Place | None:
+    """Where a field is to be written that the class may have from another."""
+    return field_place(cls, name) if name in vars(cls) else class_place(cls)

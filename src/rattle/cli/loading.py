@@ -6,12 +6,14 @@ import inspect
 import sys
 from difflib import get_close_matches
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 
 import click
 
 import rattle
 from rattle import dsp
+from rattle.bundle.file_names import no_such_file
 from rattle.compiler.ir import Span
 from rattle.lang.errors import RattleError
 from rattle.lang.unit import Unit
@@ -23,6 +25,9 @@ from .complaints import Complaint, ComplaintError, line_span
 from .terminal import authors_prints_aside
 
 plugin_argument = click.argument("plugin", metavar="PLUGIN.py[:CLASS]")
+
+KNOWN_PACKAGES = ("numpy", "scipy", "soundfile", "matplotlib", "pandas", "librosa", "numba", "torch")
+SHORT_NAMES = {"np": "numpy", "plt": "matplotlib.pyplot"}
 
 # Of the design, not of this version; the value says what to do today.
 PLANNED = {
@@ -36,13 +41,14 @@ def plugin_file(spec: str) -> tuple[Path, str]:
     """The file and the class name, "" if none was named. Raises click.UsageError if there is no such file."""
     head, colon, name = spec.rpartition(":")
     file, class_name = (Path(head), name) if colon and head.endswith(".py") else (Path(spec), "")
+    if file.suffix == ".vst3":
+        raise click.UsageError(f"{file} is a built plugin; give its source, the .py file it was built from")
     if file.is_dir():
         inside = [path for path in sorted(file.glob("*.py")) if not path.name.startswith("test_")]
         hint = f"; did you mean {inside[0]}?" if len(inside) == 1 else ""
         raise click.UsageError(f"{file} is a folder{hint}")
     if not file.exists():
-        near = get_close_matches(file.name, [path.name for path in file.parent.glob("*.py")], 1)
-        raise click.UsageError(f"no such file: {file}" + (f"; did you mean {near[0]}?" if near else ""))
+        raise click.UsageError(no_such_file(file, (".py",)))
     if file.suffix != ".py":
         raise click.UsageError(f"{file} is no Python file")
     return file.resolve(), class_name
@@ -108,10 +114,28 @@ def _syntax(error: SyntaxError, file: Path) -> Complaint:
     return Complaint(f"not Python: {error.msg}", span=span)
 
 
+def _module_fix(name: str) -> str:
+    """A package that nobody knows is not recommended: who misspells one may install a stranger's."""
+    holder, _, package = name.rpartition(".")
+    if holder:  # which was found
+        inside = [each.name for each in iter_modules(getattr(sys.modules.get(holder), "__path__", []))]
+        near = get_close_matches(package, inside, 1)
+        return (
+            f"did you mean `{holder}.{near[0]}`?" if near else f"`{holder}` is here, and has no `{package}`"
+        )
+    if package in KNOWN_PACKAGES:
+        return f"install it: {sys.executable} -m pip install {package}"
+    installed = {"rattle", *sys.stdlib_module_names, *KNOWN_PACKAGES}
+    known = [each for each in installed if not each.startswith("_")]
+    meant = SHORT_NAMES.get(package) or next(iter(get_close_matches(package, known, 1, 0.75)), "")
+    if meant and package not in installed:
+        return f"did you mean `{meant}`?"
+    return "no such module here: see to its spelling, or keep its file beside the plugin's"
+
+
 def _import_fix(error: ImportError) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name:
-        package = error.name.split(".")[0]
-        return f"is it spelled so, and installed? {sys.executable} -m pip install {package}"
+        return _module_fix(error.name)
     if error.name in ("rattle", "rattle.dsp"):
         wanted = getattr(error, "name_from", None) or str(error).split("'")[1]
         if wanted in PLANNED:

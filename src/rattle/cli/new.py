@@ -13,7 +13,9 @@ from string import Template
 import click
 
 import rattle
+from rattle.plugin.metadata import slug
 from rattle.plugin.names import words_of
+from rattle.plugin.text import NO_TEXT, is_showable
 
 from .complaints import shown
 from .starter import PLUGIN, TEST
@@ -28,8 +30,8 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("name")
-@click.option("--vendor", default="My Name", help="Who makes the plugin, as hosts show it.")
-def new(name: str, vendor: str) -> None:
+@click.option("--vendor", help="Who makes the plugin, as hosts show it.")
+def new(name: str, vendor: str | None) -> None:
     """Make a folder NAME with a plugin to start from and its test."""
     folder = Path(name)
     words = words_in(folder.name)
@@ -38,12 +40,14 @@ def new(name: str, vendor: str) -> None:
     if folder.exists():
         raise click.UsageError(f"{shown(folder)} is there already; nothing was changed")
     check_free(stem, class_name)
+    if vendor is not None and not is_showable(vendor):
+        raise click.UsageError(f"the vendor's name is {NO_TEXT}; give a shorter one, in one line")
     names = {
         "stem": stem,
         "class_name": class_name,
         "title": words_of(class_name),
-        "slug": stem.replace("_", "-"),
-        "vendor": vendor.replace("\\", "").replace('"', "'"),
+        "id": f"{slug(vendor) if vendor else 'com.example'}.{slug(stem)}",
+        "vendor": (vendor or "My Name").replace("\\", "").replace('"', "'"),
     }
     write(folder, names)
     say(("made ", "green"), f"{folder}/ with {stem}.py and test_{stem}.py. Next:")

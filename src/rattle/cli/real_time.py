@@ -14,6 +14,7 @@ from rattle.report.cost import cost_of
 from rattle.report.lanes import form_words, refused
 from rattle.report.overruns import overruns
 from rattle.report.places import any_of, like_units
+from rattle.report.unused import unused
 
 from .facts import SAMPLE_RATE_HZ, counted
 
@@ -58,7 +59,7 @@ def warnings(plugin: CompiledPlugin) -> list[str]:
     if state + arrays > MANY_BYTES:
         each = "each channel" if plugin.description.form == "float" else "the plugin"
         found.append(f"{(state + arrays) / 2**20:,.0f} MB of memory for {each} at 48 kHz")
-    return found
+    return found + unused(plugin)
 
 
 def _process_line(program: Program) -> str:
@@ -70,7 +71,10 @@ def _process_line(program: Program) -> str:
 
 def _group_line(description: PluginDescription, group: ControlGroup) -> str:
     runs = len(group.runs())
-    return f"{_when(description, group.params)}: {cost_of(group.function, runs).words()}"
+    when = _when(description, group.params) or "once, at the start"
+    if not group.params and any(op.opcode == "transport" for op in group.function.body.walk()):
+        when = "when the song changes"
+    return f"{when}: {cost_of(group.function, runs).words()}"
 
 
 def _hook_line(description: PluginDescription, hook: Hook) -> str:
@@ -80,7 +84,7 @@ def _hook_line(description: PluginDescription, hook: Hook) -> str:
 
 def _when(description: PluginDescription, params: frozenset[int]) -> str:
     ids = dict.fromkeys(like_units(description.params[param].id) for param in sorted(params))
-    return f"when {any_of(ids)} moves" if ids else "once, at the start"
+    return f"when {any_of(ids)} moves" if ids else ""
 
 
 def _not_in_lanes(plugin: CompiledPlugin) -> list[str]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 import soundfile
 
-from rattle.host.render import Rendering
+from rattle.bundle.file_names import no_such_file
+from rattle.host.render import MOST_TAIL_S, Rendering
 from rattle.host.render import render as render_file
 from rattle.plugin.collect import BYPASS_ID
 from rattle.plugin.declare import describe
-from rattle.plugin.description import ParamDescription, PluginDescription
+from rattle.plugin.description import PluginDescription
 from rattle.plugin.errors import ParamValueError
-from rattle.plugin.text import value_of
+from rattle.plugin.presets import DEFAULT, preset_values
 from rattle.plugin.values import plain_value
 
 from .complaints import shown
+from .finite_range import FiniteRange
 from .loading import load_one
+from .output_files import check_place, make_folder
 from .terminal import authors_prints_aside, say
 
 EPILOG = """\b
@@ -28,6 +30,7 @@ Examples:
   rattle render tremolo.py in.wav -o out.wav
   rattle render tremolo.py in.wav -o out.wav --set depth=0.8 --set rate_hz="2.5 Hz"
   rattle render ducker.py music.wav -o out.wav --sidechain voice.wav
+  rattle render tempo_gate.py in.wav -o out.wav --tempo 90
   rattle render eq8.py in.flac -o out.flac --set bands.0.gain_db=6 --set bands.0.kind=PEAK
 Values are numbers, or texts as a studio shows them. The plugin and the sound may come in either order.
 """
@@ -40,18 +43,37 @@ Values are numbers, or texts as a studio shows them. The plugin and the sound ma
     "--set", "settings", multiple=True, metavar="ID=VALUE", help="Set a parameter; may be repeated."
 )
 @click.option(
+    "--preset", metavar="NAME", help="Start from this preset, or this file of one, instead of the defaults."
+)
+@click.option(
     "--sidechain",
     "sidechains",
     multiple=True,
     metavar="[NAME=]SOUND",
     help="A sound for a side-chain, the first unless named; may be repeated.",
 )
-@click.option("--tail", "tail_limit_s", default=10.0, show_default=True, help="Seconds of tail at most.")
+@click.option(
+    "--tempo",
+    "tempo_bpm",
+    type=FiniteRange(1.0, 1000.0),
+    metavar="BPM",
+    help="Tempo of the song; without it 120.",
+)
+@click.option(
+    "--tail",
+    "tail_limit_s",
+    type=FiniteRange(0.0, MOST_TAIL_S),
+    default=10.0,
+    show_default=True,
+    help="Seconds of tail at most.",
+)
 def render(
     files: tuple[str, ...],
     output: Path | None,
     settings: tuple[str, ...],
+    preset: str | None,
     sidechains: tuple[str, ...],
+    tempo_bpm: float | None,
     tail_limit_s: float,
 ) -> None:
     """Play a sound file through a plugin into another sound file, in step and with its tail."""
@@ -62,8 +84,12 @@ def render(
     cls = load_one(spec)
     with authors_prints_aside():
         description = describe(cls)
-        values, keys = values_of(description, settings), sidechain_files(description, sidechains)
-        done = render_file(cls, source, output, values, tail_limit_s=tail_limit_s, sidechains=keys)
+        values = preset_of(description, preset or DEFAULT) | values_of(description, settings)
+        keys = sidechain_files(description, sidechains)
+        make_folder(output)
+        done = render_file(
+            cls, source, output, values, tail_limit_s=tail_limit_s, sidechains=keys, tempo_bpm=tempo_bpm
+        )
     say((shown(done.path), "bold green"), f"  {facts(done)}")
     for warning in warnings(done):
         say(("  note: ", "yellow"), warning)
@@ -71,6 +97,9 @@ def render(
 
 def plugin_and_sound(files: tuple[str, ...]) -> tuple[str, Path]:
     """Told apart by the plugin's `.py`, so that nobody has to remember an order."""
+    built = next((file for file in files if file.rstrip("/").endswith(".vst3")), None)
+    if built:
+        raise click.UsageError(f"{built} is a built plugin; render takes its source, the .py file")
     plugins = [file for file in files if file.partition(".py")[2].startswith(":") or file.endswith(".py")]
     sounds = [file for file in files if file not in plugins]
     if len(plugins) != 1 or len(sounds) != 1:
@@ -84,10 +113,10 @@ def plugin_and_sound(files: tuple[str, ...]) -> tuple[str, Path]:
 def check_files(source: Path, output: Path) -> None:
     """Raises click.UsageError for what can be known before any work is done."""
     if not source.is_file():
-        near = get_close_matches(source.name, [path.name for path in source.parent.glob("*.*")], 1)
-        raise click.UsageError(f"no such file: {source}" + (f"; did you mean {near[0]}?" if near else ""))
-    if not output.parent.is_dir():
-        raise click.UsageError(f"no such folder: {output.parent}")
+        raise click.UsageError(
+            no_such_file(source, [f".{each.lower()}" for each in soundfile.available_formats()])
+        )
+    check_place(output, "out.wav")
     if output.exists() and output.samefile(source):
         raise click.UsageError(f"{output} is the input; give another name")
     if output.suffix[1:].upper() not in soundfile.available_formats():
@@ -105,10 +134,21 @@ def sidechain_files(description: PluginDescription, given: tuple[str, ...]) -> d
         name, path = (name, Path(file)) if equals and name in names else (names[0], Path(text))
         if name in found:
             raise click.UsageError(f"two sounds for the side-chain {name}; there is {', '.join(names)}")
+        if name in names and not file.strip() and equals:
+            raise click.UsageError(f"--sidechain {text}: which sound? write {name}=voice.wav")
         if not path.is_file():
             raise click.UsageError(f"no such file: {path}; the side-chains are {', '.join(names)}")
         found[name] = path
     return found
+
+
+def preset_of(description: PluginDescription, name: str) -> dict[str, object]:
+    """A preset's plain values by id. Raises click.UsageError for a name that no preset has."""
+    try:
+        values = preset_values(description, name)
+    except ParamValueError as error:
+        raise click.UsageError(str(error)) from None
+    return {param.id: value for param, value in zip(description.params, values, strict=True)}
 
 
 def values_of(description: PluginDescription, settings: tuple[str, ...]) -> dict[str, object]:
@@ -117,7 +157,7 @@ def values_of(description: PluginDescription, settings: tuple[str, ...]) -> dict
     values: dict[str, object] = {}
     for setting in settings:
         param_id, equals, text = (part.strip() for part in setting.partition("="))
-        if not equals or not text:
+        if not equals or not text or not param_id:
             raise click.UsageError(
                 f"--set {setting}: write an id and a value, as in --set {_example(description)}"
             )
@@ -126,7 +166,7 @@ def values_of(description: PluginDescription, settings: tuple[str, ...]) -> dict
         if param_id in values:
             raise click.UsageError(f"--set {param_id} is given twice; which one?")
         try:
-            values[param_id] = value_in_range(params[param_id], text)
+            values[param_id] = plain_value(params[param_id], text)
         except ParamValueError as error:
             raise click.UsageError(str(error)) from None
     return values
@@ -140,7 +180,9 @@ def _example(description: PluginDescription) -> str:
 
 def _unknown(param_id: str, description: PluginDescription) -> str:
     if param_id == BYPASS_ID:
-        return "bypass is for a host to switch: a render of it would be the sound as it was"
+        return "bypass is for a host to switch; neither a render nor a preset has it"
+    if param_id in (meter.id for meter in description.meters):
+        return f"{param_id} is a Meter: the plugin writes it"
     near = _nearest(param_id, description)
     ids = [param.id for param in description.params]
     shortened = ids if len(ids) <= 12 else [*ids[:12], f"... ({len(ids)}; rattle ids lists them)"]
@@ -156,14 +198,6 @@ def _nearest(typed: str, description: PluginDescription) -> str:
             meant.setdefault(spelling.lower(), param.id)
     near = get_close_matches(typed.lower(), meant, 1)
     return meant[near[0]] if near else ""
-
-
-def value_in_range(param: ParamDescription, text: str) -> float:
-    """The plain value of a number or text. A host clamps what its user types; a command line says so."""
-    is_number = param.kind in ("float", "int")
-    unbounded = replace(param, minimum=-math.inf, maximum=math.inf, step=0.0)
-    plain = value_of(unbounded if is_number else param, text)
-    return plain_value(param, text if plain is None else plain)
 
 
 def facts(done: Rendering) -> str:

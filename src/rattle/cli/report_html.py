@@ -1,4 +1,4 @@
-"""A report as one HTML file that needs no other, for light and dark screens."""
+"""A report as one HTML file."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from html import escape
 
 from rattle.report.page import Line, Remark, Report, Section, When
 
+from .html_page import html_page
 from .report_terminal import SAID, WARNINGS, percent
 
 _STYLE = """
-:root { color-scheme: light dark; --page: #fff; --ink: #1f2328; --faint: #636c76; --line: #d8dee4;
-  --bar: #e5534b; --panel: #f6f8fa; --build: #1f7d3a; --start: #0b7285; --control: #2f6bc4; --block: #8a3fb8;
+:root { --bar: #e5534b; --build: #1f7d3a; --start: #0b7285; --control: #2f6bc4; --block: #8a3fb8;
   --sample: #985a00; }
-@media (prefers-color-scheme: dark) { :root { --page: #0d1117; --ink: #e6edf3; --faint: #8b949e;
-  --line: #30363d; --bar: #f47067; --panel: #161b22; --build: #57ab5a; --start: #39c5cf; --control: #6cb6ff;
-  --block: #dcbdfb; --sample: #e0a832; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1rem 4rem; background: var(--page);
-  color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --bar: #f47067; --build: #57ab5a; --start: #39c5cf;
+  --control: #6cb6ff; --block: #dcbdfb; --sample: #e0a832; } }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.05rem; margin: 2.2rem 0 .4rem; }
 p { margin: .2rem 0; }
-.faint, .calls { color: var(--faint); } .calls { font-size: .85rem; margin: 0 0 .4rem; }
+.calls { color: var(--faint); font-size: .85rem; margin: 0 0 .4rem; }
 .legend { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: 1rem 0;
   padding: .8rem 1rem; background: var(--panel); border-radius: 8px; font-size: .9rem; }
 .source { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }
@@ -49,15 +45,6 @@ nav a { margin-right: 1rem; white-space: nowrap; }
 def report_html(report: Report) -> str:
     name = escape(report.name)
     parts = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        "<head>",
-        '<meta charset="utf-8"/>',
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-        f"<title>{name}: what Rattle made of it</title>",
-        f"<style>{_STYLE}</style>",
-        "</head>",
-        "<body>",
         f"<h1>{name}</h1>",
         *(f"<p>{escape(fact)}</p>" for fact in report.facts),
         *_times(report),
@@ -67,7 +54,7 @@ def report_html(report: Report) -> str:
     ]
     for number, section in enumerate(report.sections):
         parts += _section(section, number, report.measurement is not None)
-    return "\n".join([*parts, "</body>", "</html>", ""])
+    return html_page(f"{name}: what Rattle made of it", _STYLE, parts)
 
 
 def _times(report: Report) -> Iterator[str]:

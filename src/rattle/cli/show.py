@@ -18,7 +18,9 @@ from rattle.host.native import runnable
 from rattle.plugin.effect import Effect
 from rattle.report.build import report_of
 
+from .finite_range import FiniteRange
 from .loading import load_one, plugin_argument, plugin_file
+from .output_files import write_file
 from .report_html import report_html
 from .report_terminal import print_report
 from .terminal import authors_prints_aside, out, say
@@ -55,7 +57,7 @@ _OF: dict[str, set[str]] = {
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
 )
-@click.option("--seconds", type=click.FloatRange(0.0, 30.0), help="Measure for so long; default 2, 0: not.")
+@click.option("--seconds", type=FiniteRange(0.0, 30.0), help="Measure for so long; default 2, 0: not.")
 @click.option("--kernel", type=click.Choice(["v2", "v3", "v4"]), help="Default: the best this machine runs.")
 @click.option("--f64", is_flag=True, help="The kernel of 64-bit samples.")
 @click.option("--lanes/--no-lanes", default=True, help="Without: one channel and unit after the other.")
@@ -147,8 +149,5 @@ def _report(
     if html is None:
         print_report(report)
         return
-    try:
-        html.write_text(report_html(report), encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"cannot write {html}: {error.strerror}") from None
+    write_file(html, report_html(report))
     say((str(html), "bold green"), f"  {code.description.name}: open it in a browser")

@@ -1,4 +1,4 @@
-"""What `rattle new` writes. `$stem`, `$class_name`, `$title`, `$slug` and `$vendor` are filled in."""
+"""What `rattle new` writes. `$stem`, `$class_name`, `$title`, `$id` and `$vendor` are filled in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class $class_name(Effect):
     """Soft saturation and a low-pass filter."""
 
     name = "$title"
-    id = "com.example.$slug"  # make it yours now and never change it: projects find the plugin by it
+    id = "$id"  # make it yours now and never change it: projects find the plugin by it
     vendor = "$vendor"
     version = "0.1.0"
     category = "Distortion"

@@ -9,6 +9,7 @@ import click
 
 from rattle.compiler import CompileError, compile_plugin
 from rattle.lang.errors import RattleError
+from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
 from rattle.plugin.errors import DeclarationError
 from rattle.plugin.ids import RecordError
@@ -16,8 +17,9 @@ from rattle.plugin.ids import RecordError
 from .catching import show_all
 from .complaints import Complaint, ComplaintError, complaints_of
 from .facts import notes, summary
-from .ids import check_record
+from .ids import check_apart, check_record
 from .loading import load, plugin_argument, plugin_file
+from .output_files import write_file
 from .real_time import real_time_report, warnings
 from .sarif import sarif_log
 from .terminal import authors_prints_aside, say
@@ -39,9 +41,11 @@ def verify(plugin: str, as_json: bool, sarif: str | None) -> None:
     """Check that a plugin can be built: every refusal, with its place and its cure."""
     found: list[Complaint] = []
     folder = plugin_file(plugin)[0].parent
+    described: list[tuple[type[Effect], PluginDescription]] = []
     try:
         for cls in load(plugin):
-            found += check(cls, folder, quiet=as_json or sarif == "-")
+            found += check(cls, folder, described, quiet=as_json or sarif == "-")
+        check_apart(described)
     except ComplaintError as error:
         found += error.complaints
     except DeclarationError as error:
@@ -59,17 +63,18 @@ def _write(place: str, text: str) -> None:
     if place == "-":
         click.echo(text)
         return
-    try:
-        Path(place).write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"cannot write {place}: {error.strerror}") from None
+    write_file(Path(place), f"{text}\n")
 
 
-def check(cls: type[Effect], folder: Path, quiet: bool) -> list[Complaint]:
-    """What is wrong with one plugin and its record; says what was verified where nothing is."""
+def check(
+    cls: type[Effect], folder: Path, described: list[tuple[type[Effect], PluginDescription]], quiet: bool
+) -> list[Complaint]:
+    """What is wrong with one plugin and its record; says what was verified where nothing is, and puts the
+    plugin's description to the others."""
     try:
         with authors_prints_aside():
             code = compile_plugin(cls)
+        described.append((cls, code.description))
         check_record(cls, code.description, folder)
     except (CompileError, DeclarationError, RecordError) as error:
         return complaints_of(error)
