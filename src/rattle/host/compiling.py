@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import traceback
-from enum import Enum
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
@@ -103,7 +102,8 @@ def _player(
         code = compiled(cls)
         description = code.description
         made = NativeEngine(code, sample_rate, layout_for(description, channels), sample_type, kernel)
-    return Player(made, description, sample_rate, _DTYPES[sample_type], enum_classes(cls))
+    sources = collect(instantiate(cls)).sources
+    return Player(made, description, sample_rate, _DTYPES[sample_type], sources)
 
 
 def layout_for(description: PluginDescription, channels: Channels | None) -> Layout:
@@ -115,10 +115,3 @@ def layout_for(description: PluginDescription, channels: Channels | None) -> Lay
     raise ValueError(
         f"{description.class_name} has no layout for channels={channels}; (inputs, outputs): {known}"
     )
-
-
-def enum_classes(cls: type[Effect]) -> dict[str, type[Enum]]:
-    """The class of each Enum Param, by the Param's id."""
-    sources = collect(instantiate(cls)).sources
-    defaults = {param_id: getattr(source, "default", None) for param_id, source in sources.items()}
-    return {param_id: type(value) for param_id, value in defaults.items() if isinstance(value, Enum)}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout, PluginDescription
 
 AnyArray = NDArray[np.floating[Any]]
@@ -43,6 +44,9 @@ class Engine(Protocol):
 
     def set(self, param: int, value: float) -> None:
         """The target from the next sample on: a jump before the first sample since reset, else a ramp."""
+
+    def follow(self, host: Transport) -> None:
+        """What the host's transport says is so from the next sample on; `host` is left alone."""
 
     def reset(self) -> None: ...
 

@@ -18,6 +18,8 @@ from rattle.bundle.library import PluginCode, library_builder
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import InstructionSet, SampleType, Target, best_instruction_set, runs_baseline
 from rattle.host.engine import AnyArray, Point
+from rattle.host.playhead import playhead_of
+from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout
 
 _SLOTS: dict[InstructionSet, int] = {"v2": 0, "v3": 1, "v4": 2}
@@ -34,6 +36,7 @@ _PROTOTYPES: dict[str, tuple[object, list[object]]] = {
     "rattle_driver_reset": (None, [ctypes.c_void_p]),
     "rattle_driver_set": (None, [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_double]),
     "rattle_driver_connect": (None, [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
+    "rattle_driver_follow": (None, [ctypes.c_void_p, ctypes.c_void_p]),
     "rattle_driver_process": (
         None,
         [
@@ -113,6 +116,13 @@ class NativeEngine:
     def set(self, param: int, value: float) -> None:
         with self._turn:
             self.library.rattle_driver_set(self._driver, param, value)
+
+    def follow(self, host: Transport) -> None:
+        if not self.description.transport:
+            return
+        playhead = playhead_of(host)
+        with self._turn:
+            self.library.rattle_driver_follow(self._driver, ctypes.byref(playhead))
 
     def reset(self) -> None:
         with self._turn:

@@ -6,16 +6,22 @@ import operator
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from rattle.host.arrays import checked_input, checked_sidechains
 from rattle.host.engine import AnyArray, Engine, Point
+from rattle.lang.transport import Transport, advance, restart
 from rattle.plugin.description import PluginDescription
+from rattle.plugin.meter import Meter
+from rattle.plugin.param import Param
+from rattle.plugin.presets import preset_values
 from rattle.plugin.surface import Surface, tree_of
 from rattle.plugin.values import plain_value
 
+AnyPoint = tuple[int, str | Param[Any], object]
 _LIST_OF_POINTS = 'give a list, as in points=[(24_000, "depth", 0.5)]'
 
 
@@ -24,6 +30,7 @@ class Player(Surface):
 
     Params and Meters are attributes: `t.gain_db = 6.0`, `t.bands[3].q = 2.0`, `t.level`. A Param reads as
     its target; assigned before the first sample since reset it jumps, later it ramps as in a studio.
+    `t.transport` is the song that the plugin hears.
     Not for two threads at once (RuntimeError): the interpreter's lock is free while the native engine
     renders, so compile one for each thread.
     """
@@ -34,22 +41,24 @@ class Player(Surface):
         description: PluginDescription,
         sample_rate: float,
         dtype: np.dtype[Any],
-        enums: Mapping[str, type[Enum]] | None = None,
+        sources: Mapping[str, Param[Any] | Meter] | None = None,
     ) -> None:
-        controls = _Targets(engine, description)
-        super().__init__(tree_of(description), controls, enums)
+        """sources: by id, what the author declared; without them Enum Params read as their members' names."""
+        controls = _Targets(engine, description, sources or {})
+        super().__init__(tree_of(description), controls, enum_classes(sources or {}))
         self._targets, self._engine, self._description = controls, engine, description
         self._sample_rate, self._dtype = sample_rate, dtype
+        self._transport = Transport(sample_rate)
 
     def process(
-        self, x: AnyArray, *, points: Iterable[tuple[int, str, object]] = (), **sidechains: AnyArray | None
+        self, x: AnyArray, *, points: Iterable[AnyPoint] = (), **sidechains: AnyArray | None
     ) -> AnyArray:
         """The plugin's output for `x`, which it does not change.
 
         x: float32 (float64 for sample_type="f64"), shape (input channels, samples), any number of samples;
         for one input channel also (samples,). Returns the same type, C-contiguous, of shape (output
         channels, samples), or (samples,) if x was so and there is one output channel.
-        points: (sample, id of a Param, value): the Param's new target from that sample of `x` on.
+        points: (sample, Param or its id, value): the Param's new target from that sample of `x` on.
         sidechains: by the name of process's argument, as `x`, or of one channel for all; one that is not
         given is not connected.
         Raises TypeError and ValueError that say what is expected.
@@ -62,14 +71,32 @@ class Player(Surface):
             keys = checked_sidechains(sidechains, self._description, layout, block)
         except (TypeError, ValueError) as error:
             raise error.with_traceback(None) from None
+        self._engine.follow(self._transport)
         y = np.empty((layout.outputs, block.shape[1]), self._dtype)
         self._engine.process(block, y, moves, keys)
         self._targets.moved(moves)
+        advance(self._transport, block.shape[1])
         return y[0] if x.ndim == 1 and layout.outputs == 1 else y
+
+    def load_preset(self, name: str | Path) -> None:
+        """All Params as the preset of this name, or this `.vstpreset` or `.json` file, has them, as if each
+        were assigned; "Default" are the defaults. Raises ValueError that says which presets there are,
+        DeclarationError for what a file has wrong."""
+        __tracebackhide__ = True
+        for index, plain in enumerate(preset_values(self._description, name)):
+            self._targets.write_param(index, plain)
 
     def reset(self) -> None:
         """The state before the first sample. Params keep their targets and stand on them."""
         self._engine.reset()
+        if not self._transport.has_position:
+            restart(self._transport)
+
+    @property
+    def transport(self) -> Transport:
+        """The host's, as the next `process` finds it: `t.transport.tempo_bpm = 90.0`, `t.transport.playing =
+        True`. It moves on with what is played."""
+        return self._transport
 
     @property
     def sample_rate(self) -> float:
@@ -83,8 +110,10 @@ class Player(Surface):
 
     @property
     def tail_s(self) -> float:
-        """Seconds of sound after the input has ended, at the present Params; may be infinite."""
-        return self._engine.tail_s
+        """Seconds of sound after the input has ended, at the present Params; may be infinite. What begins at
+        the start of a Block may be heard until its end."""
+        in_block = max(self._description.quantum - 1, 0)
+        return self._engine.tail_s + in_block / self._sample_rate
 
     @property
     def nan_count(self) -> int:
@@ -102,8 +131,10 @@ class Player(Surface):
 class _Targets:
     """What each Param was last told to be, in plain units. Fits rattle.plugin.surface.Controls."""
 
-    def __init__(self, engine: Engine, description: PluginDescription) -> None:
-        self._engine, self._params = engine, description.params
+    def __init__(
+        self, engine: Engine, description: PluginDescription, sources: Mapping[str, Param[Any] | Meter]
+    ) -> None:
+        self._engine, self._params, self._sources = engine, description.params, sources
         self._plain = [param.default for param in description.params]
         self._index = {param.id: index for index, param in enumerate(description.params)}
 
@@ -117,7 +148,7 @@ class _Targets:
     def read_meter(self, index: int) -> float:
         return self._engine.meter(index)
 
-    def checked(self, points: Iterable[tuple[int, str, object]], count: int) -> Sequence[Point]:
+    def checked(self, points: Iterable[AnyPoint], count: int) -> Sequence[Point]:
         """Points in order of time, for the engine to play."""
         if isinstance(points, Mapping) or not isinstance(points, Iterable):
             raise TypeError(f"points is a {type(points).__name__}; {_LIST_OF_POINTS}")
@@ -128,14 +159,17 @@ class _Targets:
         for point in points:
             self._plain[point.param] = point.value
 
-    def _point(self, point: tuple[int, str, object], count: int) -> Point:
+    def _point(self, point: AnyPoint, count: int) -> Point:
         try:
-            sample, param_id, value = point
+            sample, given, value = point
             offset = operator.index(sample)
         except (TypeError, ValueError):
             what = f"a point is (whole sample, id of a Param, value), not {point!r}"
             raise TypeError(f"{what}; {_LIST_OF_POINTS}") from None
-        if param_id not in self._index:
+        if isinstance(given, Meter):
+            raise ValueError(f"{given!r} is written by the plugin; a point moves a Param")
+        param_id = self._id_of(given) if isinstance(given, Param) else given
+        if not isinstance(param_id, str) or param_id not in self._index:
             near = get_close_matches(str(param_id), self._index, 1)
             hint = (
                 f": did you mean {near[0]!r}?" if near else f"; there is {', '.join(self._index) or 'none'}"
@@ -147,3 +181,15 @@ class _Targets:
             )
         index = self._index[param_id]
         return Point(offset, index, plain_value(self._params[index], value))
+
+    def _id_of(self, given: Param[Any]) -> str:
+        ids = [param_id for param_id, source in self._sources.items() if source is given]
+        if len(ids) > 1:
+            raise ValueError(f"{given!r} is of {len(ids)} units; give the id of one: {', '.join(ids)}")
+        return ids[0] if ids else given.where
+
+
+def enum_classes(sources: Mapping[str, Param[Any] | Meter]) -> dict[str, type[Enum]]:
+    """The class of each Enum Param, by the Param's id."""
+    defaults = {param_id: getattr(source, "default", None) for param_id, source in sources.items()}
+    return {param_id: type(value) for param_id, value in defaults.items() if isinstance(value, Enum)}

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from rattle.plugin.surface import Surface
 _BLOCK_SAMPLES = 65_536
 _SILENCE = 1e-5  # -100 dB: an endless tail has ended when it stays below
 _SILENT_S = 0.5
+MOST_TAIL_S = 86_400.0  # a day
 # Float never clips; FLAC has integers only. Other formats as libsndfile prefers.
 _SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24"}
 
@@ -50,6 +52,7 @@ def render(
     tail_limit_s: float = 10.0,
     engine: EngineName = "native",
     sidechains: Mapping[str, Path | str] | None = None,
+    tempo_bpm: float | None = None,
 ) -> Rendering:
     """Plays `source` through the plugin, at the file's own sample rate, into `destination`.
 
@@ -57,14 +60,20 @@ def render(
     A mono file feeds every input of a plugin without a mono layout; a stereo file is mixed for a plugin
     that has no other. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
     sidechains: sound files of the same rate by the name of process's argument; short ones go on in silence.
+    tempo_bpm: of the song, which plays from its beat 0 on; 120 if it is not said.
     Raises RenderError; and what `rattle.compile` and assigning a Param raise.
     """
     __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
     check_class(cls)
+    if not isinstance(tail_limit_s, Real):
+        raise TypeError(f"tail_limit_s is {tail_limit_s!r}; give a number of seconds")
+    if not 0.0 <= tail_limit_s <= MOST_TAIL_S:
+        raise ValueError(f"tail_limit_s is {tail_limit_s}; give seconds, 0 to {MOST_TAIL_S:g}")
     try:
         with soundfile.SoundFile(existing(source)) as file:
             layout = _layout_for(describe(cls), file.channels)
             player = compile(cls, file.samplerate, engine, channels=(layout.inputs, layout.outputs))
+            play_song(player, tempo_bpm)
             for param_id, value in (settings or {}).items():
                 assign(player, param_id, value)
             blocks = (_fitted(block.T, layout.inputs) for block in _read(file))
@@ -73,6 +82,14 @@ def render(
                 return _write(Path(destination), file.samplerate, layout.outputs, player, outputs)
     except (soundfile.SoundFileError, OSError) as error:
         raise RenderError(str(error)) from error
+
+
+def play_song(player: Player, tempo_bpm: float | None) -> None:
+    """From beat 0 on. Raises ValueError for a tempo that none is."""
+    player.transport.playing = True
+    player.transport.position_beats = 0.0
+    if tempo_bpm is not None:
+        player.transport.tempo_bpm = tempo_bpm
 
 
 def assign(player: Player, param_id: str, value: object) -> None:
@@ -147,6 +164,8 @@ def _write(
     destination: Path, sample_rate: int, channels: int, player: Player, outputs: Iterator[AnyArray]
 ) -> Rendering:
     """Beside its place first, so that a render that fails leaves an older file whole."""
+    if destination.suffix[1:].upper() not in soundfile.available_formats():
+        raise RenderError(f"{destination.name} says no format known here; end it in .wav or .flac")
     if not destination.parent.is_dir():
         raise RenderError(f"there is no folder {destination.parent}")
     beside = destination.with_name(f".{destination.stem}.{os.getpid()}{destination.suffix}")

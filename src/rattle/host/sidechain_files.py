@@ -10,10 +10,11 @@ import numpy as np
 import soundfile
 
 from rattle.host.engine import AnyArray
+from rattle.lang.errors import RattleError
 from rattle.plugin.description import Layout, PluginDescription
 
 
-class RenderError(RuntimeError):
+class RenderError(RattleError, RuntimeError):
     """Raised when a file cannot be read or written, or does not fit the plugin's channels."""
 
 

@@ -11,6 +11,7 @@ from .copies import copies
 from .errors import NotPrepared, RattleError
 from .life import prepare
 from .sound import Block, Frame
+from .transport import Transport
 from .types import Array, Stereo, f64, zeros
 from .unit import Unit
 
@@ -24,6 +25,7 @@ __all__ = [
     "NotPrepared",
     "RattleError",
     "Stereo",
+    "Transport",
     "Unit",
     "copies",
     "f64",

@@ -10,6 +10,7 @@ import numpy as np
 
 from .hooks import run_all_hooks
 from .snapshot import ENGINE_ATTRIBUTES, Snapshot
+from .transport import Transport
 from .unit import Binding, Unit
 
 U = TypeVar("U", bound=Unit)
@@ -81,12 +82,14 @@ def bind(root: Unit, sample_rate: float, channel_index: int = 0, channel_count: 
             unit._binding.image.restore(unit)
     tree = _walk("", root, set())
     quantum = int(getattr(type(root), "quantum", 64))
+    transport = Transport(float(sample_rate))
     for path, unit, owned in tree:
         sharers = [each for _, each, _ in tree if _params(each) is _params(unit)]
         vars(unit).update(
             sample_rate=float(sample_rate),
             channel_index=channel_index,
             channel_count=channel_count,
+            transport=transport,
             path_hash=path_hash(path),
             _binding=Binding(path, tuple(owned), Snapshot(unit), sharers=tuple(sharers), quantum=quantum),
         )
@@ -108,6 +111,8 @@ def prepare(unit: U, sample_rate: float, channel_count: int = 1, channel_index: 
     __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
     if isinstance(unit, type):
         raise TypeError(f"give an object, not its class: rattle.prepare({unit.__name__}(), {sample_rate})")
+    if not isinstance(unit, Unit):
+        raise TypeError(f"rattle.prepare takes an object of a Unit or an Effect, not {unit!r}")
     if not isinstance(sample_rate, Real):
         raise TypeError(f"sample_rate is {sample_rate!r}; give a number of Hz, for example 48_000")
     if not sample_rate > 0:
@@ -143,9 +148,9 @@ def prepare_units(
 
 def run_prepare(unit: Unit, sample_rate: float, channel_count: int = 1, channel_index: int = 0) -> list[Unit]:
     """As `prepare_units`, and nothing is kept for a reset: great arrays stay untouched memory."""
-    bind(unit, sample_rate, channel_index, channel_count)
-    units = children_first(unit)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore"):  # a unit's seed wraps
+        bind(unit, sample_rate, channel_index, channel_count)
+        units = children_first(unit)
         for each in units:
             assert each._binding is not None
             each._binding.fresh = each._binding.image  # the compiler refuses reset in prepare, by its line

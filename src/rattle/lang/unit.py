@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload, runtime_checkable
 
 import numpy as np
 
-from .errors import NotPrepared
+from .errors import Mistakes, NotPrepared
 from .snapshot import Snapshot
+from .transport import Transport
 from .types import Array
 
 T = TypeVar("T")
@@ -31,6 +33,26 @@ class KnownFromPrepare(Generic[T]):
         raise NotPrepared(
             f"{type(unit).__name__}: `{self.name}` is known from prepare on: rattle.prepare(unit, 48_000)"
         )
+
+
+class _HostTransport:
+    """What the host says of the song: one for all units of a plugin."""
+
+    @overload
+    def __get__(self, unit: None, owner: type) -> _HostTransport: ...
+    @overload
+    def __get__(self, unit: Unit, owner: type) -> Transport: ...
+    def __get__(self, unit: Unit | None, owner: type) -> _HostTransport | Transport:
+        if unit is None:
+            return self
+        found: Transport | None = vars(unit).get("transport")
+        if found is None:
+            name = type(unit).__name__
+            raise NotPrepared(f"{name}: `transport` is known in process: rattle.prepare(unit, 48_000)")
+        return found
+
+    def __set__(self, unit: Unit, value: object) -> None:
+        raise AttributeError("`transport` is the host's; take another name, as `self.tape`")
 
 
 class _RandomState:
@@ -96,6 +118,7 @@ class Unit:
     sample_rate = KnownFromPrepare[float]()  # Hz
     channel_index = KnownFromPrepare[int]()  # which copy of a `process(self, x: float)` this is
     channel_count = KnownFromPrepare[int]()
+    transport = _HostTransport()
     path_hash = KnownFromPrepare[np.uint32]()  # FNV-1a of the path from the plugin
     _random_state = _RandomState()
 
@@ -106,9 +129,17 @@ class Unit:
         for name, attribute in list(vars(cls).items()):
             if isinstance(attribute, MemberDescriptorType):  # `__slots__`: a unit keeps all in its __dict__
                 delattr(cls, name)
+        mistakes = Mistakes()
         for attribute in list(vars(cls).values()):
             if isinstance(attribute, Declaration):
-                attribute.check_declaration(cls)
+                mistakes.of(partial(attribute.check_declaration, cls))
+        if mistakes.found:
+            mistakes.of(cls._check_class)
+        mistakes.raise_found()
+
+    @classmethod
+    def _check_class(cls) -> None:
+        """Raises what a class body has wrong besides its declarations."""
 
     def prepare(self) -> None:
         """Where state that depends on `sample_rate` and `channel_count` gets its first value."""

@@ -65,6 +65,16 @@ typedef struct RattleSidechain { /* a further input, off unless the host connect
     uint8_t channels; /* 0: as many as the main input */
 } RattleSidechain;
 
+/* What process reads of the host's transport. */
+enum {
+    RATTLE_READS_STATE = 1 << 0,     /* playing, recording, looping; whether positions move */
+    RATTLE_READS_TEMPO = 1 << 1,     /* also for positions, which move by it */
+    RATTLE_READS_SIGNATURE = 1 << 2,
+    RATTLE_READS_POSITION = 1 << 3,
+    RATTLE_READS_BAR = 1 << 4,
+    RATTLE_READS_LOOP = 1 << 5, /* its ends */
+};
+
 typedef struct RattleKernels { /* NULL where a target has none; [0] is the baseline and never NULL */
     const RattleProcessor *f32[3]; /* x86-64-v2, v3, v4 */
     const RattleProcessor *f64[3];
@@ -82,13 +92,24 @@ typedef struct RattlePlugin {
     const RattleLayout *layouts; /* the first is the default */
     const RattleSidechain *sidechains;
     uint32_t param_count, meter_count, group_count, renamed_count, layout_count, sidechain_count;
-    uint32_t bypass_number; /* VST3 ParamID of the bridge's own bypass */
+    const char *const *preset_names; /* the first are the Params' defaults */
+    const double *preset_plain;      /* [preset_count][param_count] */
+    uint32_t preset_count;           /* 0: no program list, and no parameter to choose from it */
+    uint32_t program_number; /* VST3 ParamID of that parameter, and the list's own id */
+    uint32_t bypass_number;  /* VST3 ParamID of the bridge's own bypass */
     uint32_t quantum;       /* samples of a Block, counted from reset: no segment crosses its end; else 0 */
+    uint32_t transport;     /* RATTLE_READS_..., or 0 */
     uint8_t is_per_channel; /* process(x: float): one copy per channel */
     RattleKernels kernels;
+    const char *build; /* a digest by which the builder knows this library again; nothing here reads it */
 } RattlePlugin;
 
 extern const RattlePlugin rattle_plugin;
+
+/* What every Param is with that preset. [any] */
+static inline const double *rattle_preset(const RattlePlugin *plugin, uint32_t preset) {
+    return plugin->preset_plain + (uint64_t)preset * plugin->param_count;
+}
 
 /* Channels of one side-chain, and of all, beside a main input of so many. [any] */
 static inline uint32_t rattle_sidechain_channels(const RattlePlugin *plugin, uint32_t sidechain,

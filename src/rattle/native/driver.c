@@ -69,6 +69,12 @@ void rattle_driver_set(RattleDriver *driver, uint32_t param, double plain) {
     rattle_fpmode_leave(mode);
 }
 
+void rattle_driver_follow(RattleDriver *driver, const RattlePlayhead *playhead) {
+    const RattleFpMode mode = rattle_fpmode_enter();
+    rattle_schedule_follow(driver->schedule, playhead);
+    rattle_fpmode_leave(mode);
+}
+
 void rattle_driver_connect(RattleDriver *driver, uint32_t sidechain, uint32_t is_connected) {
     if (sidechain < rattle_plugin.sidechain_count)
         rattle_schedule_connect(driver->schedule, sidechain, is_connected);

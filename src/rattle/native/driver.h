@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "transport.h"
+
 #if defined(_WIN32)
 #define RATTLE_EXPORT __declspec(dllexport)
 #else
@@ -24,19 +26,24 @@ enum { RATTLE_KERNEL_BEST = -1 }; /* else 0, 1, 2: x86-64-v2, v3, v4 */
 RATTLE_EXPORT RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels,
                                                uint32_t output_channels, uint32_t sample_size, int32_t kernel);
 RATTLE_EXPORT void rattle_driver_close(RattleDriver *driver);        /* [main] NULL allowed */
-RATTLE_EXPORT void rattle_driver_reset(RattleDriver *driver);        /* [audio] */
+RATTLE_EXPORT void rattle_driver_reset(RattleDriver *driver) RATTLE_NONBLOCKING; /* [audio] */
 RATTLE_EXPORT int32_t rattle_driver_kernel(const RattleDriver *driver); /* [any] the one chosen */
 
 /* From the next sample on; before the first sample (or after reset) it jumps, later it ramps. [audio] */
-RATTLE_EXPORT void rattle_driver_set(RattleDriver *driver, uint32_t param, double plain);
+RATTLE_EXPORT void rattle_driver_set(RattleDriver *driver, uint32_t param, double plain) RATTLE_NONBLOCKING;
+
+/* What the host's transport says is so from the next sample on. [audio] */
+RATTLE_EXPORT void rattle_driver_follow(RattleDriver *driver, const RattlePlayhead *playhead) RATTLE_NONBLOCKING;
 
 /* Whether side-chain number so-and-so of the description is connected, from the next sample on. [audio] */
-RATTLE_EXPORT void rattle_driver_connect(RattleDriver *driver, uint32_t sidechain, uint32_t is_connected);
+RATTLE_EXPORT void rattle_driver_connect(RattleDriver *driver, uint32_t sidechain, uint32_t is_connected)
+    RATTLE_NONBLOCKING;
 
 /* Any count, 0 included. Points sorted by offset. inputs (the side-chains' behind the main one's; NULL is
  * silence) and outputs hold channel pointers of the sample type and may alias each other. [audio] */
 RATTLE_EXPORT void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void *const *outputs,
-                                         uint32_t count, const RattlePoint *points, uint32_t point_count);
+                                         uint32_t count, const RattlePoint *points, uint32_t point_count)
+    RATTLE_NONBLOCKING;
 
 RATTLE_EXPORT double rattle_driver_meter(const RattleDriver *driver, uint32_t meter); /* [any] last block's */
 RATTLE_EXPORT uint64_t rattle_driver_nan_count(const RattleDriver *driver); /* [any] resets after a NaN */

@@ -21,8 +21,12 @@ typedef RATTLE_VECTOR(uint32_t) u32_v;
 typedef i32_v bool_v;
 #if RATTLE_REAL_BITS == 64
 typedef f64_v real_v;
+typedef i64_v real_bits_v;
+typedef u64_v real_size_v;
 #else
 typedef f32_v real_v;
+typedef i32_v real_bits_v;
+typedef u32_v real_size_v;
 #endif
 
 /* Of consecutive samples, wherever they begin. */
@@ -151,7 +155,7 @@ INLINE i64_v rattle_saturate_f64_v(f64_v x) { return __builtin_convertvector(rat
 INLINE u32_v rattle_to_u32_f64_v(f64_v x) {
     const f64_v above = x < 4294967295.0 ? x : (f64_v)(4294967295.0);
     const f64_v within = __builtin_elementwise_trunc(((x == x) & (above > 0.0)) ? above : (f64_v)(0));
-    const i64_v big = within >= 2147483648.0;
+    const i64_v big = (i64_v)(within >= 2147483648.0); /* int64_t is not the same type on every system */
     const i32_v low = __builtin_convertvector(big ? within - 2147483648.0 : within, i32_v);
     return __builtin_convertvector(low, u32_v) ^ (__builtin_convertvector(big, u32_v) & 0x80000000u);
 }
@@ -195,6 +199,15 @@ INLINE int64_t rattle_run_below(int64_t left, int64_t low, int64_t high, int64_t
 INLINE int64_t rattle_run_apart(int64_t left, int64_t a, int64_t b) {
     const int64_t distance = a < b ? b - a : a - b;
     return distance == 0 || distance >= RATTLE_LANES ? left : 0;
+}
+
+/* The largest of samples on their way out: only its bits matter, and only if it is not finite. */
+INLINE real_size_v rattle_larger_v(real_size_v largest, real_v x) {
+    const real_size_v sign = (real_size_v)(real_v)(-(real)0);
+    return __builtin_elementwise_max(largest, (real_size_v)x & ~sign);
+}
+INLINE uint32_t rattle_is_infinite_v(real_size_v largest) {
+    return __builtin_reduce_or(largest >= RATTLE_REAL_NAME(RATTLE_INFINITY)) != 0;
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* The four functions that compilers call even in freestanding code. Hidden: a host's own stay its own. */
+/* The functions that compilers call even in freestanding code. Hidden: a host's own stay its own, and none is
+ * looked up by the loader while sound plays. */
 #include <stddef.h>
 
 #define HIDDEN __attribute__((visibility("hidden")))
@@ -37,3 +38,11 @@ int memcmp(const void *a, const void *b, size_t count) {
         if (left[i] != right[i]) return left[i] < right[i] ? -1 : 1;
     return 0;
 }
+
+#if defined(__APPLE__) /* what clang makes of a memset to zero, on arm64 and on x86-64 */
+HIDDEN void bzero(void *to, size_t count);
+HIDDEN void __bzero(void *to, size_t count);
+
+void bzero(void *to, size_t count) { memset(to, 0, count); }
+void __bzero(void *to, size_t count) { memset(to, 0, count); }
+#endif

@@ -67,6 +67,19 @@ typedef struct RattleRamp {
     uint32_t remaining;
 } RattleRamp;
 
+/* The host's transport, made legal. At sample i of a segment passed_samples + i samples have passed since the
+ * song was at first_samples and first_beats. Beats are quarter notes. */
+typedef struct RattleTransport {
+    int64_t playing, recording, looping, has_tempo, has_position; /* 0 or 1 */
+    int64_t beats_per_bar, beat_unit; /* the time signature, 1 to 256 */
+    double tempo_bpm;                 /* 1 to 1000 */
+    double loop_start_beats, loop_end_beats;
+    double bar_beats; /* where some bar starts */
+    double first_beats;
+    double beats_per_sample;
+    int64_t first_samples, passed_samples;
+} RattleTransport;
+
 /* A run of 1 to 256 samples of one sample type with no event and no tick inside. Inputs are finite, not
  * subnormal and never alias outputs; a processor writes every sample of every output. */
 typedef struct RattleSegment {
@@ -75,9 +88,11 @@ typedef struct RattleSegment {
     uint32_t count;
     uint32_t moving;           /* some ramp runs: remaining != 0 */
     uint32_t connected;        /* bit b: something is connected to side-chain b, else it is silence */
-    uint64_t generation;       /* differs from the last segment's if a target, ramp or connection does; not 0 */
+    uint64_t generation;       /* differs from the last segment's if a target, ramp, connection or the
+                                  transport does, but for what has passed; not 0 */
     const RattleRamp *params;  /* one per Param, in the description's order */
     double *meters;            /* one per Meter: the value farthest from rest since the block began */
+    const RattleTransport *transport; /* the same one in every segment */
 } RattleSegment;
 
 typedef struct RattleProcessor {
@@ -93,8 +108,8 @@ typedef struct RattleProcessor {
     /* The state prepare() left; sample 0 comes next. [audio] */
     void (*reset)(void *self) RATTLE_NONBLOCKING;
 
-    /* [audio] */
-    void (*process)(void *self, const RattleSegment *segment) RATTLE_NONBLOCKING;
+    /* Zero if all outputs are known to be finite, else make_finite has to see. [audio] */
+    uint32_t (*process)(void *self, const RattleSegment *segment) RATTLE_NONBLOCKING;
 
     /* Housekeeping with a position: flushes tiny state. Called before the samples at n % 256 == 0. [audio] */
     void (*tick)(void *self) RATTLE_NONBLOCKING;
@@ -103,11 +118,15 @@ typedef struct RattleProcessor {
     uint32_t (*latency_samples)(double sample_rate);
 
     /* Seconds of sound after the input ends; infinity allowed. params: plain values. [any] */
-    double (*tail_s)(double sample_rate, const double *params);
+    double (*tail_s)(double sample_rate, const double *params) RATTLE_NONBLOCKING;
 
-    /* The border, for this sample type (kernel_samples.h has both). Copies; what is not finite, and what is
-     * tiny (below 2**-63, double 2**-511: its square would be subnormal), becomes +0. No overlap. [audio] */
+    /* The border, for this sample type (kernel_samples.h has all). Copies; what is not finite, and what is
+     * tiny (below 2**-63, double 2**-511: its square would be subnormal) but no zero, becomes +0. No overlap.
+     * [audio] */
     void (*clean)(const void *from, void *to, uint32_t count) RATTLE_NONBLOCKING;
+
+    /* Nonzero if clean would change nothing. [audio] */
+    uint32_t (*is_clean)(const void *samples, uint32_t count) RATTLE_NONBLOCKING;
 
     /* In place; what is not finite becomes +0. Nonzero if there was any. [audio] */
     uint32_t (*make_finite)(void *samples, uint32_t count) RATTLE_NONBLOCKING;

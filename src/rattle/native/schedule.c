@@ -17,6 +17,8 @@ struct RattleSchedule {
     bool is_marked; /* an output was not finite since the last tick */
     bool is_moving; /* some ramp runs */
     uint32_t connected; /* side-chains, as a segment shows them */
+    double sample_rate;
+    RattleTransport transport;
     uint32_t waiting_count;
     RattleRamp *ramps;       /* [param] */
     uint32_t *ramp_samples;  /* [param] */
@@ -24,7 +26,9 @@ struct RattleSchedule {
     uint32_t *waiting;       /* [waiting_count] the Params that have one */
     uint8_t *is_waiting;     /* [param] */
     double *meters;          /* [meter] */
-    void **inputs;           /* [input_count] 256 clean samples each */
+    void **copies;           /* [input_count] 256 clean samples each, where the host's own will not do */
+    const void *silence;     /* 256 samples */
+    const void **inputs;     /* [input_count] of the segment that plays */
     void **spare_outputs;    /* [output_count] 256 samples each, where the host gives none */
     void **outputs;          /* [output_count] of the segment that plays */
 };
@@ -41,9 +45,9 @@ uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor
     const uint64_t of_params =
         rattle_arena_padded(params * sizeof(RattleRamp)) + rattle_arena_padded(params * sizeof(double)) +
         2 * rattle_arena_padded(params * sizeof(uint32_t)) + rattle_arena_padded(params);
-    const uint64_t of_channels = rattle_arena_padded(inputs * sizeof(void *)) +
+    const uint64_t of_channels = 2 * rattle_arena_padded(inputs * sizeof(void *)) +
                                  2 * rattle_arena_padded(outputs * sizeof(void *)) +
-                                 (inputs + outputs) * channel;
+                                 (inputs + outputs + 1) * channel;
     return rattle_arena_padded(sizeof(RattleSchedule)) + of_params +
            rattle_arena_padded(plugin->meter_count * sizeof(double)) + of_channels +
            processor->arena_bytes(setup);
@@ -63,10 +67,12 @@ static void take_memory(RattleSchedule *s, RattleArena *arena) {
     s->is_waiting = rattle_arena_take(arena, params);
     s->meters = rattle_arena_take(arena, s->plugin->meter_count * sizeof *s->meters);
     s->inputs = rattle_arena_take(arena, s->input_count * sizeof *s->inputs);
+    s->copies = rattle_arena_take(arena, s->input_count * sizeof *s->copies);
     s->spare_outputs = rattle_arena_take(arena, s->output_count * sizeof *s->spare_outputs);
     s->outputs = rattle_arena_take(arena, s->output_count * sizeof *s->outputs);
-    take_channels(s->inputs, s->input_count, s->processor->sample_size, arena);
+    take_channels(s->copies, s->input_count, s->processor->sample_size, arena);
     take_channels(s->spare_outputs, s->output_count, s->processor->sample_size, arena);
+    s->silence = rattle_arena_take(arena, (uint64_t)RATTLE_TICK * s->processor->sample_size);
 }
 
 RattleSchedule *rattle_schedule_prepare(const RattlePlugin *plugin, const RattleProcessor *processor,
@@ -76,7 +82,9 @@ RattleSchedule *rattle_schedule_prepare(const RattlePlugin *plugin, const Rattle
                           .processor = processor,
                           .input_count = all_inputs(setup),
                           .output_count = setup->output_channels,
-                          .generation = 1};
+                          .generation = 1,
+                          .sample_rate = setup->sample_rate,
+                          .transport = rattle_transport_unknown(setup->sample_rate)};
     take_memory(s, arena);
     for (uint32_t p = 0; p < plugin->param_count; p++) {
         const RattleParam *param = &plugin->params[p];
@@ -108,6 +116,7 @@ void rattle_schedule_reset(RattleSchedule *s) {
         s->ramps[p] = (RattleRamp){s->ramps[p].target, 0.0, 0};
     for (uint32_t m = 0; m < s->plugin->meter_count; m++) s->meters[m] = s->plugin->meters[m].rest;
     s->is_moving = s->is_marked = false;
+    rattle_transport_restart(&s->transport);
     s->generation++;
     s->processor->reset(s->self);
 }
@@ -125,6 +134,11 @@ void rattle_schedule_connect(RattleSchedule *s, uint32_t sidechain, uint32_t is_
     const uint32_t connected = is_connected ? s->connected | bit : s->connected & ~bit;
     if (connected != s->connected) s->generation++;
     s->connected = connected;
+}
+
+void rattle_schedule_follow(RattleSchedule *s, const RattlePlayhead *playhead) {
+    if (s->plugin->transport && rattle_transport_follow(&s->transport, playhead, s->sample_rate))
+        s->generation++;
 }
 
 void rattle_schedule_begin_block(RattleSchedule *s) {
@@ -161,6 +175,7 @@ static uint32_t segment_length(const RattleSchedule *s, uint32_t limit) {
 static void advance(RattleSchedule *s, uint32_t count) {
     s->position += count;
     s->played += count;
+    rattle_transport_advance(&s->transport, count);
     if (!s->is_moving) return;
     s->generation++;
     s->is_moving = false;
@@ -170,28 +185,47 @@ static void advance(RattleSchedule *s, uint32_t count) {
     }
 }
 
-/* All inputs are copied before any output is written: they may be the same memory, crosswise. */
+/* Whether some output that is wanted lies in these bytes. */
+static bool is_overwritten(const RattleSchedule *s, const void *samples, uint64_t bytes) {
+    bool is_hit = false;
+    for (uint32_t c = 0; c < s->output_count; c++) {
+        const uintptr_t to = (uintptr_t)s->outputs[c], from = (uintptr_t)samples;
+        is_hit |= to - from < bytes || from - to < bytes;
+    }
+    return is_hit;
+}
+
+/* What a processor may read of a channel: the host's own memory if it is clean and no output will be written
+ * to it (hosts do so, crosswise even), else a clean copy. */
+static const void *clean_channel(const RattleSchedule *s, void *copy, const void *samples, uint32_t count) {
+    const RattleProcessor *processor = s->processor;
+    if (!is_overwritten(s, samples, (uint64_t)count * processor->sample_size) &&
+        processor->is_clean(samples, count))
+        return samples;
+    processor->clean(samples, copy, count);
+    return copy;
+}
+
 static void play(RattleSchedule *s, const void *const *inputs, void *const *outputs, uint32_t offset,
                  uint32_t count) {
     const uint32_t size = s->processor->sample_size;
-    for (uint32_t c = 0; c < s->input_count; c++) {
-        if (inputs && inputs[c])
-            s->processor->clean(rattle_samples_at(size, inputs[c], offset), s->inputs[c], count);
-        else
-            rattle_samples_silence(size, s->inputs[c], count);
-    }
     for (uint32_t c = 0; c < s->output_count; c++)
         s->outputs[c] =
             outputs && outputs[c] ? rattle_samples_at(size, outputs[c], offset) : s->spare_outputs[c];
-    const RattleSegment segment = {.inputs = (const void *const *)s->inputs,
+    for (uint32_t c = 0; c < s->input_count; c++)
+        s->inputs[c] = inputs && inputs[c] ? clean_channel(s, s->copies[c],
+                                                           rattle_samples_at(size, inputs[c], offset), count)
+                                           : s->silence;
+    const RattleSegment segment = {.inputs = s->inputs,
                                    .outputs = s->outputs,
                                    .count = count,
                                    .moving = s->is_moving,
                                    .connected = s->connected,
                                    .generation = s->generation,
                                    .params = s->ramps,
-                                   .meters = s->meters};
-    s->processor->process(s->self, &segment);
+                                   .meters = s->meters,
+                                   .transport = &s->transport};
+    if (s->processor->process(s->self, &segment) == 0) return; /* all is finite */
     for (uint32_t c = 0; c < s->output_count; c++)
         s->is_marked |= s->processor->make_finite(s->outputs[c], count) != 0;
 }

@@ -1,15 +1,16 @@
 /* schedule.h: plays a RattleProcessor. It knows where every sample stands since reset, and cuts what a host
  * asks for into segments (processor.h): at ticks, where ramps end, and wherever its caller stops.
  *
- * The promise: the same (sample, set) pairs give the same output bits however the samples are shared out
- * among calls, calls of 0 samples included. At one sample things happen in this order: reset of a processor
- * that gave NaN or infinity, tick (both only where n % 256 == 0), new targets (the last of each Param
+ * The promise: the same (sample, set or follow) pairs give the same output bits however the samples are
+ * shared out among calls, calls of 0 samples included. At one sample things happen in this order: reset of a
+ * processor that gave NaN or infinity, tick (both only where n % 256 == 0), new targets (the last of each Param
  * counts), the sample.
  *
  * All of it, prepare too, runs in the floating-point mode of fpmode.h, which the caller sets.
  *
  * A block of a host:
  *     rattle_schedule_begin_block(schedule);
+ *     rattle_schedule_follow(schedule, playhead);
  *     for each point: rattle_schedule_process(... up to it ...); rattle_schedule_set(schedule, param, plain);
  *     rattle_schedule_process(... the rest ...);
  *     rattle_schedule_meter(schedule, 0);
@@ -18,6 +19,7 @@
 #define RATTLE_SCHEDULE_H
 
 #include "description.h"
+#include "transport.h"
 
 typedef struct RattleSchedule RattleSchedule;
 
@@ -40,6 +42,9 @@ void rattle_schedule_set(RattleSchedule *schedule, uint32_t param, double plain)
 /* Whether something is connected to a side-chain from the next sample on; at first nothing is. [audio] */
 void rattle_schedule_connect(RattleSchedule *schedule, uint32_t sidechain, uint32_t is_connected)
     RATTLE_NONBLOCKING;
+
+/* What the host's transport says is so from the next sample on. Nothing if the plugin reads none. [audio] */
+void rattle_schedule_follow(RattleSchedule *schedule, const RattlePlayhead *playhead) RATTLE_NONBLOCKING;
 
 /* Peak meters go back to rest. [audio] */
 void rattle_schedule_begin_block(RattleSchedule *schedule) RATTLE_NONBLOCKING;

@@ -31,20 +31,21 @@ static void put_member(RattleJsonText *out, const char *name, const char *text) 
     rattle_json_put_string(out, text);
 }
 
-uint64_t rattle_state_write(const RattlePlugin *plugin, const double *plain, bool bypass, char *text,
-                            uint64_t size) {
+uint64_t rattle_state_write(const RattlePlugin *plugin, const RattleState *state, char *text, uint64_t size) {
     RattleJsonText out = {text, size, 0};
     _Static_assert(RATTLE_STATE_FORMAT == 1, "the text below");
     rattle_json_put(&out, "{\"rattle\":1");
     put_member(&out, "plugin", plugin->id);
     put_member(&out, "version", plugin->version);
-    rattle_json_put(&out, bypass ? ",\"bypass\":true" : ",\"bypass\":false");
+    rattle_json_put(&out, state->bypass ? ",\"bypass\":true" : ",\"bypass\":false");
+    if (state->program > 0 && state->program < plugin->preset_count)
+        put_member(&out, "program", plugin->preset_names[state->program]);
     rattle_json_put(&out, ",\"params\":{");
     for (uint32_t p = 0; p < plugin->param_count; p++) {
         if (p > 0) rattle_json_put(&out, ",");
         rattle_json_put_string(&out, plugin->params[p].id);
         rattle_json_put(&out, ":");
-        put_value(&out, &plugin->params[p], plain[p]);
+        put_value(&out, &plugin->params[p], state->plain[p]);
     }
     rattle_json_put(&out, "}}");
     return out.length;
@@ -52,29 +53,30 @@ uint64_t rattle_state_write(const RattlePlugin *plugin, const double *plain, boo
 
 /* --- reading --- */
 
-typedef struct State {
-    RattleJson format, plugin, bypass, params; /* kind BROKEN: missing */
-} State;
+typedef struct Members {
+    RattleJson format, plugin, bypass, program, params; /* kind BROKEN: missing */
+} Members;
 
-static State state_of(RattleJson document) {
-    State state = {.format = {RATTLE_JSON_BROKEN, NULL, NULL}};
+static Members members_of(RattleJson document) {
+    Members found = {.format = {RATTLE_JSON_BROKEN, NULL, NULL}};
     RattleJson key, value;
     while (rattle_json_next_member(&document, &key, &value)) {
-        if (rattle_json_equals(&key, "rattle")) state.format = value;
-        if (rattle_json_equals(&key, "plugin")) state.plugin = value;
-        if (rattle_json_equals(&key, "bypass")) state.bypass = value;
-        if (rattle_json_equals(&key, "params")) state.params = value;
+        if (rattle_json_equals(&key, "rattle")) found.format = value;
+        if (rattle_json_equals(&key, "plugin")) found.plugin = value;
+        if (rattle_json_equals(&key, "bypass")) found.bypass = value;
+        if (rattle_json_equals(&key, "program")) found.program = value;
+        if (rattle_json_equals(&key, "params")) found.params = value;
     }
-    return state;
+    return found;
 }
 
-static const char *refusal(const RattlePlugin *plugin, const State *state) {
+static const char *refusal(const RattlePlugin *plugin, const Members *found) {
     double format = 0.0;
-    if (!rattle_json_number(&state->format, &format) || format < 1.0) return "this is not a state of Rattle";
+    if (!rattle_json_number(&found->format, &format) || format < 1.0) return "this is not a state of Rattle";
     if (format > RATTLE_STATE_FORMAT) return "the state was written by a newer version of Rattle";
-    if (state->plugin.kind != RATTLE_JSON_BROKEN && !rattle_json_equals(&state->plugin, plugin->id))
+    if (found->plugin.kind != RATTLE_JSON_BROKEN && !rattle_json_equals(&found->plugin, plugin->id))
         return "the state belongs to another plugin";
-    if (state->params.kind != RATTLE_JSON_BROKEN && state->params.kind != RATTLE_JSON_OBJECT)
+    if (found->params.kind != RATTLE_JSON_BROKEN && found->params.kind != RATTLE_JSON_OBJECT)
         return "the state's \"params\" is not an object";
     return NULL;
 }
@@ -106,16 +108,23 @@ static void read_params(const RattlePlugin *plugin, RattleJson params, double *p
                 read_value(&plugin->params[p], &value, &plain[p]);
 }
 
-const char *rattle_state_read(const RattlePlugin *plugin, const char *text, uint64_t size, double *plain,
-                              bool *bypass) {
+static uint32_t program_of(const RattlePlugin *plugin, const RattleJson *name) {
+    for (uint32_t i = 1; i < plugin->preset_count; i++)
+        if (rattle_json_equals(name, plugin->preset_names[i])) return i;
+    return 0;
+}
+
+const char *rattle_state_read(const RattlePlugin *plugin, const char *text, uint64_t size,
+                              RattleState *state) {
     const RattleJson document = rattle_json_read(text, size);
     if (document.kind == RATTLE_JSON_BROKEN) return "the state is not JSON";
-    const State state = state_of(document);
-    const char *why = refusal(plugin, &state);
+    const Members found = members_of(document);
+    const char *why = refusal(plugin, &found);
     if (why) return why;
-    for (uint32_t p = 0; p < plugin->param_count; p++) plain[p] = plugin->params[p].default_value;
-    read_renamed(plugin, state.params, plain);
-    read_params(plugin, state.params, plain); /* last, so that a new id has the last word */
-    *bypass = state.bypass.kind == RATTLE_JSON_TRUE;
+    for (uint32_t p = 0; p < plugin->param_count; p++) state->plain[p] = plugin->params[p].default_value;
+    read_renamed(plugin, found.params, state->plain);
+    read_params(plugin, found.params, state->plain); /* last, so that a new id has the last word */
+    state->bypass = found.bypass.kind == RATTLE_JSON_TRUE;
+    state->program = program_of(plugin, &found.program);
     return NULL;
 }

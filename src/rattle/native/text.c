@@ -155,6 +155,8 @@ static bool read_number(Slice *s, double *value) {
     return end > 0;
 }
 
+static const char minus_sign[] = "\xe2\x88\x92"; /* U+2212: what is typeset, and then copied */
+
 /* The suffix says what the number is to be multiplied with; 0: it makes no sense. */
 static double factor_of(const RattleParam *param, Slice suffix) {
     if (suffix.at == suffix.end || is_word(suffix, param->unit)) return 1.0;
@@ -163,8 +165,16 @@ static double factor_of(const RattleParam *param, Slice suffix) {
     return 0.0;
 }
 
+static bool read_signed(Slice *s, double *value) {
+    const bool is_minus = take(s, minus_sign);
+    if (is_minus && s->at < s->end && (*s->at == '-' || *s->at == '+')) return false;
+    if (!read_number(s, value)) return false;
+    if (is_minus) *value = -*value;
+    return true;
+}
+
 static bool read_quantity(const RattleParam *param, Slice s, double *value) {
-    if (!read_number(&s, value)) return false;
+    if (!read_signed(&s, value)) return false;
     s = trimmed(s);
     if (is_same(param->unit, "s") && is_word(s, "ms")) {
         *value /= 1000.0;

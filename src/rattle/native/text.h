@@ -15,7 +15,7 @@
  * text -> value; case is ignored (ASCII only), as is white space at both ends. The first rule that fits:
  *  1. It is the text of a label, or that text, white space and the unit: the label's value.
  *  2. bool: "on yes true" is 1, "off no false" is 0. Enum: a member's name.
- *  3. A number, white space, a suffix. The number: sign; "inf", "infinity" or decimal digits with a point
+ *  3. A number, white space, a suffix. The number: sign (U+2212 is a minus too); "inf", "infinity" or decimal digits with a point
  *     or, if there is no point, a comma; exponent. The suffix: nothing, the unit, "k" or "k" and the unit
  *     (times 1000); "s" if the unit is "ms" (times 1000), "ms" if it is "s" (divided by 1000).
  * The result is made legal, so "-inf" is the minimum. Everything else is not understood.

@@ -19,6 +19,22 @@ def class_place(cls: type) -> Place | None:
     return Place(inspect.getfile(cls), first)
 
 
+def field_value(cls: type, name: str) -> tuple[str, ast.expr] | None:
+    """The file and the value of `name = ...` in the body of the class, or of the one it has it from."""
+    for base in cls.__mro__:
+        statement = _in_body(base, name) if name in vars(base) else None
+        if statement is not None:
+            value = getattr(statement, "value", None)
+            return (inspect.getfile(base), value) if value is not None else None
+    return None
+
+
+def field_place(cls: type, name: str) -> Place | None:
+    """Where `name = ...` stands; else the class's own place."""
+    found = field_value(cls, name)
+    return Place(found[0], found[1].lineno) if found else class_place(cls)
+
+
 def assignment_place(cls: type, attribute: str) -> Place | None:
     """Where the class, or one it derives from, gives `self.attribute` a value; else the class's own place."""
     for base in cls.__mro__:
@@ -27,6 +43,55 @@ def assignment_place(cls: type, attribute: str) -> Place | None:
             if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and each.attr == attribute:
                 return Place(inspect.getfile(base), each.lineno)
     return class_place(cls)
+
+
+def body_place(cls: type, name: str) -> Place | None:
+    """Where the class body gives a name its value, or has a method of this name; else the class's own."""
+    node = _in_body(cls, name)
+    return class_place(cls) if node is None else Place(inspect.getfile(cls), node.lineno)
+
+
+def body_line(cls: type, name: str) -> str:
+    """The source of that line."""
+    node = _in_body(cls, name)
+    return linecache.getline(inspect.getfile(cls), node.lineno).strip() if node else ""
+
+
+def _in_body(cls: type, name: str) -> ast.stmt | None:
+    """Python keeps the last of several."""
+    node = class_node(cls)
+    for statement in reversed(node.body if node else []):
+        if isinstance(statement, ast.Assign) and name in map(_name_of, statement.targets):
+            return statement
+        if isinstance(statement, ast.AnnAssign) and name == _name_of(statement.target):
+            return statement
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef) and statement.name == name:
+            return statement
+    return None
+
+
+def _name_of(target: ast.expr) -> str:
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def names_read(cls: type) -> frozenset[str]:
+    """All names and attributes that the class's file reads; empty without source."""
+    try:
+        file = inspect.getsourcefile(cls) or inspect.getfile(cls)
+    except (OSError, TypeError):
+        return frozenset()
+    return _read("".join(linecache.getlines(file)))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> frozenset[str]:
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    loaded = [node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Load)]
+    attributes = {node.attr for node in loaded if isinstance(node, ast.Attribute)}
+    return frozenset(attributes | {node.id for node in loaded if isinstance(node, ast.Name)})
 
 
 def class_node(cls: type) -> ast.ClassDef | None:

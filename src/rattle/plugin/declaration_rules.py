@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .names import split_unit, taken_by, title_of
 from .taper import is_on_step
+from .text import NO_TEXT, is_showable
 
 if TYPE_CHECKING:
     from .meter import Meter
@@ -68,6 +69,8 @@ def _check_texts(declared: Param[Any] | Meter) -> None:
         value = getattr(declared, name, None)
         if not isinstance(value, str | None):
             raise declared.error(f"{name} {value!r} is no text", f'write `{name}="..."`')
+        if value is not None and not is_showable(value):
+            raise declared.error(f"its {name} is {NO_TEXT}", "give a shorter one, in one line")
 
 
 def _check_default(param: Param[Any]) -> None:
@@ -146,6 +149,8 @@ def _other_range(param: Param[Any]) -> str:
     if param.has_range:
         wider = f"Param({default}, {min(low, default)}, {max(high, default)})"
         return f"give a default inside of it, or widen it: `{wider}`"
+    if split_unit(param.name)[1] == "%" and 0 < default <= 100:
+        return f"give the range: `Param({default}, 0.0, 100.0)`"
     if default > 0:
         return f"give the range: `Param({default}, {min(default, 0.1)}, {default * 5 or 1.0})`"
     return f"give the range: `Param({default}, {default * 2}, {max(high, 0.0)})`"

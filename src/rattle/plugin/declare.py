@@ -6,30 +6,35 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from inspect import signature
 
 import numpy as np
 
-from .class_source import class_place
+from rattle.lang.errors import Mistakes
+
+from .class_source import class_place, field_place
 from .collect import BYPASS_ID, Collected, check_unique, collect, collect_hooks
-from .description import PluginDescription, Renamed
+from .description import PluginDescription, PresetDescription, Renamed
 from .effect import Effect
-from .errors import DeclarationError
+from .errors import DeclarationError, Place
 from .hashing import class_id_of, number_of
-from .metadata import metadata
+from .metadata import Metadata, metadata
+from .near_names import check_class_names, near_names
+from .presets import PROGRAM_NUMBER, presets_of
+from .seats import seats
 from .signature import layouts, process_form, quantum_of
 
 
-def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescription:
+def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool = True) -> PluginDescription:
     """What `cls` declares. `plugin` is an instance that has not been prepared; without one it is made here.
+    with_presets: False for who is about to mend them.
 
-    Raises DeclarationError naming class and attribute for the first mistake found.
+    Raises DeclarationError naming class and attribute of the first mistake found, and holding the others.
     """
-    form, names, sidechains = process_form(cls)
-    about = metadata(cls)
     made = plugin if plugin is not None else instantiate(cls)
-    collected = collect(made)
-    renamed = _renamed(cls, collected)
-    _keep_numbers(collected, renamed)
+    collected, about, renamed, presets = _without_mistakes(cls, made, with_presets)
+    form, names, sidechains = process_form(cls)
+    units = dict.fromkeys(type(seat.unit) for seat in seats(made))
     params = tuple(collected.params.values())
     return PluginDescription(
         class_name=cls.__name__,
@@ -45,8 +50,44 @@ def describe(cls: type[Effect], plugin: Effect | None = None) -> PluginDescripti
         sidechains=sidechains,
         bus_name=names[0],
         quantum=quantum_of(cls) if form == "block" else 0,
+        presets=presets,
+        program_number=PROGRAM_NUMBER,
+        notes=tuple(note for unit in units for note in near_names(unit)),
         **asdict(about),
     )
+
+
+def check_class(cls: type[Effect], is_whole: bool = True) -> None:
+    """Raises what can be known without an object: names, `process`, and the fields that hosts show."""
+    mistakes = Mistakes()
+    mistakes.of(lambda: check_class_names(cls))
+    if is_whole or hasattr(cls, "process"):
+        mistakes.of(lambda: layouts(cls, process_form(cls)[0]))
+    mistakes.of(lambda: metadata(cls))
+    mistakes.raise_found()
+
+
+_Checked = tuple[Collected, Metadata, tuple[Renamed, ...], tuple[PresetDescription, ...]]
+
+
+def _without_mistakes(cls: type[Effect], made: Effect, with_presets: bool) -> _Checked:
+    """Raises all that is found. Presets in a folder are read if the plugin's id is known, which is theirs."""
+    mistakes = Mistakes()
+    mistakes.of(lambda: check_class(cls))
+    collected = mistakes.of(lambda: collect(made))
+    about = mistakes.of(lambda: metadata(cls))
+    renamed = mistakes.of(lambda: _renamed(cls, collected)) if collected else None
+    presets: tuple[PresetDescription, ...] = ()
+    if collected is not None and renamed is not None:
+        mistakes.of(lambda: _keep_numbers(collected, renamed))
+        plugin_id, params = about.id if about else "", tuple(collected.params.values())
+        if with_presets and (about or not isinstance(getattr(cls, "presets", ""), str)):
+            presets = mistakes.of(lambda: presets_of(cls, plugin_id, params, renamed)) or ()
+    mistakes.raise_found()
+    assert collected is not None
+    assert about is not None
+    assert renamed is not None
+    return collected, about, renamed, presets
 
 
 def instantiate(cls: type[Effect]) -> Effect:
@@ -60,11 +101,23 @@ def instantiate(cls: type[Effect]) -> Effect:
             return cls()
     except TypeError as error:
         if error.__traceback__ is not None and error.__traceback__.tb_next is None:  # raised by the call
-            where = f"{cls.__name__}.__init__"
-            raise DeclarationError(
-                where, f"takes no arguments ({error})", "give each a default", class_place(cls)
-            ) from None
+            raise _wants_arguments(cls, error) from None
         raise
+
+
+def _wants_arguments(cls: type[Effect], error: TypeError) -> DeclarationError:
+    where, init = f"{cls.__name__}.__init__", cls.__init__
+    code = getattr(init, "__code__", None)
+    place = Place(code.co_filename, code.co_firstlineno) if code else class_place(cls)
+    wanted = [
+        f"`{each.name}`"
+        for each in list(signature(init).parameters.values())[1:]
+        if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+    ]
+    if not wanted:
+        return DeclarationError(where, str(error), "write `def __init__(self) -> None:`", place)
+    why = f"takes {', '.join(wanted)}, and a host has nothing to give"
+    return DeclarationError(where, why, "give each a default", place)
 
 
 @contextmanager
@@ -87,14 +140,14 @@ def _renamed(cls: type[Effect], collected: Collected) -> tuple[Renamed, ...]:
     declared = getattr(cls, "renamed", {})
     if not (isinstance(declared, dict) and all(isinstance(new, str) for new in declared)):
         cure = 'write `renamed = {"new": "old"}`'
-        raise DeclarationError(f"{cls.__name__}.renamed", f"{declared!r} is no dict of ids", cure)
+        place = field_place(cls, "renamed")
+        raise DeclarationError(f"{cls.__name__}.renamed", f"{declared!r} is no dict of ids", cure, place)
     rows: dict[str, list[Renamed]] = {}
     for new, old in sorted(declared.items(), key=lambda item: len(item[0])):
         found = [i for i in collected.params if i == new or i.startswith(f"{new}.")]
         if not found:
-            raise DeclarationError(
-                f"{cls.__name__}.renamed", f"no Param is or begins with `{new}`", "write `{new: old}`"
-            )
+            why, place = f"no Param is or begins with `{new}`", field_place(cls, "renamed")
+            raise DeclarationError(f"{cls.__name__}.renamed", why, "write `{new: old}`", place)
         rows.update(
             {i: [Renamed(each + i[len(new) :], i) for each in _old_ids(cls, new, old)] for i in found}
         )
@@ -118,18 +171,21 @@ def _old_ids(cls: type[Effect], new: str, old: object) -> tuple[str, ...]:
             f"{cls.__name__}.renamed",
             f"the old id of `{new}` is {old!r}",
             "a text or a tuple of texts is expected",
+            field_place(cls, "renamed"),
         )
     return tuple(ids)
 
 
 def _check_renamed(cls: type[Effect], collected: Collected, rows: tuple[Renamed, ...]) -> None:
-    where = f"{cls.__name__}.renamed"
+    where, place = f"{cls.__name__}.renamed", field_place(cls, "renamed")
     new_of: dict[str, str] = {}
     for row in rows:
         if row.old in collected.params:
-            raise DeclarationError(where, f"`{row.old}` is still a Param", "name its old id")
+            raise DeclarationError(where, f"`{row.old}` is still a Param", "name its old id", place)
         if row.old in new_of:
             first = new_of[row.old]
             became = f"`{row.new}` twice" if first == row.new else f"`{first}` and `{row.new}`"
-            raise DeclarationError(where, f"`{row.old}` became {became}", "an old id has one successor")
+            raise DeclarationError(
+                where, f"`{row.old}` became {became}", "an old id has one successor", place
+            )
         new_of[row.old] = row.new

@@ -107,6 +107,15 @@ class Renamed:
     new: str
 
 
+TransportPart = Literal["state", "tempo", "signature", "position", "bar", "loop"]
+
+
+@dataclass(frozen=True)
+class PresetDescription:
+    name: str  # "Warm"
+    values: tuple[float, ...]  # plain, one for each Param
+
+
 @dataclass(frozen=True)
 class PluginDescription:
     class_name: str
@@ -130,3 +139,7 @@ class PluginDescription:
     sidechains: tuple[Sidechain, ...] = ()
     bus_name: str = "x"  # what process calls the main input
     quantum: int = 0  # samples of a Block; 0 where process takes none
+    presets: tuple[PresetDescription, ...] = ()  # the author's; hosts show the defaults before them
+    program_number: int = 0  # VST3's ParamID of the choice among them, which is there if they are
+    notes: tuple[str, ...] = ()  # on names in class bodies that are hardly meant
+    transport: tuple[TransportPart, ...] = ()  # what process reads of it: known once it is compiled

@@ -26,7 +26,14 @@ class Effect(Unit):
     category: ClassVar[str]  # VST3's word: "Dynamics"
     channels: ClassVar[int | tuple[int, ...]]  # allowed main layouts, the first is the default: (2, 1)
     quantum: ClassVar[int] = 64  # samples of a Block, 16 to 4096
+    presets: ClassVar[str | Mapping[str, Mapping[str, object]]]  # values by id; or a folder of files
     renamed: ClassVar[Mapping[str, str | tuple[str, ...]]]  # new path or prefix to old id or ids
+
+    @classmethod
+    def _check_class(cls) -> None:
+        from .declare import check_class  # which needs this class
+
+        check_class(cls, is_whole=False)  # it may be a base of others
 
     def tail_s(self) -> float:
         """Seconds of sound after the input ends; `math.inf` allowed. May read Params.

@@ -29,8 +29,11 @@ class DeclarationError(RattleError):
         message = f"{where}: {why}; {fix}"
         super().__init__(f"{place}: {message}" if place else message)
 
-    def __reduce__(self) -> tuple[type[DeclarationError], tuple[object, ...]]:
-        return type(self), (self.where, self.why, self.fix, self.place)
+    def __reduce__(self) -> tuple[type[DeclarationError], tuple[object, ...], dict[str, object]]:
+        return type(self), (self.where, self.why, self.fix, self.place), {"others": self.others}
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *map(str, self.others)])
 
 
 class ParamValueError(RattleError, ValueError):

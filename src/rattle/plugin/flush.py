@@ -17,7 +17,7 @@ _TINY_F64 = 2.0**-511
 
 def clean_input(x: float) -> float:
     """An input sample as `process` sees it: finite, and not tiny."""
-    return x if math.isfinite(x) and abs(x) >= _TINY_F64 else 0.0
+    return x if math.isfinite(x) and (abs(x) >= _TINY_F64 or x == 0.0) else 0.0
 
 
 def flush_tiny(owner: object) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .description import ParamDescription
 from .param import Param
-from .text import folded, value_of
+from .text import NO_TEXT, folded, is_showable, value_of
 
 _MOST_TEXTS = 1024  # of `text=`; more is a number with a unit, not a list
 _MOST_DECIMALS = 9  # unless the author asks: a nanosecond is short enough
@@ -27,6 +27,9 @@ def labels_of(param: Param[Any]) -> tuple[tuple[float, str], ...]:
             raise param.error(
                 f"the text of {param.from_plain(value)!r} is {label!r}", "give a text that is not empty"
             )
+        if not is_showable(label.strip()):
+            what = f"the text of {param.from_plain(value)!r} is {NO_TEXT}"
+            raise param.error(what, "give a shorter one, in one line")
     return tuple((value, label.strip()) for value, label in sorted(table.items()))
 
 

@@ -10,7 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from .class_source import class_place
+from rattle.lang.errors import Mistakes
+
+from .class_source import field_place
 from .errors import DeclarationError
 from .names import words_of
 
@@ -20,6 +22,15 @@ CATEGORIES = (
     "Generator", "Guitar", "Mastering", "Microphone", "Modulation", "Network", "Pitch Shift",
     "Restoration", "Reverb", "Spatial", "Surround", "Tools", "Vocals",
 )  # fmt: skip
+
+_FORMS = {
+    "id": (
+        r"[A-Za-z0-9._-]+",
+        "has more than letters, digits, `.`, `-` and `_`",
+        'write `id = "com.example.name"`',
+    ),
+    "version": (r"v?[0-9][\w.!+-]*", "is no version: hosts compare numbers", 'write `version = "1.0.0"`'),
+}
 
 
 @dataclass(frozen=True)
@@ -39,18 +50,24 @@ def metadata(cls: type) -> Metadata:
     project = _project_of(cls)
     author: dict[str, str] = next(iter(project.get("authors", [])), {})
     urls = project.get("urls", {})
-    name = _text(cls, "name", words_of(cls.__name__))
-    vendor = _text(cls, "vendor", author.get("name", "Unknown vendor"))
-    return Metadata(
-        name=name,
-        id=_text(cls, "id", f"{_slug(vendor)}.{_slug(words_of(cls.__name__))}"),
+    mistakes = Mistakes()
+
+    def text(attribute: str, otherwise: str) -> str:
+        return mistakes.of(lambda: _text(cls, attribute, otherwise)) or ""
+
+    vendor = text("vendor", author.get("name", "Unknown vendor"))
+    found = Metadata(
+        name=text("name", words_of(cls.__name__)),
+        id=text("id", f"{slug(vendor)}.{slug(words_of(cls.__name__))}"),
         id_is_declared=hasattr(cls, "id"),
         vendor=vendor,
-        version=_text(cls, "version", project.get("version", "0.1.0")),
-        url=_text(cls, "url", urls.get("Homepage") or next(iter(urls.values()), "")),
-        email=_text(cls, "email", author.get("email", "")),
-        category=_category(cls),
+        version=text("version", project.get("version", "0.1.0")),
+        url=text("url", urls.get("Homepage") or next(iter(urls.values()), "")),
+        email=text("email", author.get("email", "")),
+        category=mistakes.of(lambda: _category(cls)) or "",
     )
+    mistakes.raise_found()
+    return found
 
 
 def _text(cls: type, attribute: str, otherwise: str) -> str:
@@ -60,9 +77,17 @@ def _text(cls: type, attribute: str, otherwise: str) -> str:
             f"{cls.__name__}.{attribute}",
             f"{value!r} is no text",
             f'write `{attribute} = "..."`',
-            class_place(cls),
+            field_place(cls, attribute),
         )
+    _check_form(cls, attribute, value)
     return value
+
+
+def _check_form(cls: type, attribute: str, value: str) -> None:
+    pattern, why, fix = _FORMS.get(attribute, ("(?s:.*)", "", ""))
+    if not re.fullmatch(pattern, value):
+        where = f"{cls.__name__}.{attribute}"
+        raise DeclarationError(where, f'"{value}" {why}', fix, field_place(cls, attribute))
 
 
 def _category(cls: type) -> str:
@@ -74,12 +99,12 @@ def _category(cls: type) -> str:
                 f"{cls.__name__}.category",
                 f'"{word}" is no VST3 category',
                 f'say "{near[0]}"',
-                class_place(cls),
+                field_place(cls, "category"),
             )
     return "|".join(["Fx", *words])
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "plugin"
 
 

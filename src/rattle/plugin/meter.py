@@ -44,6 +44,9 @@ class Meter:
         self.title = title_of(name) if self.title is None else self.title
         self.unit = split_unit(name)[1] if self.unit is None else self.unit
 
+    def __repr__(self) -> str:
+        return f"<{self.owner_name}.{self.name}: Meter, {self.minimum:g} to {self.maximum:g}>"
+
     def error(self, why: str, fix: str) -> DeclarationError:
         return DeclarationError(f"{self.owner_name}.{self.name}", why, fix, self.place)
 

@@ -9,8 +9,9 @@ UNITS = {"hz": "Hz", "ms": "ms", "s": "s", "db": "dB", "st": "st", "pct": "%"}
 # What each of Rattle's classes has, by the class's own name: refused for Params and Meters of its subclasses.
 TAKEN = {
     "Unit": "sample_rate channel_index channel_count prepare reset latency_samples ramp process random "
-    "stream_seed path_hash",
-    "Effect": "tail_s bypass name id vendor version url email category channels renamed quantum",
+    "stream_seed transport path_hash",
+    "Effect": "tail_s bypass name id vendor version url email category channels renamed presets load_preset "
+    "quantum",
 }
 
 

@@ -148,6 +148,9 @@ class Param(Generic[T]):
     def where(self) -> str:
         return f"{self.owner_name}.{self.name}" if self.name else "Param"
 
+    def __repr__(self) -> str:
+        return f"<{self.where}: {self.default!r}, {self.minimum:g} to {self.maximum:g}>"
+
     def error(self, why: str, fix: str) -> DeclarationError:
         return DeclarationError(self.where, why, fix, self.place)
 

@@ -15,11 +15,13 @@ from .class_source import assignment_place, class_node, class_place
 from .effect import Effect
 from .errors import DeclarationError
 from .meter import Meter
+from .near_names import check_class_names
 from .on_change import check_hooks
 from .param import Param
 from .seats import declared
 
 _CALLED = frozenset(("process", "prepare", "reset", "random", "ramp", "latency_samples", "tail_s"))
+_OF_CLASS = frozenset(inspect.get_annotations(Effect))  # id, name, presets and the like
 
 
 def check_placement(unit: Unit) -> None:
@@ -28,6 +30,9 @@ def check_placement(unit: Unit) -> None:
     for name, value in vars(unit).items():
         _check_attribute(f"{type(unit).__name__}.{name}", name, value)
         _check_method(unit, name)
+        _check_of_class(unit, name)
+    if not isinstance(unit, Effect):  # whose names were checked before it was made
+        check_class_names(type(unit))
     for base in type(unit).__mro__:
         _check_class_body(base)
     for attribute in declared(type(unit)).values():
@@ -63,6 +68,15 @@ def _hides_method(unit: Unit, name: str) -> bool:
     if name == "process" and not isinstance(unit, Effect):
         return hasattr(type(unit), name) and not callable(vars(unit)[name])
     return name in hooks_of(type(unit)) or (name in _CALLED and hasattr(type(unit), name))
+
+
+def _check_of_class(unit: Unit, name: str) -> None:
+    """Nobody would ever read it."""
+    if isinstance(unit, Effect) and name in _OF_CLASS:
+        cls = type(unit)
+        why = f"`self.{name} = ...` says nothing to a host, which asks the class"
+        fix = f"write `{name} = ...` in the class body, above __init__; else take another name"
+        raise DeclarationError(f"{cls.__name__}.{name}", why, fix, assignment_place(cls, name))
 
 
 @cache  # a class body does not change

@@ -46,13 +46,17 @@ class ReferenceEngine(Schedule):
         count = self.layout.inputs if self.description.form == "float" else 1
         channels = count if self.description.form == "float" else self.layout.outputs
         self.copies = [instantiate(cls) for _ in range(count)]
-        for index, copy in enumerate(self.copies):
-            prepare_units(copy, sample_rate, channels, index)
-        self._trees = [dict(walk(copy)) for copy in self.copies]
+        for index, each in enumerate(self.copies):
+            prepare_units(each, sample_rate, channels, index)
+        self._trees = [dict(walk(each)) for each in self.copies]
+        for tree in self._trees:
+            for unit in tree.values():
+                vars(unit)["transport"] = self.transport
         self._ramps: dict[int, dict[str, Any]] = {}  # by identity of the values that units read
         self._readers = [self._readers_of(index) for index in range(len(self.description.params))]
         for reading, meter in zip(self.meters, self.description.meters, strict=True):
             self._connect(reading, meter.writers)
+        self._at_first: dict[str, Any] = {}  # the transport, at the first sample of a Block
         self._blocks = BlockQueue(self.layout.inputs, self.description.quantum, self._play_block)
         self._play = self._player()
         for param in range(len(self._readers)):
@@ -141,7 +145,7 @@ class ReferenceEngine(Schedule):
         if self.description.form == "frame":
             return self._play_frame
         if self.description.form == "block":
-            return lambda x: self._blocks.sample(x, [ramp.present for ramp in self.ramps])
+            return self._play_in_blocks
         last = self.layout.inputs - 1
         return lambda x: methods[0]((x[0], x[last]), *self._keys(x, 0))
 
@@ -154,14 +158,22 @@ class ReferenceEngine(Schedule):
         self.copies[0].process(frame, out=out, **keys)  # type: ignore[attr-defined]
         return list(out)
 
+    def _play_in_blocks(self, x: list[float]) -> Sequence[float]:
+        if self._played % self.description.quantum == 0:
+            self._at_first = vars(self.transport).copy()
+        return self._blocks.sample(x, [ramp.present for ramp in self.ramps])
+
     def _play_block(self, x: Block, out: Block, params: list[list[float]]) -> None:
-        """A Param reads as at the first sample; `ramp` gives it at each."""
+        """Params and transport read as at the first sample; `ramp` gives a Param at each."""
+        now = vars(self.transport).copy()
+        vars(self.transport).update(self._at_first)
         for index, (source, values) in enumerate(self._readers):
             self._show(index, params[0][index])
             present = np.array([each[index] for each in params])
             for unit_values in values:
                 self._ramps[id(unit_values)][source.name] = present
         self.copies[0].process(x, out)  # type: ignore[attr-defined]
+        vars(self.transport).update(now)
         for index in range(len(self._readers)):
             self.show(index)
 

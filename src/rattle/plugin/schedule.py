@@ -15,6 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rattle.lang.transport import Transport, advance, follow, restart
+
 from .description import Layout, PluginDescription
 from .meter_reading import MeterReading
 from .ramp import Ramp, ramp_samples
@@ -50,6 +52,7 @@ class Schedule(ABC):
         self._is_marked = False  # an output was not finite since the last tick
         self._seen: dict[int, list[float]] = {}  # targets of its Params, by hook that has run since reset
         self.connected = [False] * len(description.sidechains)
+        self.transport = Transport(sample_rate)
         self._played = 0  # samples since the state was restored
         self._is_to_hook = True  # a target moved, or all state is fresh
 
@@ -131,6 +134,10 @@ class Schedule(ABC):
         if not math.isnan(value):
             self._pending[param] = legal(self.description.params[param], value)
 
+    def follow(self, host: Transport) -> None:
+        """What the host's transport says is so from the next sample on."""
+        follow(self.transport, host)
+
     def target(self, param: int) -> float:
         """Where the Param is or is heading."""
         return self._pending.get(param, self.ramps[param].target)
@@ -144,6 +151,7 @@ class Schedule(ABC):
             self.show(param)
         for reading in self.meters:
             reading.reset()
+        restart(self.transport)
         self._forget()
         with np.errstate(all="ignore"):
             self.restore()
@@ -196,5 +204,6 @@ class Schedule(ABC):
             if ramp.remaining:
                 ramp.advance()
                 self.show(param)
+        advance(self.transport, 1)
         self._position += 1
         self._played += 1

@@ -12,7 +12,7 @@ from rattle.lang.sound import Block, Frame
 from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
-from .class_source import class_place
+from .class_source import class_place, field_place
 from .description import Layout, ProcessForm, Sidechain
 from .errors import DeclarationError, Place
 from .names import title_of
@@ -44,15 +44,16 @@ def process_form(cls: type[Unit]) -> tuple[ProcessForm, list[str], tuple[Sidecha
     where = f"{cls.__name__}.process"
     place = Place(process.__code__.co_filename, process.__code__.co_firstlineno)
     names = list(inspect.signature(process).parameters)
-    if len(names) == 1 and names != ["self"]:
-        raise DeclarationError(where, "`self` is missing", _EXAMPLE, place)
+    if names and names[0] != "self" and (len(names) == 1 or names[0] in process.__annotations__):
+        raise DeclarationError(where, "`self` is missing", _annotated(process, names), place)
     names = names[1:]
     if not names:
         raise DeclarationError(where, "takes no input", _EXAMPLE, place)
     hints = _hints(process, where, place)
     for name, label in (*((name, f"`{name}`") for name in names), ("return", "the result")):
         if name not in hints:
-            raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", _EXAMPLE, place)
+            fix = _annotated(process, names)
+            raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", fix, place)
     form = _form(names, hints, where, place)
     keys = [name for name in names[1:] if name != "out" or form not in _WHOLE]
     if form == "block" and keys:
@@ -62,6 +63,18 @@ def process_form(cls: type[Unit]) -> tuple[ProcessForm, list[str], tuple[Sidecha
         fix = f"at most {MOST_SIDECHAINS} side-chains: mix some in the host"
         raise DeclarationError(where, f"{len(keys)} side-chains", fix, place)
     return form, names, tuple(_sidechain(name, hints[name], form, where, place) for name in keys)
+
+
+def _annotated(process: Any, names: list[str]) -> str:
+    """The author's own `def`, with what is missing in it."""
+    written = {name: _written(hint).strip("'\"") for name, hint in process.__annotations__.items()}
+    sound = written.get(names[0], "Stereo" if "Stereo" in written.values() else "float")
+    whole = sound in ("Frame", "Block")
+    key = "Stereo | None" if whole or sound == "Stereo" else "float | None"
+    missing = {name: sound if name in (names[0], "out") else key for name in names}
+    arguments = ", ".join(f"{name}: {written.get(name, missing[name])}" for name in names)
+    returned = written.get("return", "None" if whole else sound)
+    return f"write `def process(self, {arguments}) -> {returned}`"
 
 
 def _form(names: list[str], hints: dict[str, Any], where: str, place: Place) -> ProcessForm:
@@ -88,7 +101,7 @@ def quantum_of(cls: type[Unit]) -> int:
         fix = "it is the latency in samples: `quantum = 64`"
         where = f"{cls.__name__}.quantum"
         raise DeclarationError(
-            where, f"{quantum!r} is no whole number from 16 to 4096", fix, class_place(cls)
+            where, f"{quantum!r} is no whole number from 16 to 4096", fix, field_place(cls, "quantum")
         )
     return quantum
 
@@ -136,6 +149,6 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
             f"{cls.__name__}.channels",
             f"{declared!r} is not of {one_of}",
             f"write a number or a tuple: `channels = {allowed[0]}`",
-            class_place(cls),
+            field_place(cls, "channels"),
         )
     return tuple(Layout(count, 2 if form in pairs else count) for count in dict.fromkeys(counts))

@@ -10,9 +10,18 @@ from .taper import legal
 _WHITE = " \t\n\v\f\r"
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _NUMBER = re.compile(
-    r"([+-]?(?:infinity|inf|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?))[ \t\n\v\f\r]*(.*)", re.S
+    r"([+\u2212-]?(?:infinity|inf|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?))[ \t\n\v\f\r]*(.*)", re.S
 )
 _SWITCH = {"on": 1.0, "yes": 1.0, "true": 1.0, "off": 0.0, "no": 0.0, "false": 0.0}
+
+
+MOST_BYTES = 127  # of a text that a host shows, in UTF-8: native/text.h has room for no more
+NO_TEXT = f"longer than {MOST_BYTES} bytes, or has a character that cannot be shown"
+
+
+def is_showable(text: str) -> bool:
+    """Whole on every way to a host: neither cut, nor ended by a NUL, nor broken over lines."""
+    return text.isprintable() and len(text.encode()) <= MOST_BYTES
 
 
 def text_of(param: ParamDescription, plain: float) -> str:
@@ -44,12 +53,18 @@ def _number(value: float, digits: int) -> str:
 
 
 def value_of(param: ParamDescription, text: str) -> float | None:
-    """The value a text means, made legal; None if it is not understood."""
+    """The value a text means, made legal as a host does; None if it is not understood."""
+    meant = meant_by(param, text)
+    return None if meant is None else legal(param, meant)
+
+
+def meant_by(param: ParamDescription, text: str) -> float | None:
+    """The number a text means, whether or not the Param can have it; None if it is not understood."""
     typed = folded(text)
     unit = folded(param.unit)
     for value, label in param.labels:
         if _is_label(typed, _lower(label), unit):
-            return legal(param, value)
+            return value
     if param.kind == "bool" and typed in _SWITCH:
         return _SWITCH[typed]
     members = [folded(member) for member in param.members]
@@ -60,7 +75,7 @@ def value_of(param: ParamDescription, text: str) -> float | None:
     if match is None or scale is None:
         return None
     times, over = scale
-    return legal(param, float(match[1]) * times / over)
+    return float(match[1].replace("\u2212", "-")) * times / over
 
 
 def folded(text: str) -> str:

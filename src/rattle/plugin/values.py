@@ -9,8 +9,8 @@ from enum import Enum
 
 from .description import ParamDescription
 from .errors import ParamValueError
-from .taper import is_on_step
-from .text import text_of, value_of
+from .taper import is_on_step, legal
+from .text import meant_by, text_of
 
 
 def plain_value(param: ParamDescription, value: object) -> float:
@@ -24,12 +24,19 @@ def plain_value(param: ParamDescription, value: object) -> float:
         return _plain_of_text(param, value)
     try:
         plain = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise ParamValueError(f"`{param.id}`: {value!r} is no number") from None
+    except (TypeError, ValueError, OverflowError):
+        raise ParamValueError(f"`{param.id}`: {reprlib.repr(value)} is no number") from None
+    return _possible(param, plain, value)
+
+
+def _possible(param: ParamDescription, plain: float, given: object) -> float:
+    """`plain`, if the Param can have it. `given` is what is shown of it."""
+    if param.kind == "enum" and plain not in range(len(param.members)):
+        raise ParamValueError(f"`{param.id}`: {given} is none of {', '.join(param.members)}")
     if not param.minimum <= plain <= param.maximum:
-        raise ParamValueError(f"`{param.id}`: {value} is outside {_range(param)}")
+        raise ParamValueError(f"`{param.id}`: {given} is outside {_range(param)}")
     if param.step and not is_on_step(param, plain):
-        raise ParamValueError(f"`{param.id}`: {value} is between steps of {param.step:g}")
+        raise ParamValueError(f"`{param.id}`: {given} is between steps of {param.step:g}")
     return plain
 
 
@@ -39,13 +46,18 @@ def _range(param: ParamDescription) -> str:
 
 
 def _plain_of_text(param: ParamDescription, text: str) -> float:
-    plain = value_of(param, text)
+    """A host makes legal what its user types; here a value that cannot be is as much a mistake as a number.
+    What is shown of a legal value is always one, though it is rounded: "0.67" of a maximum of 2 / 3."""
+    plain = meant_by(param, text)
     if plain is None:
         known = [*param.members, *(label for _, label in param.labels)]
         near = get_close_matches(text, known, 1)
         hint = f": did you mean {near[0]!r}?" if near else f": {_example(param, known)}"
         raise ParamValueError(f"`{param.id}`: {reprlib.repr(text)} is not understood{hint}")
-    return plain
+    nearest = legal(param, plain)
+    if meant_by(param, text_of(param, nearest)) == plain:
+        return nearest
+    return _possible(param, plain, reprlib.repr(text))
 
 
 def _example(param: ParamDescription, known: list[str]) -> str:

@@ -1,4 +1,5 @@
-/* abi.h: the part of VST3's binary interface that an effect without an editor needs, in plain C.
+/* abi.h: the part of VST3's binary interface that an effect without an editor needs, and
+ * who plays it, in plain C.
  *
  * Every name is VST3's own, so its documentation applies word for word. A VST3 object is a pointer to a
  * struct whose first member points to a table of methods; each method takes that pointer first.
@@ -17,6 +18,15 @@
 #else
 #define PLUGIN_API
 #define VST3_EXPORT __attribute__((visibility("default")))
+#endif
+
+/* Such a method is for the inside of process(): who implements it, host or plugin, must not block there. clang
+ * checks ours, and that the audio thread calls no other (-Wfunction-effects). For a host's it is the host's
+ * word, as the standard has it. */
+#if defined(__clang__) && __clang_major__ >= 20
+#define VST3_NONBLOCKING __attribute__((nonblocking))
+#else
+#define VST3_NONBLOCKING
 #endif
 
 /* An id is four words in print and sixteen bytes in memory. Windows keeps the byte order of COM: the first
@@ -74,12 +84,31 @@ enum { kMain, kAux };                                  /* BusType */
 enum { kDefaultActive = 1 << 0 };                      /* BusInfo.flags */
 enum { kSample32, kSample64 };                         /* ProcessSetup.symbolicSampleSize */
 enum { kRealtime, kPrefetch, kOffline };               /* ProcessSetup.processMode */
+enum {                                                 /* ProcessContext.state */
+    kPlaying = 1 << 1,
+    kCycleActive = 1 << 2,
+    kRecording = 1 << 3,
+    kProjectTimeMusicValid = 1 << 9,
+    kTempoValid = 1 << 10,
+    kBarPositionValid = 1 << 11,
+    kCycleValid = 1 << 12,
+    kTimeSigValid = 1 << 13,
+};
+enum {                                                 /* getProcessContextRequirements */
+    kNeedProjectTimeMusic = 1 << 2,
+    kNeedBarPositionMusic = 1 << 3,
+    kNeedCycleMusic = 1 << 4,
+    kNeedTempo = 1 << 6,
+    kNeedTimeSignature = 1 << 7,
+    kNeedTransportState = 1 << 10,
+};
 enum { kParamValuesChanged = 1 << 2 };                 /* restartComponent */
 enum { kRootUnitId = 0, kNoParentUnitId = -1, kNoProgramListId = -1 };
 enum {                                                 /* ParameterInfo.flags */
     kCanAutomate = 1 << 0,
     kIsReadOnly = 1 << 1,
     kIsList = 1 << 3,
+    kIsProgramChange = 1 << 15,
     kIsBypass = 1 << 16,
 };
 #define kNoTail 0u
@@ -194,7 +223,36 @@ typedef struct AudioBusBuffers {
     };
 } AudioBusBuffers;
 
-typedef struct ProcessContext ProcessContext; /* the transport: nothing asks for it yet */
+typedef struct Chord {
+    uint8_t keyNote;
+    uint8_t rootNote;
+    int16_t chordMask;
+} Chord;
+
+typedef struct FrameRate {
+    uint32_t framesPerSecond;
+    uint32_t flags;
+} FrameRate;
+
+typedef struct ProcessContext { /* beyond the first three only what `state` says is filled in */
+    uint32_t state;
+    double sampleRate;
+    int64_t projectTimeSamples;
+    int64_t systemTime;
+    int64_t continousTimeSamples;
+    double projectTimeMusic;
+    double barPositionMusic;
+    double cycleStartMusic;
+    double cycleEndMusic;
+    double tempo;
+    int32_t timeSigNumerator;
+    int32_t timeSigDenominator;
+    Chord chord;
+    int32_t smpteOffsetSubframes;
+    FrameRate frameRate;
+    int32_t samplesToNextClock;
+} ProcessContext;
+
 typedef struct Event Event;
 typedef struct IParameterChanges IParameterChanges;
 typedef struct IEventList IEventList;
@@ -249,12 +307,12 @@ VST3_INTERFACE(IParamValueQueue); /* the host's: one parameter's points in one b
 VST3_IID(IParamValueQueue, 0x01263A18u, 0xED074F6Fu, 0x98C9D356u, 0x4686F9BAu);
 struct IParamValueQueueVtbl {
     VST3_FUNKNOWN(IParamValueQueue)
-    ParamID(PLUGIN_API *getParameterId)(IParamValueQueue *self);
-    int32_t(PLUGIN_API *getPointCount)(IParamValueQueue *self);
+    ParamID(PLUGIN_API *getParameterId)(IParamValueQueue *self) VST3_NONBLOCKING;
+    int32_t(PLUGIN_API *getPointCount)(IParamValueQueue *self) VST3_NONBLOCKING;
     tresult(PLUGIN_API *getPoint)(IParamValueQueue *self, int32_t index, int32_t *sampleOffset,
-                                  ParamValue *value);
+                                  ParamValue *value) VST3_NONBLOCKING;
     tresult(PLUGIN_API *addPoint)(IParamValueQueue *self, int32_t sampleOffset, ParamValue value,
-                                  int32_t *index);
+                                  int32_t *index) VST3_NONBLOCKING;
 };
 
 typedef struct IParameterChangesVtbl IParameterChangesVtbl;
@@ -264,10 +322,29 @@ struct IParameterChanges { /* the host's */
 VST3_IID(IParameterChanges, 0xA4779663u, 0x0BB64A56u, 0xB44384A8u, 0x466FEB9Du);
 struct IParameterChangesVtbl {
     VST3_FUNKNOWN(IParameterChanges)
-    int32_t(PLUGIN_API *getParameterCount)(IParameterChanges *self);
-    IParamValueQueue *(PLUGIN_API *getParameterData)(IParameterChanges *self, int32_t index);
+    int32_t(PLUGIN_API *getParameterCount)(IParameterChanges *self) VST3_NONBLOCKING;
+    IParamValueQueue *(PLUGIN_API *getParameterData)(IParameterChanges *self, int32_t index) VST3_NONBLOCKING;
     IParamValueQueue *(PLUGIN_API *addParameterData)(IParameterChanges *self, const ParamID *id,
-                                                     int32_t *index);
+                                                     int32_t *index) VST3_NONBLOCKING;
+};
+
+VST3_INTERFACE(IHostApplication); /* the host's */
+VST3_IID(IHostApplication, 0x58E595CCu, 0xDB2D4969u, 0x8B6AAF8Cu, 0x36A664E5u);
+struct IHostApplicationVtbl {
+    VST3_FUNKNOWN(IHostApplication)
+    tresult(PLUGIN_API *getName)(IHostApplication *self, String128 name);
+    tresult(PLUGIN_API *createInstance)(IHostApplication *self, TUID cid, TUID iid, void **obj);
+};
+
+typedef struct IMessage IMessage;
+
+VST3_INTERFACE(IConnectionPoint); /* of plugins in two halves */
+VST3_IID(IConnectionPoint, 0x70A4156Fu, 0x6E6E4026u, 0x989148BFu, 0xAA60D8D1u);
+struct IConnectionPointVtbl {
+    VST3_FUNKNOWN(IConnectionPoint)
+    tresult(PLUGIN_API *connect)(IConnectionPoint *self, IConnectionPoint *other);
+    tresult(PLUGIN_API *disconnect)(IConnectionPoint *self, IConnectionPoint *other);
+    tresult(PLUGIN_API *notify)(IConnectionPoint *self, IMessage *message);
 };
 
 VST3_INTERFACE(IComponentHandler); /* the host's */
@@ -349,8 +426,8 @@ struct IAudioProcessorVtbl {
     tresult(PLUGIN_API *canProcessSampleSize)(IAudioProcessor *self, int32_t symbolicSampleSize);
     uint32_t(PLUGIN_API *getLatencySamples)(IAudioProcessor *self);
     tresult(PLUGIN_API *setupProcessing)(IAudioProcessor *self, ProcessSetup *setup);
-    tresult(PLUGIN_API *setProcessing)(IAudioProcessor *self, TBool state);
-    tresult(PLUGIN_API *process)(IAudioProcessor *self, ProcessData *data);
+    tresult(PLUGIN_API *setProcessing)(IAudioProcessor *self, TBool state) VST3_NONBLOCKING;
+    tresult(PLUGIN_API *process)(IAudioProcessor *self, ProcessData *data) VST3_NONBLOCKING;
     uint32_t(PLUGIN_API *getTailSamples)(IAudioProcessor *self);
 };
 

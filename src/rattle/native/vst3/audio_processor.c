@@ -52,16 +52,8 @@ static tresult PLUGIN_API set_bus_arrangements(IAudioProcessor *self, SpeakerArr
 
 static tresult PLUGIN_API get_bus_arrangement(IAudioProcessor *self, BusDirection direction, int32_t index,
                                               SpeakerArrangement *arrangement) {
-    const Vst3Object *object = VST3_OBJECT(self, audio_processor);
     if (!vst3_has_bus(kAudio, direction, index) || arrangement == NULL) return kInvalidArgument;
-    if (index == 0) {
-        *arrangement = object->arrangement[direction];
-        return kResultOk;
-    }
-    const uint32_t sidechain = (uint32_t)index - 1, inputs = rattle_plugin.layouts[object->layout].inputs;
-    const SpeakerArrangement usual =
-        vst3_arrangement(rattle_sidechain_channels(&rattle_plugin, sidechain, inputs));
-    *arrangement = object->sidechain_arrangement[sidechain] ? object->sidechain_arrangement[sidechain] : usual;
+    *arrangement = vst3_object_arrangement(VST3_OBJECT(self, audio_processor), direction, index);
     return kResultOk;
 }
 
@@ -121,7 +113,7 @@ static void reset(Vst3Object *object) {
 }
 
 /* On says nothing: some hosts (T28) go off and on and then play no block. The first block says it. */
-static tresult PLUGIN_API set_processing(IAudioProcessor *self, TBool state) {
+static tresult PLUGIN_API set_processing(IAudioProcessor *self, TBool state) RATTLE_NONBLOCKING {
     Vst3Object *object = VST3_OBJECT(self, audio_processor);
     if (state) return kResultOk;
     atomic_store(&object->is_playing, false);
@@ -129,7 +121,7 @@ static tresult PLUGIN_API set_processing(IAudioProcessor *self, TBool state) {
     return kResultOk;
 }
 
-static tresult PLUGIN_API process(IAudioProcessor *self, ProcessData *data) {
+static tresult PLUGIN_API process(IAudioProcessor *self, ProcessData *data) RATTLE_NONBLOCKING {
     if (data == NULL) return kInvalidArgument;
     vst3_block_process(VST3_OBJECT(self, audio_processor), data);
     return kResultOk;

@@ -2,6 +2,7 @@
 
 #include "../fpmode.h"
 #include "../samples.h"
+#include "process_context.h"
 
 enum { MAX_FLAGGED_CHANNELS = 64 };
 
@@ -34,31 +35,29 @@ static uint32_t main_channels(const AudioBusBuffers *bus) {
     return count < RATTLE_MAX_CHANNELS ? count : RATTLE_MAX_CHANNELS;
 }
 
-static Block block_of(const ProcessData *data) {
-    Block block = {.count = data->numSamples > 0 ? (uint32_t)data->numSamples : 0,
-                   .sample_size = data->symbolicSampleSize == kSample64 ? sizeof(double) : sizeof(float)};
+static void take_main_buses(Block *block, const Vst3Engine *engine, const ProcessData *data) {
     const AudioBusBuffers *input = bus_count(data->inputs, data->numInputs) ? &data->inputs[0] : NULL;
     const AudioBusBuffers *output = bus_count(data->outputs, data->numOutputs) ? &data->outputs[0] : NULL;
     const uint32_t inputs = main_channels(input), outputs = main_channels(output);
-    for (uint32_t c = 0; c < inputs; c++) block.inputs[c] = channel(input, c, block.sample_size);
-    for (uint32_t c = 0; c < outputs; c++) block.outputs[c] = channel(output, c, block.sample_size);
-    return block;
+    for (uint32_t c = 0; c < engine->setup.input_channels; c++)
+        block->inputs[c] = c < inputs ? channel(input, c, block->sample_size) : NULL;
+    for (uint32_t c = 0; c < engine->setup.output_channels; c++)
+        block->outputs[c] = c < outputs ? channel(output, c, block->sample_size) : NULL;
 }
 
 /* The side-chains' inputs stand behind the main bus's. A mono one goes to all channels of its side-chain. */
-static void connect_sidechains(const Vst3Object *object, Vst3Engine *engine, const ProcessData *data,
-                               Block *block) {
+static void connect_sidechains(Block *block, const Vst3Object *object, Vst3Engine *engine,
+                               const ProcessData *data) {
     const uint32_t buses = bus_count(data->inputs, data->numInputs);
     const uint32_t active = atomic_load_explicit(&object->active_sidechains, memory_order_relaxed);
     uint32_t first = engine->setup.input_channels;
-    for (uint32_t c = first; c < RATTLE_MAX_INPUTS; c++) block->inputs[c] = NULL;
     for (uint32_t b = 0; b < rattle_plugin.sidechain_count; b++) {
         const AudioBusBuffers *bus = b + 1 < buses ? &data->inputs[b + 1] : NULL;
         const uint32_t given = bus != NULL && (active >> b & 1) ? main_channels(bus) : 0;
         const uint32_t wanted = rattle_sidechain_channels(&rattle_plugin, b, engine->setup.input_channels);
-        for (uint32_t c = 0; c < wanted && given > 0; c++)
-            if (c < given || given == 1)
-                block->inputs[first + c] = channel(bus, given == 1 ? 0 : c, block->sample_size);
+        for (uint32_t c = 0; c < wanted; c++)
+            block->inputs[first + c] =
+                c < given || given == 1 ? channel(bus, given == 1 ? 0 : c, block->sample_size) : NULL;
         rattle_schedule_connect(engine->schedule, b, given > 0);
         first += wanted;
     }
@@ -120,41 +119,57 @@ static void update_tail(Vst3Object *object, Vst3Engine *engine) {
                  vst3_tail_samples(engine->processor, engine->setup.sample_rate, engine->plain));
 }
 
+static void follow(Vst3Engine *engine, const ProcessContext *context) {
+    if (rattle_plugin.transport == 0) return;
+    const RattlePlayhead playhead = vst3_playhead(context);
+    rattle_schedule_follow(engine->schedule, &playhead);
+}
+
 static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, const ProcessData *data) {
+    const bool may_want_reset = atomic_load_explicit(&object->wants_reset, memory_order_relaxed);
+    if (may_want_reset && atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
     if (block->count > 0) {
         vst3_settings_sound(&object->settings);
+        follow(engine, data->processContext);
         if (!atomic_load_explicit(&object->is_playing, memory_order_relaxed))
             atomic_store(&object->is_playing, true);
     }
-    const bool may_want_reset = atomic_load_explicit(&object->wants_reset, memory_order_relaxed);
-    if (may_want_reset && atomic_exchange(&object->wants_reset, false)) vst3_engine_reset(engine);
     catch_up(object, engine);
     take_settings(object, engine);
     vst3_engine_process(engine, block->inputs, block->outputs, block->count, data->inputParameterChanges,
                         &object->settings);
     vst3_engine_send_meters(engine, data->outputParameterChanges);
+    if (object->is_host_locked_out) vst3_engine_send_program(engine, data->outputParameterChanges);
     update_tail(object, engine);
+}
+
+static void keep_points(Vst3Object *object, IParameterChanges *list, bool of_program) {
+    const int32_t queues = list != NULL ? list->vtbl->getParameterCount(list) : 0;
+    Vst3Point point;
+    for (int32_t i = 0; i < queues; i++)
+        if (vst3_changes_last(list, i, &point) && vst3_is_program(point.setting) == of_program)
+            vst3_engine_apply(NULL, &object->settings, &point);
 }
 
 /* Not active, or just being (de)activated: nothing must be lost, the next activation starts there. */
 static void keep_settings(Vst3Object *object, IParameterChanges *list) {
-    const int32_t queues = list != NULL ? list->vtbl->getParameterCount(list) : 0;
-    Vst3Point point;
     object->is_engine_behind = true;
     take_settings(object, NULL);
-    for (int32_t i = 0; i < queues; i++)
-        if (vst3_changes_last(list, i, &point))
-            vst3_settings_set(&object->settings, point.setting, point.plain);
+    if (vst3_has_programs()) keep_points(object, list, true);
+    keep_points(object, list, false);
 }
 
 void vst3_block_process(Vst3Object *object, ProcessData *data) {
-    Block block = block_of(data);
+    Block block; /* its channels are set as far as the engine has them */
+    block.count = data->numSamples > 0 ? (uint32_t)data->numSamples : 0;
+    block.sample_size = data->symbolicSampleSize == kSample64 ? sizeof(double) : sizeof(float);
     const RattleFpMode mode = rattle_fpmode_enter();
     const bool is_ours = vst3_gate_try(object);
     Vst3Engine *engine = is_ours ? object->engine : NULL;
     const bool is_playable = engine != NULL && engine->processor->sample_size == block.sample_size;
     if (is_playable) {
-        connect_sidechains(object, engine, data, &block);
+        take_main_buses(&block, engine, data);
+        connect_sidechains(&block, object, engine, data);
         play(object, engine, &block, data);
     } else keep_settings(object, data->inputParameterChanges);
     silence_outputs(data, &block, is_playable ? engine->setup.output_channels : 0);

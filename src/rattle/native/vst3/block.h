@@ -6,6 +6,6 @@
 
 /* Any block a host can ask for: no samples, no buses, no channels, not active. Every output channel is
  * written, and every silence flag is true. [audio] */
-void vst3_block_process(Vst3Object *object, ProcessData *data);
+void vst3_block_process(Vst3Object *object, ProcessData *data) RATTLE_NONBLOCKING;
 
 #endif

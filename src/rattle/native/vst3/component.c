@@ -3,13 +3,14 @@
 #include "../platform/platform.h"
 #include "arrangement.h"
 #include "component_state.h"
+#include "host.h"
 #include "object.h"
 #include "string128.h"
 
 VST3_DEFINE_FUNKNOWN(IComponent, component)
 
 static tresult PLUGIN_API initialize(IComponent *self, FUnknown *context) {
-    (void)self, (void)context; /* all was made at creation; some hosts call this once for each interface */
+    vst3_host_meet(VST3_OBJECT(self, component), context); /* some hosts call this for each interface */
     return kResultOk;
 }
 
@@ -35,27 +36,18 @@ static int32_t PLUGIN_API get_bus_count(IComponent *self, MediaType type, BusDir
     return vst3_bus_count(type, direction);
 }
 
-static BusInfo sidechain_info(uint32_t sidechain, uint32_t input_channels) {
-    BusInfo bus = {.mediaType = kAudio, .direction = kInput, .busType = kAux};
-    bus.channelCount = (int32_t)rattle_sidechain_channels(&rattle_plugin, sidechain, input_channels);
-    VST3_SET16(bus.name, rattle_plugin.sidechains[sidechain].name);
-    return bus;
-}
-
 static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDirection direction,
                                        int32_t index, BusInfo *bus) {
-    const RattleLayout *layout = &rattle_plugin.layouts[VST3_OBJECT(self, component)->layout];
     if (!vst3_has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
-    if (index > 0) {
-        *bus = sidechain_info((uint32_t)index - 1, layout->inputs);
-        return kResultOk;
-    }
+    const SpeakerArrangement arrangement =
+        vst3_object_arrangement(VST3_OBJECT(self, component), direction, index);
     *bus = (BusInfo){.mediaType = kAudio,
                      .direction = direction,
-                     .channelCount = direction == kInput ? layout->inputs : layout->outputs,
-                     .busType = kMain,
-                     .flags = kDefaultActive};
-    VST3_SET16(bus->name, direction == kInput ? "Input" : "Output");
+                     .channelCount = (int32_t)vst3_arrangement_channels(arrangement),
+                     .busType = index > 0 ? kAux : kMain,
+                     .flags = index > 0 ? 0 : kDefaultActive};
+    if (index > 0) VST3_SET16(bus->name, rattle_plugin.sidechains[index - 1].name);
+    else VST3_SET16(bus->name, direction == kInput ? "Input" : "Output");
     return kResultOk;
 }
 

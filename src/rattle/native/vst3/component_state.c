@@ -27,13 +27,14 @@ static void log_refusal(const char *why) {
 
 static const char *read_state(IBStream *stream, double *plain) {
     uint64_t size = 0;
-    bool bypass = false;
     char *text = vst3_stream_read(stream, &size);
     if (text == NULL) return "it is empty, or memory ran out";
     const RattleFpMode mode = rattle_fpmode_enter();
-    const char *why = rattle_state_read(&rattle_plugin, text, size, plain, &bypass);
+    RattleState state = {.plain = plain};
+    const char *why = rattle_state_read(&rattle_plugin, text, size, &state);
     rattle_fpmode_leave(mode);
-    plain[rattle_plugin.param_count] = bypass;
+    plain[vst3_bypass_setting()] = state.bypass;
+    if (vst3_has_programs()) plain[vst3_program_setting()] = state.program;
     rattle_platform_give(text);
     return why;
 }
@@ -48,19 +49,23 @@ double *vst3_state_load(IBStream *stream) {
     return NULL;
 }
 
-static uint64_t write_state(const double *plain, bool bypass, char *text, uint64_t size) {
+static uint64_t write_state(const RattleState *state, char *text, uint64_t size) {
     const RattleFpMode mode = rattle_fpmode_enter();
-    const uint64_t written = rattle_state_write(&rattle_plugin, plain, bypass, text, size);
+    const uint64_t written = rattle_state_write(&rattle_plugin, state, text, size);
     rattle_fpmode_leave(mode);
     return written;
 }
 
-bool vst3_state_save(const double *plain, IBStream *stream) {
-    const bool bypass = plain[rattle_plugin.param_count] != 0.0;
-    const uint64_t size = write_state(plain, bypass, NULL, 0);
+bool vst3_state_save(double *plain, IBStream *stream) {
+    const RattleState state = {
+        .plain = plain,
+        .bypass = plain[vst3_bypass_setting()] != 0.0,
+        .program = vst3_has_programs() ? (uint32_t)plain[vst3_program_setting()] : 0,
+    };
+    const uint64_t size = write_state(&state, NULL, 0);
     char *text = rattle_platform_take(size);
     if (text == NULL) return false;
-    (void)write_state(plain, bypass, text, size);
+    (void)write_state(&state, text, size);
     const bool done = vst3_stream_write(stream, text, size);
     rattle_platform_give(text);
     return done;

@@ -11,6 +11,6 @@
 double *vst3_state_load(IBStream *stream);
 
 /* False if memory ran out or the host did not take it all. */
-bool vst3_state_save(const double *plain, IBStream *stream);
+bool vst3_state_save(double *plain, IBStream *stream);
 
 #endif

@@ -4,13 +4,15 @@
 #include "../platform/platform.h"
 #include "../text.h"
 #include "component_state.h"
+#include "host.h"
 #include "object.h"
+#include "program.h"
 #include "string128.h"
 
 VST3_DEFINE_FUNKNOWN(IEditController, edit_controller)
 
 static tresult PLUGIN_API initialize(IEditController *self, FUnknown *context) {
-    (void)self, (void)context;
+    vst3_host_meet(VST3_OBJECT(self, edit_controller), context);
     return kResultOk;
 }
 
@@ -30,8 +32,7 @@ static tresult PLUGIN_API set_component_state(IEditController *self, IBStream *s
     vst3_settings_show(&object->settings, plain);
     rattle_fpmode_leave(mode);
     rattle_platform_give(plain);
-    IComponentHandler *handler = object->handler;
-    if (handler != NULL) (void)handler->vtbl->restartComponent(handler, kParamValuesChanged);
+    vst3_host_values_changed(object);
     return kResultOk;
 }
 
@@ -85,7 +86,7 @@ static int32_t PLUGIN_API get_parameter_count(IEditController *self) {
 static int32_t flags_of(uint32_t index, const RattleParam *parameter) {
     if (vst3_is_meter(index)) return kIsReadOnly;
     return (parameter->is_automatable ? kCanAutomate : 0) | (parameter->members != NULL ? kIsList : 0) |
-           (vst3_is_bypass(index) ? kIsBypass : 0);
+           (vst3_is_bypass(index) ? kIsBypass : 0) | (vst3_is_program(index) ? kIsProgramChange : 0);
 }
 
 static tresult PLUGIN_API get_parameter_info(IEditController *self, int32_t index, ParameterInfo *info) {
@@ -166,6 +167,10 @@ static tresult PLUGIN_API set_param_normalized(IEditController *self, ParamID id
     uint32_t index;
     if (!find(id, &index) || value != value) return kInvalidArgument;
     value = value < 0.0 ? 0.0 : value > 1.0 ? 1.0 : value;
+    if (vst3_is_program(index)) {
+        vst3_program_choose(object, value);
+        return kResultOk;
+    }
     atomic_store_explicit(&object->settings.shown[index], value, memory_order_relaxed);
     if (vst3_is_meter(index)) return kResultOk;
     if (atomic_load(&object->is_playing)) {

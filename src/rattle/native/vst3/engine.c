@@ -1,6 +1,7 @@
 #include "engine.h"
 
 #include "../decimal.h"
+#include "../param.h"
 #include "../platform/platform.h"
 #include "parameters.h"
 
@@ -33,7 +34,7 @@ static void prepare(Vst3Engine *engine, RattleArena *arena, Vst3Settings *settin
         engine->meters_sent[i] = vst3_meter_travel(i, rattle_plugin.meters[i].rest);
     engine->bypass = rattle_bypass_prepare(setup, processor->sample_size, latency, arena);
     engine->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, engine->plain, arena);
-    rattle_bypass_set(engine->bypass, engine->plain[rattle_plugin.param_count] != 0.0);
+    rattle_bypass_set(engine->bypass, engine->plain[vst3_bypass_setting()] != 0.0);
 }
 
 Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
@@ -69,18 +70,30 @@ void vst3_engine_reset(Vst3Engine *engine) {
 }
 
 void vst3_engine_set(Vst3Engine *engine, uint32_t setting, double plain) {
+    if (setting < rattle_plugin.param_count) rattle_schedule_set(engine->schedule, setting, plain);
     if (vst3_is_bypass(setting)) rattle_bypass_set(engine->bypass, plain != 0.0);
-    else rattle_schedule_set(engine->schedule, setting, plain);
+    if (vst3_is_program(setting)) engine->has_new_program = 1;
     engine->plain[setting] = plain;
     engine->tail_is_stale = 1;
 }
 
+static void keep(Vst3Engine *engine, Vst3Settings *settings, uint32_t setting, double plain) {
+    if (engine != NULL) vst3_engine_set(engine, setting, plain);
+    vst3_settings_set(settings, setting, plain);
+}
+
+void vst3_engine_apply(Vst3Engine *engine, Vst3Settings *settings, const Vst3Point *point) {
+    const uint32_t setting = point->setting;
+    if (vst3_is_program(setting) && vst3_settings_present(settings, setting) != point->plain) {
+        const double *plain = rattle_preset(&rattle_plugin, (uint32_t)point->plain);
+        for (uint32_t i = 0; i < rattle_plugin.param_count; i++) keep(engine, settings, i, plain[i]);
+    }
+    keep(engine, settings, setting, point->plain);
+}
+
 static void apply_due(Vst3Engine *engine, uint32_t sample, Vst3Settings *settings) {
     Vst3Point point;
-    while (vst3_changes_take(&engine->changes, sample, &point)) {
-        vst3_engine_set(engine, point.setting, point.plain);
-        vst3_settings_set(settings, point.setting, point.plain);
-    }
+    while (vst3_changes_take(&engine->changes, sample, &point)) vst3_engine_apply(engine, settings, &point);
 }
 
 void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *const *outputs, uint32_t count,
@@ -106,8 +119,19 @@ void vst3_engine_send_meters(Vst3Engine *engine, IParameterChanges *list) {
     }
 }
 
+void vst3_engine_send_program(Vst3Engine *engine, IParameterChanges *list) {
+    if (list == NULL || !engine->has_new_program) return;
+    engine->has_new_program = 0;
+    for (uint32_t i = 0; i < rattle_plugin.param_count; i++) {
+        const RattleParam *param = &rattle_plugin.params[i];
+        vst3_changes_send(list, param->number, rattle_param_travel(param, engine->plain[i]));
+    }
+}
+
 uint32_t vst3_tail_samples(const RattleProcessor *processor, double sample_rate, const double *plain) {
-    const double samples = processor->tail_s(sample_rate, plain) * sample_rate;
+    /* What begins at the start of a Block may be heard until its end. */
+    const double in_block = rattle_plugin.quantum > 0 ? rattle_plugin.quantum - 1 : 0;
+    const double samples = processor->tail_s(sample_rate, plain) * sample_rate + in_block;
     if (!(samples > 0.0)) return kNoTail;
     if (samples >= (double)(kInfiniteTail - 1)) return kInfiniteTail;
     return (uint32_t)samples + ((double)(uint32_t)samples < samples);

@@ -91,6 +91,13 @@ tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
     return kNoInterface;
 }
 
+SpeakerArrangement vst3_object_arrangement(const Vst3Object *object, BusDirection direction, int32_t index) {
+    if (index == 0) return object->arrangement[direction];
+    const uint32_t sidechain = (uint32_t)index - 1, inputs = rattle_plugin.layouts[object->layout].inputs;
+    const SpeakerArrangement agreed = object->sidechain_arrangement[sidechain];
+    return agreed ? agreed : vst3_arrangement(rattle_sidechain_channels(&rattle_plugin, sidechain, inputs));
+}
+
 /* ---- Activity --------------------------------------------------------------------------------------- */
 
 const RattleProcessor *vst3_object_processor(const Vst3Object *object, uint32_t sample_size) {

@@ -25,6 +25,8 @@ typedef struct Vst3Object {
     IEditController edit_controller;
     IUnitInfo unit_info;
     _Atomic uint32_t references;
+    UnitID selected_unit;       /* [main] */
+    bool is_host_locked_out;    /* it must not be called back: host.c [main] */
     IComponentHandler *handler; /* the host's, held; NULL until it comes [main] */
 
     int32_t kernel_level;              /* of this machine */
@@ -91,6 +93,9 @@ void vst3_object_terminate(Vst3Object *object);
 /* The kernel for the sample type that is set up, or for another; NULL if there is none. [any] */
 const RattleProcessor *vst3_object_processor(const Vst3Object *object, uint32_t sample_size);
 
+/* What is in force on an audio bus that there is: agreed on, or the usual one. [main] */
+SpeakerArrangement vst3_object_arrangement(const Vst3Object *object, BusDirection direction, int32_t index);
+
 /* Nothing happens if it is so already. kOutOfMemory, or kInternalError if a block that plays never ends: all
  * that it may use then stays as it is. [main] */
 tresult vst3_object_activate(Vst3Object *object);
@@ -102,10 +107,10 @@ tresult vst3_object_setup_changed(Vst3Object *object);
 void vst3_object_change_settings(Vst3Object *object, uint32_t first, uint32_t count, const double *plain);
 
 /* [audio] False if main is changing the engine at this moment. */
-static inline bool vst3_gate_try(Vst3Object *object) {
+static inline bool vst3_gate_try(Vst3Object *object) RATTLE_NONBLOCKING {
     return !atomic_flag_test_and_set_explicit(&object->gate, memory_order_acquire);
 }
-static inline void vst3_gate_open(Vst3Object *object) {
+static inline void vst3_gate_open(Vst3Object *object) RATTLE_NONBLOCKING {
     atomic_flag_clear_explicit(&object->gate, memory_order_release);
 }
 

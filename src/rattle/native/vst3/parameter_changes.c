@@ -27,6 +27,13 @@ static bool open_queue(IParameterChanges *list, int32_t index, Vst3Cursor *curso
     return true;
 }
 
+/* A program is chosen before anything else moves at its sample: what is said of one Param stays. */
+static void move_to_front(Vst3Changes *changes) {
+    const Vst3Cursor last = changes->cursors[changes->count];
+    for (uint32_t i = changes->count; i > 0; i--) changes->cursors[i] = changes->cursors[i - 1];
+    changes->cursors[0] = last;
+}
+
 void vst3_changes_begin(Vst3Changes *changes, IParameterChanges *list, uint32_t block) {
     const int32_t queues = list != NULL ? list->vtbl->getParameterCount(list) : 0;
     changes->block = block;
@@ -35,6 +42,7 @@ void vst3_changes_begin(Vst3Changes *changes, IParameterChanges *list, uint32_t 
         Vst3Cursor *cursor = &changes->cursors[changes->count];
         if (!open_queue(list, i, cursor)) continue;
         advance(cursor, block);
+        if (vst3_is_program(cursor->setting)) move_to_front(changes);
         changes->count++;
     }
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "../processor.h"
 #include "abi.h"
 
 typedef struct Vst3Cursor {
@@ -28,19 +29,19 @@ typedef struct Vst3Point {
 
 /* list may be NULL. Queues of parameters that nobody has or may set are passed over, as are queues beyond
  * the capacity. */
-void vst3_changes_begin(Vst3Changes *changes, IParameterChanges *list, uint32_t block);
+void vst3_changes_begin(Vst3Changes *changes, IParameterChanges *list, uint32_t block) RATTLE_NONBLOCKING;
 
 /* The next point at or before the sample; false if no more are due. Several of one setting come in the order
  * of their queue, so that the last one stays. */
-bool vst3_changes_take(Vst3Changes *changes, uint32_t sample, Vst3Point *point);
+bool vst3_changes_take(Vst3Changes *changes, uint32_t sample, Vst3Point *point) RATTLE_NONBLOCKING;
 
 /* The sample of the next point after those taken; the block's length if there is none. */
-uint32_t vst3_changes_next(const Vst3Changes *changes);
+uint32_t vst3_changes_next(const Vst3Changes *changes) RATTLE_NONBLOCKING;
 
 /* The last point of the queue with this index: what a parameter is after the block. False if it has none. */
-bool vst3_changes_last(IParameterChanges *list, int32_t index, Vst3Point *point);
+bool vst3_changes_last(IParameterChanges *list, int32_t index, Vst3Point *point) RATTLE_NONBLOCKING;
 
 /* Nothing happens if the host wants none: list or the queue it gives is NULL. */
-void vst3_changes_send(IParameterChanges *list, ParamID id, ParamValue normalized);
+void vst3_changes_send(IParameterChanges *list, ParamID id, ParamValue normalized) RATTLE_NONBLOCKING;
 
 #endif

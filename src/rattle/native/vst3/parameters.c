@@ -13,7 +13,8 @@ static uint32_t renamed_index(ParamID id) {
 uint32_t vst3_parameter_index(ParamID id) {
     for (uint32_t i = 0; i < rattle_plugin.param_count; i++)
         if (rattle_plugin.params[i].number == id) return i;
-    if (id == rattle_plugin.bypass_number) return rattle_plugin.param_count;
+    if (id == rattle_plugin.bypass_number) return vst3_bypass_setting();
+    if (vst3_has_programs() && id == rattle_plugin.program_number) return vst3_program_setting();
     for (uint32_t i = 0; i < rattle_plugin.meter_count; i++)
         if (rattle_plugin.meters[i].number == id) return vst3_setting_count() + i;
     return renamed_index(id);
@@ -31,6 +32,19 @@ static RattleParam bypass(void) {
                          .is_automatable = 1};
 }
 
+/* Not automatable: it moves Params that are (T23). */
+static RattleParam program(void) {
+    const uint32_t last = rattle_plugin.preset_count - 1;
+    return (RattleParam){.id = "program",
+                         .title = "Program",
+                         .unit = "",
+                         .maximum = last,
+                         .step = 1.0,
+                         .number = rattle_plugin.program_number,
+                         .step_count = last,
+                         .members = rattle_plugin.preset_names};
+}
+
 static RattleParam meter(const RattleMeter *meter) {
     return (RattleParam){.id = meter->id,
                          .title = meter->title,
@@ -44,13 +58,16 @@ static RattleParam meter(const RattleMeter *meter) {
 
 RattleParam vst3_parameter(uint32_t index) {
     if (vst3_is_bypass(index)) return bypass();
+    if (vst3_is_program(index)) return program();
     if (vst3_is_meter(index)) return meter(&rattle_plugin.meters[index - vst3_setting_count()]);
     return rattle_plugin.params[index];
 }
 
 double vst3_setting_plain(uint32_t setting, ParamValue normalized) {
-    if (vst3_is_bypass(setting)) return normalized >= 0.5;
-    return rattle_param_plain(&rattle_plugin.params[setting], normalized);
+    if (setting < rattle_plugin.param_count)
+        return rattle_param_plain(&rattle_plugin.params[setting], normalized);
+    const RattleParam parameter = vst3_parameter(setting);
+    return rattle_param_plain(&parameter, normalized);
 }
 
 double vst3_meter_travel(uint32_t index, double plain) {

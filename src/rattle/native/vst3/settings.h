@@ -46,17 +46,19 @@ uint64_t vst3_settings_bytes(void);
 void vst3_settings_prepare(Vst3Settings *settings, RattleArena *arena);
 
 /* What a setting is from now on. [audio] */
-static inline void vst3_settings_set(Vst3Settings *settings, uint32_t setting, double plain) {
+static inline void vst3_settings_set(Vst3Settings *settings, uint32_t setting, double plain)
+    RATTLE_NONBLOCKING {
     atomic_store_explicit(&settings->present[setting], plain, memory_order_relaxed);
 }
 
 /* [audio] */
-static inline double vst3_settings_present(const Vst3Settings *settings, uint32_t setting) {
+static inline double vst3_settings_present(const Vst3Settings *settings, uint32_t setting)
+    RATTLE_NONBLOCKING {
     return atomic_load_explicit(&settings->present[setting], memory_order_relaxed);
 }
 
 /* A block with sound begins. [audio] */
-static inline void vst3_settings_sound(Vst3Settings *settings) {
+static inline void vst3_settings_sound(Vst3Settings *settings) RATTLE_NONBLOCKING {
     const uint64_t blocks = atomic_load_explicit(&settings->blocks, memory_order_relaxed);
     atomic_store_explicit(&settings->blocks, blocks + 1, memory_order_relaxed);
 }
@@ -88,7 +90,7 @@ void vst3_settings_post(Vst3Settings *settings);
 
 /* The letter that came since the last call, else NULL. Its news must be set before it is acknowledged.
  * [audio] */
-const Vst3Letter *vst3_settings_take(Vst3Settings *settings);
-void vst3_settings_acknowledge(Vst3Settings *settings, const Vst3Letter *letter);
+const Vst3Letter *vst3_settings_take(Vst3Settings *settings) RATTLE_NONBLOCKING;
+void vst3_settings_acknowledge(Vst3Settings *settings, const Vst3Letter *letter) RATTLE_NONBLOCKING;
 
 #endif

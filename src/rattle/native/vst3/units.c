@@ -1,9 +1,14 @@
-/* units.c: IUnitInfo: the groups of parameters, which VST3 calls units. There are no program lists. [main] */
+/* units.c: IUnitInfo: the groups of parameters, which VST3 calls units, and the presets, the one program list
+ * of the root unit; there is none without presets. [main] */
 #include "arrangement.h"
 #include "object.h"
+#include "parameters.h"
 #include "string128.h"
 
 VST3_DEFINE_FUNKNOWN(IUnitInfo, unit_info)
+
+/* As the SDK has it, the list has the number of the parameter that chooses from it. */
+static ProgramListID list_id(void) { return (ProgramListID)rattle_plugin.program_number; }
 
 static int32_t PLUGIN_API get_unit_count(IUnitInfo *self) {
     (void)self;
@@ -17,21 +22,22 @@ static tresult PLUGIN_API get_unit_info(IUnitInfo *self, int32_t index, UnitInfo
     *info = (UnitInfo){
         .id = (UnitID)group->number,
         .parentUnitId = index == 0 ? kNoParentUnitId : (UnitID)rattle_plugin.groups[group->parent].number,
-        .programListId = kNoProgramListId,
+        .programListId = index == 0 && vst3_has_programs() ? list_id() : kNoProgramListId,
     };
     VST3_SET16(info->name, group->title);
     return kResultOk;
 }
 
 static UnitID PLUGIN_API get_selected_unit(IUnitInfo *self) {
-    (void)self;
-    return kRootUnitId;
+    return VST3_OBJECT(self, unit_info)->selected_unit;
 }
 
 static tresult PLUGIN_API select_unit(IUnitInfo *self, UnitID unit) {
-    (void)self;
-    for (uint32_t i = 0; i < rattle_plugin.group_count; i++)
-        if ((UnitID)rattle_plugin.groups[i].number == unit) return kResultOk;
+    for (uint32_t i = 0; i < rattle_plugin.group_count; i++) {
+        if ((UnitID)rattle_plugin.groups[i].number != unit) continue;
+        VST3_OBJECT(self, unit_info)->selected_unit = unit;
+        return kResultOk;
+    }
     return kInvalidArgument;
 }
 
@@ -43,22 +49,32 @@ static tresult PLUGIN_API get_unit_by_bus(IUnitInfo *self, MediaType type, BusDi
     return kResultOk;
 }
 
-/* ---- No programs ------------------------------------------------------------------------------------ */
+/* ---- Programs ---------------------------------------------------------------------------------------- */
 
 static int32_t PLUGIN_API get_program_list_count(IUnitInfo *self) {
     (void)self;
-    return 0;
+    return vst3_has_programs();
 }
 
 static tresult PLUGIN_API get_program_list_info(IUnitInfo *self, int32_t list_index, ProgramListInfo *info) {
-    (void)self, (void)list_index, (void)info;
-    return kResultFalse;
+    (void)self;
+    if (!vst3_has_programs() || list_index != 0 || info == NULL) return kResultFalse;
+    *info = (ProgramListInfo){.id = list_id(), .programCount = (int32_t)rattle_plugin.preset_count};
+    VST3_SET16(info->name, "Presets");
+    return kResultOk;
+}
+
+static bool has_program(ProgramListID list, int32_t program) {
+    return vst3_has_programs() && list == list_id() && program >= 0 &&
+           (uint32_t)program < rattle_plugin.preset_count;
 }
 
 static tresult PLUGIN_API get_program_name(IUnitInfo *self, ProgramListID list, int32_t program,
                                            String128 name) {
-    (void)self, (void)list, (void)program, (void)name;
-    return kResultFalse;
+    (void)self;
+    if (!has_program(list, program) || name == NULL) return kResultFalse;
+    vst3_utf16_from_utf8(name, VST3_STRING128_SIZE, rattle_plugin.preset_names[program]);
+    return kResultOk;
 }
 
 static tresult PLUGIN_API get_program_info(IUnitInfo *self, ProgramListID list, int32_t program,
