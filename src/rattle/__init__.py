@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .lang import Array, Block, Frame, NotPrepared, RattleError, Stereo, Unit, copies, f64, prepare, zeros
+from .lang import (
+    Array,
+    Block,
+    Frame,
+    NotPrepared,
+    RattleError,
+    Stereo,
+    Transport,
+    Unit,
+    copies,
+    f64,
+    prepare,
+    zeros,
+)
 from .plugin.effect import Effect
 from .plugin.errors import DeclarationError, ParamValueError
 from .plugin.meter import Meter
@@ -17,6 +30,7 @@ if TYPE_CHECKING:
     from .compiler.diagnostics import CompileError
     from .host.compiling import compile
     from .host.render import render
+    from .host.sidechain_files import RenderError
 
 __all__ = [
     "Array",
@@ -30,7 +44,9 @@ __all__ = [
     "Param",
     "ParamValueError",
     "RattleError",
+    "RenderError",
     "Stereo",
+    "Transport",
     "Unit",
     "compile",
     "copies",
@@ -44,6 +60,7 @@ __all__ = [
 # A plugin file imports rattle in every process that knows the plugin; few of them compile.
 _WHERE = {
     "CompileError": "rattle.compiler.diagnostics",
+    "RenderError": "rattle.host.sidechain_files",
     "compile": "rattle.host.compiling",
     "render": "rattle.host.render",
 }

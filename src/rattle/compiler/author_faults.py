@@ -34,6 +34,7 @@ def author_fault(error: Exception, where: str) -> CompileError:
         name = str(error).partition("`")[2].partition("`")[0]
         message = f"`{name}` is used in __init__, before prepare"
         fix = f"{name} is known from prepare on: write `def prepare(self):` and make it there"
+        fix = "read it in process: it may change at any sample" if name == "transport" else fix
         fix = "leave it out: all units start fresh" if name == "reset" else fix
     return CompileError((Diagnostic("RT100", message, span, fix),))
 

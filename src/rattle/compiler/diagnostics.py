@@ -49,6 +49,8 @@ def caret(span: Span) -> list[str]:
     """The source line of a span and a line of carets below the exact expression."""
     line = linecache.getline(span.file, span.line).rstrip("\n")
     text = line.expandtabs()
+    if not text.isprintable():  # no text at all, perhaps, and what would command a terminal
+        return []
     if len(text) > MOST_SHOWN:
         return _window(span, line)
     if not text.strip():

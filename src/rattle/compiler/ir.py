@@ -239,6 +239,13 @@ class Program:
         events = [hook.function for hook in self.hooks]
         return [*self.elementary.values(), *main, *events, *(group.function for group in self.control)]
 
+    def transport_fields(self) -> frozenset[str]:
+        """What process reads of the host's transport."""
+        ops = self.process.body.walk(), *(group.function.body.walk() for group in self.control)
+        return frozenset(
+            op.attrs["field"] for part in ops for op in part if op.opcode in ("transport", "passed")
+        )
+
     def is_restored(self, place: Slot | ArraySlot) -> bool:
         """By a reset of the plugin. What hooks wrote is, since they all run again."""
         if place.kind in (SlotKind.STATE, SlotKind.BUS):

@@ -151,7 +151,8 @@ def _parse(file: str, text: str) -> _Module | None:
     except (SyntaxError, ValueError):
         return None
     module = _Module()
-    as_branches(tree)
+    if "match" in text:
+        as_branches(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])

@@ -13,12 +13,13 @@ interpret/ runs a Program without C: it is the meaning that every engine must ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rattle.compiler.author_faults import raised_by_author
 from rattle.compiler.check import check, outputs_per_copy
 from rattle.compiler.check.elementary import add_elementary
+from rattle.compiler.check.transport import parts_read
 from rattle.compiler.diagnostics import CompileError, Refusal, fault, too_deep
 from rattle.compiler.elaborate import elaborate, make
 from rattle.compiler.emit.elementary import elementary_source
@@ -33,6 +34,7 @@ from rattle.compiler.passes.dead import remove_dead
 from rattle.compiler.passes.forward import forward
 from rattle.compiler.passes.hoist import hoist
 from rattle.compiler.passes.value_numbering import share_common
+from rattle.compiler.told_to_hosts import check_told
 from rattle.compiler.verify import verify
 from rattle.plugin.class_source import class_place
 from rattle.plugin.declare import describe
@@ -57,8 +59,12 @@ class CompiledPlugin:
     program: Program
     plan: Plan  # what runs in lanes
     kernel_c: str  # compiled with -DRATTLE_REAL_BITS=32|64 -DRATTLE_KERNEL=name
-    elementary_c: str  # what the native runtime needs of lang/elementary.py
     data_c: str  # tables too big to be compiled with every kernel, if any
+
+    @property
+    def elementary_c(self) -> str:
+        """What the native runtime needs of lang/elementary.py: the same for every plugin."""
+        return runtime_elementary()
 
 
 def compile_plugin(
@@ -76,11 +82,13 @@ def compile_plugin(
         description = describe(cls, plugin)
         image = elaborate(cls, description, plugin)
         program = verify(check(image), "check")
+        check_told(program, description, plugin)
         left_out: dict[Pass, bool] = {hoist: not hoisting, drop_asserts: debug}
         for transform in PASSES:
             if not left_out.get(transform, False):
                 program = verify(transform(program), transform.__name__)
         plan = plan_of(program, description.form == "float", lanes) if not debug else Plan()
+        description = replace(description, transport=parts_read(program))
         kernel = kernel_source(program, outputs_per_copy(description), plan)
     except RecursionError:
         raise too_deep(class_span(cls)) from None
@@ -92,7 +100,7 @@ def compile_plugin(
         span = class_span(cls)
         unexpected = raised_by_author(error, span) or fault(error, span)
         raise CompileError((unexpected.diagnostic,)) from error
-    return CompiledPlugin(description, program, plan, kernel, runtime_elementary(), data_source(program))
+    return CompiledPlugin(description, program, plan, kernel, data_source(program))
 
 
 def keeps_state(cls: type[Effect]) -> bool:

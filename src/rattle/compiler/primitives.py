@@ -189,6 +189,8 @@ _ROWS = (
     Primitive("channel_index", DType.I64),
     Primitive("channel_count", DType.I64),
     Primitive("connected", DType.BOOL),  # a side-chain; a change is a new generation, as a Param's
+    Primitive("transport", "attr"),  # a field of it that only the host changes; that is a new generation
+    Primitive("passed", "attr", "reads"),  # samples since the host's last word
     Primitive("call", "attr"),
     # memory
     Primitive("input", DType.REAL, "reads"),  # of a channel, at this sample

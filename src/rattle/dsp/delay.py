@@ -49,6 +49,8 @@ class Delay(Unit):
         fraction = held - whole
         mask = len(self.buffer) - 1
         newer = self.buffer[(self.position - whole) & mask]
+        if fraction == 0.0:  # a whole number of samples, as most delays are: half the work
+            return newer
         older = self.buffer[(self.position - whole - 1) & mask]
         return newer + fraction * (older - newer)
 

@@ -19,7 +19,7 @@ from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
 from rattle.compiler.check.memory import Memory, Stores
 from rattle.compiler.check.sizes import sizes_of
-from rattle.compiler.check.values import ArrayRef, Poisoned, Static, Thing, Tuple, kind
+from rattle.compiler.check.values import ArrayRef, Poisoned, Sidechain, Static, Thing, Tuple, kind
 from rattle.compiler.diagnostics import CompileError, Diagnostic, Refusal
 from rattle.compiler.elaborate import Image
 from rattle.compiler.families import NotAlikeError
@@ -188,7 +188,7 @@ class _Round:
         play(context, description, body)
 
     def _arguments(self, context: Context) -> list[Thing]:
-        """The main input and the side-chains. One that may be absent is silence then, and knows it."""
+        """The main input and the side-chains."""
         description = self.image.description
         inputs = list(context.builder.regions[0].args)
         main = {"stereo": [2], "frame": [], "block": []}.get(description.form, [1])
@@ -197,7 +197,8 @@ class _Round:
         things: list[Thing] = [group[0] if len(group) == 1 else Tuple(tuple(group)) for group in taken]
         for bus, sidechain in enumerate(description.sidechains):
             if sidechain.is_optional:
-                context.optional[id(things[bus + len(main)])] = bus
+                place = bus + len(main)
+                things[place] = Sidechain(bus, sidechain.name, things[place])
         return things
 
     def _samples(self, context: Context, returned: Thing) -> tuple[Operand, ...]:
@@ -243,10 +244,14 @@ class _Round:
     def _latency(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
         value = self._number(context, type(plugin).latency_samples)
-        builder = context.builder
-        whole = (
-            builder.to(DType.I64, value) if value.type.dtype.is_integer else builder.emit("round_int", value)
-        )
+        if value.type.dtype.is_float:
+            words = (
+                f"a latency of {value.value} samples"
+                if isinstance(value, Const)
+                else "a latency that is a float"
+            )
+            raise Refusal("RT120", words, "give whole samples: round(...), or int(...) for the whole part")
+        whole = context.builder.to(DType.I64, value)
         return (views.plus(context, whole, Const(DType.I64, self.image.description.quantum)),)
 
     def _number(self, context: Context, function: Any) -> Operand:

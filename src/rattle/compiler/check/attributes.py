@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import build_time, buses, calls, cures, missing
+from rattle.compiler.check import build_time, buses, calls, cures, missing, transport
 from rattle.compiler.check.context import MEMBER_VALUE, Context, SuppressedError, as_enum, expression
 from rattle.compiler.check.elements import array_attribute, element
 from rattle.compiler.check.magic import descriptor, getattr_of
@@ -33,6 +33,7 @@ from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
 from rattle.compiler.families import NotAlikeError
 from rattle.compiler.ir import Const, DType, Operand, Rate, Slot, SlotKind, Value
+from rattle.lang.transport import Transport
 from rattle.lang.unit import Unit
 from rattle.plugin.description import Attribute
 from rattle.plugin.meter import Meter
@@ -54,6 +55,8 @@ def of(context: Context, owner: Thing, attr: str) -> Thing:
     match owner:
         case Static(object=unit) if isinstance(unit, Unit) and context.image.knows(unit):
             return unit_attribute(context, unit, context.mangled(attr))
+        case Static(object=Transport()):
+            return transport.attribute(context, attr)
         case Static(object=value):
             return object_attribute(context, value, attr)
         case Super(cls=cls, owner=unit):
@@ -102,6 +105,8 @@ def unit_attribute(context: Context, unit: Unit, attr: str) -> Thing:
 def _engine_attribute(context: Context, attr: str) -> Thing | None:
     if attr == "sample_rate":
         return context.builder.emit("sample_rate", dtype=DType.F64, rate=Rate.PREPARE, hint=attr)
+    if attr == "transport":
+        return transport.transport(context)
     if attr in ("channel_index", "channel_count"):
         return context.builder.emit(attr, dtype=DType.I64, rate=Rate.PREPARE, hint=attr)
     return None

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check.paths import Paths
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, DType, Op, Operand, Rate, Region, Span, Type, Value, literal
 from rattle.compiler.primitives import INT_RANGE, PRIMITIVES, convert
@@ -27,15 +28,20 @@ class Builder:
         self.regions: list[Region] = []
         self.span: Span | None = None
         self.array_stores = 0  # so far
+        self.paths = Paths()
 
     @contextmanager
-    def region(self, *args: Value) -> Iterator[Region]:
-        region = Region(args)
+    def region(self, *args: Value, given: tuple[Operand, bool] | None = None) -> Iterator[Region]:
+        """given: the condition that leads here, and its answer."""
+        region, known = Region(args), self.paths.known
         self.regions.append(region)
+        if given is not None:
+            self.paths.assume(*given)
         try:
             yield region
         finally:
             self.regions.pop()
+            self.paths.known = known
 
     def append(self, op: Op) -> Op:
         op.span = op.span or self.span
@@ -54,6 +60,7 @@ class Builder:
         rate = max([rate, *(operand.type.rate for operand in operands)])
         value = Value(Type(result, rate), hint)
         self.append(Op(opcode, operands, (value,), attrs))
+        self.paths.emitted(opcode, operands, value)
         return value
 
     def effect(self, opcode: str, *operands: Operand, **attrs: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rattle.compiler.check import views
+from rattle.compiler.check import transport, views
 from rattle.compiler.check.bus_places import OUT as OUT
 from rattle.compiler.check.context import Context
 from rattle.compiler.check.elementwise import for_each
@@ -106,7 +106,7 @@ def _store(context: Context, view: ArrayRef, at: views.Positions, value: Operand
     context.builder.effect("set_element", place, value, array=view.array, flushed=False)
 
 
-# Params ----------------------------------------------------------------------------------------------
+# Params and transport --------------------------------------------------------------------------------
 
 _DTYPES = {"float": DType.F64, "int": DType.I64, "bool": DType.BOOL, "enum": DType.I64}
 
@@ -121,6 +121,18 @@ def latched(context: Context, index: int, description: ParamDescription) -> Oper
         )
     slot = _slot(context, f"param.{index}", _DTYPES[description.kind])
     return context.builder.emit("load", dtype=slot.dtype, rate=Rate.CONTROL, slot=slot)
+
+
+def latched_transport(context: Context, name: str) -> Operand:
+    """As the transport's field was at the first sample of the quantum."""
+    context.memory.stores.latched_fields.add(name)
+    slot = _transport_slot(context, name)
+    hint = name.removeprefix("_")
+    return context.builder.emit("load", dtype=slot.dtype, rate=Rate.SAMPLE, hint=hint, slot=slot)
+
+
+def _transport_slot(context: Context, name: str) -> Slot:
+    return _slot(context, f"transport.{name}", transport.FIELDS[name].dtype)
 
 
 def ramp(context: Context, index: int, argument: Thing) -> ArrayRef:
@@ -155,6 +167,11 @@ def _latch(context: Context, position: Operand) -> None:
         builder.regions.append(jumping)
         value = builder.emit("param", dtype=slot.dtype, rate=Rate.CONTROL, param=index, id=param.id)
         builder.effect("store", value, slot=slot)
+        builder.regions.pop()
+    for name in sorted(context.memory.stores.latched_fields):
+        builder.regions.append(jumping)
+        value = transport.emit(context, name)
+        builder.effect("store", value, slot=_transport_slot(context, name))
         builder.regions.pop()
     is_first = builder.emit("eq", position, ZERO)
     builder.append(Op("if", (is_first,), (), {}, (jumping, Region())))

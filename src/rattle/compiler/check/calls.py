@@ -63,7 +63,8 @@ def call(context: Context, node: ast.Call) -> Thing:
     if not build_time.is_decided(function):
         _refuse_by_name(context, function)
     positional = [_argument(context, function, argument) for argument in node.args]
-    named = {str(k.arg): context.evaluate(k.value) for k in node.keywords}
+    evaluate = context.maybe_none if _is_inlined(function) else context.evaluate
+    named = {str(k.arg): evaluate(k.value) for k in node.keywords}
     return called(context, function, positional, named)
 
 
@@ -74,7 +75,16 @@ def _argument(context: Context, function: Thing, node: ast.expr) -> Thing:
             raise as_loop(node, getattr(function.object, "__name__", ""))
     if isinstance(node, ast.List) and isinstance(function, Static) and function.object in _GO_THROUGH:
         return Tuple(tuple(context.evaluate(item) for item in node.elts))
-    return context.evaluate(node)
+    return context.maybe_none(node) if _is_inlined(function) else context.evaluate(node)
+
+
+def _is_inlined(function: Thing) -> bool:
+    """Its own code may ask whether a side-chain is connected."""
+    if isinstance(function, Method):
+        return not isinstance(function.owner, ArrayRef) and function.function is not Unit.ramp
+    target = function.object if isinstance(function, Static) else None
+    is_code = isinstance(target, FunctionType | MethodType | Unit)
+    return is_code and known_function(target) is None and package_of(target) != "numpy"
 
 
 def _super(context: Context, node: ast.Call) -> Thing:

@@ -50,7 +50,9 @@ class Rounds:
         self.carried = self._started()
         while True:
             del self.context.diagnostics[reported:]
-            regions = tuple(self._part(part, counter, part is parts[-1]) for part in parts)
+            regions: tuple[Region, ...] = ()
+            for part in parts:
+                regions += (self._part(part, counter, part is parts[-1], regions),)
             rate = max([self.rate, *self._deciding(regions)])
             widened, made = self._widened(rate), self._made(rate)
             if rate is not self.rate:
@@ -64,7 +66,7 @@ class Rounds:
         kinds = {name: _kind(thing, self.rate) for name, thing in self.starts.items() if thing is not None}
         return {name: thing for name, thing in kinds.items() if thing is not None}
 
-    def _part(self, part: Part, counter: bool, is_body: bool) -> Region:
+    def _part(self, part: Part, counter: bool, is_body: bool, tests: tuple[Region, ...]) -> Region:
         args = {name: _named(thing, name) for name, thing in {**self.carried, **self.made}.items()}
         index = Value(Type(DType.I64, self.rate), "i") if counter else None
         known = {**self.before, **{name: args[name] for name in self.carried}}
@@ -72,10 +74,11 @@ class Rounds:
             known = {name: thing for name, thing in known.items() if name not in flow.FLAGS}
         self.context.frame.locals = known
         leaves = [leaf for thing in args.values() for leaf in _leaves(thing) if isinstance(leaf, Value)]
-        with self.context.builder.region(*([index] if index else []), *leaves) as region:
-            given = part(index)
+        given = (tests[0].yields[0], True) if tests else None
+        with self.context.builder.region(*([index] if index else []), *leaves, given=given) as region:
+            result = part(index)
             flow.end_round(self.context)
-        region.yields = () if given is None else (given,)
+        region.yields = () if result is None else (result,)
         return region
 
     def _deciding(self, regions: tuple[Region, ...]) -> Iterator[Rate]:

@@ -26,6 +26,7 @@ from rattle.compiler.check.values import (
     Elementwise,
     EnumRef,
     Poisoned,
+    Sidechain,
     Static,
     Thing,
     Unassigned,
@@ -125,7 +126,6 @@ class Context:
         self.diagnostics: list[Diagnostic] = []
         self.placed: list[Thing] = []  # arrays of prepare that have an attribute
         self.open_loops = 0  # loops around this place that could still be unrolled
-        self.optional: dict[int, int] = {}  # identity of what may be None: a side-chain's number
         self.unknown: set[tuple[int, str]] = set()  # attributes already reported as missing
 
     @property
@@ -139,11 +139,23 @@ class Context:
     # dispatch ----------------------------------------------------------------------------------------
 
     def evaluate(self, node: ast.expr) -> Thing:
+        thing = self.maybe_none(node)
+        if isinstance(thing, Sidechain):
+            with self.at(node):
+                raise at_the_author(self, cures.untested(self, thing), thing)
+        return thing
+
+    def maybe_none(self, node: ast.expr) -> Thing:
+        """Where a side-chain may be that nobody has asked for: what only hands it on, or asks."""
         handler = EXPRESSIONS.get(type(node))
         with self.at(node):
             if handler is None:
                 raise refused_syntax(node)
-            return handler(self, node)
+            return self.narrowed(handler(self, node))
+
+    def narrowed(self, thing: Thing) -> Thing:
+        is_sound = isinstance(thing, Sidechain) and self.builder.paths.known.get(thing.bus)
+        return thing.sound if isinstance(thing, Sidechain) and is_sound else thing
 
     def operand(self, node: ast.expr) -> Operand:
         """An expression that has to be a number."""
@@ -159,6 +171,8 @@ class Context:
             return self.as_operand(MEMBER_VALUE[0](self, thing))
         if isinstance(thing, Elementwise):
             raise cures.no_memory(cures.of_rows(self, thing))
+        if isinstance(thing, Sidechain):
+            raise at_the_author(self, cures.untested(self, thing), thing)
         if isinstance(thing, Static) and thing.object is None:
             raise at_the_author(self, cures.nothing(self, thing), thing)
         raise at_the_author(self, cures.not_a_number(self, thing), thing)

@@ -21,6 +21,7 @@ from rattle.compiler.check.values import (
     Elementwise,
     EnumRef,
     Method,
+    Sidechain,
     Static,
     Thing,
     Tuple,
@@ -93,6 +94,14 @@ def not_a_number(context: Context, thing: Thing) -> Refusal:
         return operator
     name = name_of(context, thing)
     return Refusal("RT208", f"this is {kind(thing)}, not a number", numeric(thing, name))
+
+
+def untested(context: Context, sidechain: Sidechain) -> Refusal:
+    name = name_of(context, sidechain) or sidechain.name
+    if context.builder.paths.known.get(sidechain.bus) is False:
+        return Refusal("RT212", f"`{name}` is None here", f"use it where it is not: if {name} is not None:")
+    words = f"`{name}` is None where nothing is connected"
+    return Refusal("RT212", words, f"test it first: if {name} is not None:")
 
 
 def no_memory(fix: str = "") -> Refusal:

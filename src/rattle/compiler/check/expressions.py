@@ -7,16 +7,16 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from rattle.compiler.check import array_calls, cures, elements
+from rattle.compiler.check import array_calls, cures, elements, sidechains
 from rattle.compiler.check.context import Context, as_enum, expression, is_int_member
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import always_true, check_members
 from rattle.compiler.check.flow import choose
 from rattle.compiler.check.functions import elementary
 from rattle.compiler.check.joins import Merge
-from rattle.compiler.check.values import Static, Thing, Tuple, kind, static, whole_number
+from rattle.compiler.check.values import Sidechain, Static, Thing, Tuple, kind, static, whole_number
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import Const, DType, Operand, Rate, Region, Value, literal
+from rattle.compiler.ir import Const, DType, Operand, Region, Value, literal
 from rattle.compiler.rewriting import writes
 from rattle.lang.unit import Unit
 
@@ -47,7 +47,7 @@ def name(context: Context, node: ast.Name) -> Thing:
 @expression(ast.NamedExpr)
 def named(context: Context, node: ast.NamedExpr) -> Thing:
     """`y := x`"""
-    thing = context.evaluate(node.value)
+    thing = context.maybe_none(node.value)
     context.assign(node.target.id, thing, node.lineno)
     return thing
 
@@ -203,11 +203,30 @@ def truth(context: Context, thing: Thing) -> Operand:
     return context.builder.truth(context.as_operand(thing))
 
 
+def condition(context: Context, node: ast.expr) -> Operand:
+    """Whether it is true, as `if` asks."""
+    with context.at(node):
+        if isinstance(node, ast.BoolOp):
+            result = condition(context, node.values[0])
+            for following in node.values[1:]:
+                result = _both_or_either(context, node.op, result, following)
+            return result
+        thing = context.maybe_none(node)
+        return sidechains.truth(context, thing) if isinstance(thing, Sidechain) else truth(context, thing)
+
+
+def _both_or_either(context: Context, operator: ast.boolop, left: Operand, right: ast.expr) -> Operand:
+    sides: tuple[Callable[[], Thing], Callable[[], Thing]]
+    sides = (lambda: condition(context, right), lambda: left)
+    chosen = choose(context, left, sides if isinstance(operator, ast.And) else (sides[1], sides[0]))
+    return context.as_operand(chosen)
+
+
 @expression(ast.UnaryOp)
 def unary(context: Context, node: ast.UnaryOp) -> Thing:
     builder = context.builder
     if isinstance(node.op, ast.Not):
-        return builder.emit("not", truth(context, context.evaluate(node.operand)))
+        return builder.emit("not", condition(context, node.operand))
     thing = context.evaluate(node.operand)
     if is_array(thing):
         return arithmetic(context, lambda element: _signed(context, node.op, element), [thing])
@@ -223,13 +242,15 @@ def _signed(context: Context, operator: ast.unaryop, operand: Operand) -> Operan
 
 @expression(ast.Compare)
 def compare(context: Context, node: ast.Compare) -> Thing:
-    return _chain(context, node, 0, context.evaluate(node.left))
+    left = context.maybe_none if sidechains.is_none(node.comparators[0]) else context.evaluate
+    return _chain(context, node, 0, left(node.left))
 
 
 def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Operand:
     """a < b < c: what is right of a false link is not looked at. Where that cannot be noticed, both are."""
     names = dict(context.frame.locals)
-    right = _compared(context, node.ops[link], node.comparators[link])
+    before = node.comparators[link - 1] if link else node.left
+    right = _compared(context, node.ops[link], before, node.comparators[link])
     if link and names != context.frame.locals:
         context.frame.locals = names
         with context.at(node.comparators[link]):
@@ -249,11 +270,11 @@ def _chain(context: Context, node: ast.Compare, link: int, left: Thing) -> Opera
     return result
 
 
-def _compared(context: Context, operator: ast.cmpop, node: ast.expr) -> Thing:
+def _compared(context: Context, operator: ast.cmpop, left: ast.expr, node: ast.expr) -> Thing:
     """`in [a, b]` needs no list."""
     if isinstance(operator, ast.In | ast.NotIn) and isinstance(node, ast.List | ast.Set):
         return Tuple(tuple(context.evaluate(item) for item in node.elts))
-    return context.evaluate(node)
+    return context.maybe_none(node) if sidechains.is_none(left) else context.evaluate(node)
 
 
 def _are_of_one_enum(left: Thing, right: Thing) -> bool:
@@ -275,8 +296,9 @@ def comparison(context: Context, operator: ast.cmpop, left: Thing, right: Thing)
         same = isinstance(operator, ast.Is | ast.Eq)
         return builder.emit("eq" if same else "ne", a.position, b.position)
     if isinstance(left, Static) or isinstance(right, Static):
-        if id(left) in context.optional and isinstance(right, Static) and right.object is None:
-            return _is_connected(context, operator, context.optional[id(left)])
+        asked = sidechains.compared_with_none(context, operator, left, right)
+        if asked is not None:
+            return asked
         return _same_unit(context, operator, left, right) or _static_comparison(operator, left, right)
     if type(operator) not in COMPARE:
         raise Refusal("RT328", "`is` compares objects, not numbers", "use == or !=")
@@ -292,13 +314,6 @@ def _contained(context: Context, operator: ast.cmpop, left: Thing, right: Thing)
     for item in right.items:
         found = context.builder.emit("or", found, comparison(context, ast.Eq(), left, item))
     return found if isinstance(operator, ast.In) else context.builder.emit("not", found)
-
-
-def _is_connected(context: Context, operator: ast.cmpop, sidechain: int) -> Operand:
-    """`key is not None`"""
-    builder = context.builder
-    connected = builder.emit("connected", dtype=DType.BOOL, rate=Rate.CONTROL, sidechain=sidechain)
-    return builder.emit("not", connected) if isinstance(operator, ast.Is | ast.Eq) else connected
 
 
 def _same_unit(context: Context, operator: ast.cmpop, left: Thing, right: Thing) -> Operand | None:
@@ -343,20 +358,21 @@ def _is_text(thing: Thing) -> bool:
 @expression(ast.BoolOp)
 def boolean(context: Context, node: ast.BoolOp) -> Thing:
     """The second side is looked at, and acts, only if the first does not decide."""
-    result = context.evaluate(node.values[0])
+    result = context.maybe_none(node.values[0])
     for following in node.values[1:]:
         result = _boolean_pair(context, node.op, result, following)
     return result
 
 
 def _boolean_pair(context: Context, operator: ast.boolop, left: Thing, right: ast.expr) -> Thing:
-    condition = truth(context, left)
-    sides: tuple[Callable[[], Thing], Callable[[], Thing]] = (lambda: _side(context, right), lambda: left)
-    return choose(context, condition, sides if isinstance(operator, ast.And) else (sides[1], sides[0]))
+    sides: tuple[Callable[[], Thing], Callable[[], Thing]]
+    sides = (lambda: _side(context, right), lambda: context.narrowed(left))
+    holds = sidechains.truth(context, left) if isinstance(left, Sidechain) else truth(context, left)
+    return choose(context, holds, sides if isinstance(operator, ast.And) else (sides[1], sides[0]))
 
 
 def _side(context: Context, node: ast.expr) -> Thing:
-    thing = context.evaluate(node)
+    thing = context.maybe_none(node)
     with context.at(node):
         if as_enum(thing) is not None and not is_int_member(thing):
             raise always_true(thing)
@@ -365,7 +381,5 @@ def _side(context: Context, node: ast.expr) -> Thing:
 
 @expression(ast.IfExp)
 def conditional(context: Context, node: ast.IfExp) -> Thing:
-    condition = truth(context, context.evaluate(node.test))
-    return choose(
-        context, condition, (lambda: context.evaluate(node.body), lambda: context.evaluate(node.orelse))
-    )
+    sides = (lambda: context.maybe_none(node.body), lambda: context.maybe_none(node.orelse))
+    return choose(context, condition(context, node.test), sides)

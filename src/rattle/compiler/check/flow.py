@@ -95,7 +95,7 @@ def unless(context: Context, *flags: str, body: Callable[[], None]) -> None:
     if isinstance(condition, Const) and condition.value:
         return
     context.frame.locals = {name: thing for name, thing in before.items() if name not in FLAGS}
-    with context.builder.region() as region:
+    with context.builder.region(given=(condition, False)) as region:
         body()
     if isinstance(condition, Const):
         context.builder.regions[-1].ops += region.ops
@@ -113,9 +113,9 @@ def choose(context: Context, condition: Operand, branches: tuple[Branch, Branch]
     regions: list[Region] = []
     things: list[Thing] = []
     ends: list[Locals] = []
-    for branch in branches:
+    for branch, holds in zip(branches, (True, False), strict=True):
         context.frame.locals = dict(before)
-        with context.builder.region() as region:
+        with context.builder.region(given=(condition, holds)) as region:
             things.append(branch())
         regions.append(region)
         ends.append(context.frame.locals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rattle.compiler.check import cures
 from rattle.compiler.check.builder import fits, float_type, meeting_type
 from rattle.compiler.check.context import Context, as_enum, is_int_member
 from rattle.compiler.check.values import (
@@ -13,6 +14,7 @@ from rattle.compiler.check.values import (
     Extent,
     Method,
     Poisoned,
+    Sidechain,
     Static,
     Thing,
     Tuple,
@@ -82,6 +84,7 @@ class Merge:
         for side in (a, b):
             if isinstance(side, Unassigned | Poisoned):
                 return side
+        a, b = self._asked(a, True), self._asked(b, False)
         if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
             items = tuple(self.thing(x, y, hint) for x, y in zip(a.items, b.items, strict=True))
             return Tuple(items, a.names if a.names == b.names else ())
@@ -99,6 +102,14 @@ class Merge:
         if isinstance(a, Value | Const) and isinstance(b, Value | Const):
             return self.number(a, b, hint)
         raise two_kinds(a, b)
+
+    def _asked(self, thing: Thing, holds: bool) -> Thing:
+        """On one side somebody may have asked whether a side-chain is connected."""
+        if not isinstance(thing, Sidechain):
+            return thing
+        if self.context.builder.paths.given(self.condition, holds).get(thing.bus):
+            return thing.sound
+        raise cures.untested(self.context, thing)
 
     def member_number(self, region: Region, thing: Thing) -> Operand:
         self.context.builder.regions.append(region)
@@ -133,6 +144,7 @@ class Merge:
             region.yields = (*region.yields, self._inside(region, operand, type_.dtype))
         result = Value(type_, hint)
         self.results.append(result)
+        self.context.builder.paths.chosen(result, self.condition, (a, b))
         return result
 
     def _inside(self, region: Region, operand: Operand, dtype: DType) -> Operand:

@@ -43,6 +43,7 @@ class Stores:
 
     phases: dict[Key, set[str]] = field(default_factory=dict)  # "prepare", "hook", "process"
     latched: set[int] = field(default_factory=set)  # Params that the process of a Block reads
+    latched_fields: set[str] = field(default_factory=set)  # of the transport, there
     floats: set[Key] = field(default_factory=set)  # started as an int, met a float
     # arrays prepare takes from the arena, and those of their dimensions that are known at build time
     allocated: dict[Key, tuple[DType, tuple[int | None, ...]]] = field(default_factory=dict)
@@ -55,7 +56,13 @@ class Stores:
         self.phases.setdefault(key, set()).add(known)
 
     def size(self) -> int:
-        own: tuple[Sized, ...] = (self.floats, self.latched, self.allocated, self.unrolled)
+        own: tuple[Sized, ...] = (
+            self.floats,
+            self.latched,
+            self.latched_fields,
+            self.allocated,
+            self.unrolled,
+        )
         found = (*self.phases.values(), *own)
         return sum(map(len, found)) + self.lists.size()
 

@@ -13,6 +13,7 @@ from rattle.compiler.check.names import near
 from rattle.compiler.check.values import Thing, kind
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import Const, Value
+from rattle.lang import transport
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
 from rattle.lang.unit import Unit
 
@@ -28,6 +29,8 @@ def of_unit(context: Context, unit: Unit, attr: str) -> str:
     prepared = vars(context.image.of(unit).prepared[0])
     names = [name for name in (*vars(unit), *prepared, *dir(type(unit))) if not name.startswith("_")]
     meant = "sample_rate" if attr.lower().replace("_", "") in SAMPLE_RATES else near(attr, names)
+    if meant is None and attr in transport.NAMES:
+        return f"did you mean `{owner}.transport.{attr}`?"
     if meant is not None:
         return f"did you mean `{owner}.{meant}`?"
     call = _call(context)

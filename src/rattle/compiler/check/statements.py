@@ -91,7 +91,9 @@ def effect(context: Context, node: ast.Expr) -> None:
 
 @statement(ast.Return)
 def return_(context: Context, node: ast.Return) -> None:
-    flow.give_back(context, NOTHING if node.value is None else context.evaluate(node.value))
+    is_called = len(context.frames) > 1  # by the author, who may ask then
+    evaluate = context.maybe_none if is_called else context.evaluate
+    flow.give_back(context, NOTHING if node.value is None else evaluate(node.value))
 
 
 @statement(ast.Break)
@@ -107,8 +109,10 @@ def continue_(context: Context, node: ast.Continue) -> None:
 @statement(ast.Assign)
 def assign(context: Context, node: ast.Assign) -> None:
     to_elements = all(isinstance(target, ast.Subscript) for target in node.targets)
-    thing = elements.copied(context, node.value) if to_elements else context.evaluate(node.value)
-    if isinstance(thing, Elementwise) and all(isinstance(target, ast.Name) for target in node.targets):
+    to_names = all(isinstance(target, ast.Name) for target in node.targets)
+    evaluate = context.maybe_none if to_names else context.evaluate
+    thing = elements.copied(context, node.value) if to_elements else evaluate(node.value)
+    if isinstance(thing, Elementwise) and to_names:
         with context.at(node.value):
             raise cures.no_memory()
     for target in node.targets:
@@ -119,7 +123,8 @@ def assign(context: Context, node: ast.Assign) -> None:
 def annotated(context: Context, node: ast.AnnAssign) -> None:
     if node.value is None:
         return
-    thing = context.evaluate(node.value)
+    evaluate = context.maybe_none if isinstance(node.target, ast.Name) else context.evaluate
+    thing = evaluate(node.value)
     if isinstance(node.annotation, ast.Name) and node.annotation.id == "f64":
         thing = context.builder.to(DType.F64, context.as_operand(thing))
     assign_to(context, node.target, thing)
@@ -227,7 +232,8 @@ def _length(thing: Thing) -> int | None:
 @statement(ast.Assert)
 def assert_(context: Context, node: ast.Assert) -> None:
     """Its message is shown as written: a debug build has no strings to put together."""
-    holds = expressions.truth(context, context.evaluate(node.test))
+    holds = expressions.condition(context, node.test)
+    context.builder.paths.assume(holds, True)
     if isinstance(holds, Const) and holds.value:
         return
     context.builder.effect("assert", holds, message=_written(node.msg or node.test))
@@ -241,15 +247,15 @@ def _written(message: ast.expr) -> str:
 
 @statement(ast.If)
 def if_(context: Context, node: ast.If) -> None:
-    condition = expressions.truth(context, context.evaluate(node.test))
+    condition = expressions.condition(context, node.test)
     if isinstance(condition, Const):
         block(context, node.body if condition.value else node.orelse)
         return
     before = context.frame.locals
     ends, regions = [], []
-    for branch in (node.body, node.orelse):
+    for branch, holds in ((node.body, True), (node.orelse, False)):
         context.frame.locals = dict(before)
-        with context.builder.region() as region:
+        with context.builder.region(given=(condition, holds)) as region:
             block(context, branch)
         ends.append(context.frame.locals)
         regions.append(region)

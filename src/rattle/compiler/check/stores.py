@@ -6,7 +6,7 @@ import enum
 
 import numpy as np
 
-from rattle.compiler.check import array_stores, calls, cures, views
+from rattle.compiler.check import array_stores, calls, cures, transport, views
 from rattle.compiler.check.context import Context, SuppressedError, as_enum
 from rattle.compiler.check.enums import suggestion
 from rattle.compiler.check.magic import descriptor, setattr_of
@@ -29,15 +29,19 @@ from rattle.compiler.check.values import (
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
 from rattle.compiler.ir import Const, DType, Operand, Slot
+from rattle.lang.transport import Transport
 from rattle.lang.unit import KnownFromPrepare, Unit
 from rattle.plugin.description import Attribute
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
+from rattle.plugin.seats import declared
 
 MOST_ELEMENTS = 2**31 - 1  # rattle_length of native/kernel.h
 
 
 def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
+    if isinstance(owner, Static) and isinstance(owner.object, Transport):
+        raise transport.not_stored(attr)
     if (
         not isinstance(owner, Static)
         or not isinstance(owner.object, Unit)
@@ -49,7 +53,7 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
     if refusal is not None:
         raise refusal
     declared = getattr(type(unit), attr, None)
-    if isinstance(declared, KnownFromPrepare):
+    if isinstance(declared, KnownFromPrepare) or attr == "transport":
         raise Refusal("RT109", f"`{attr}` is given by the host", "use an attribute of another name")
     if isinstance(declared, Param):
         fix = "use an attribute of another name, or a Meter to show a value"
@@ -170,10 +174,12 @@ def _unknown(context: Context, unit: Unit, attr: str) -> Refusal:
         return refusal
     if held is not MISSING:
         return Refusal("RT102", f"`self.{attr}` starts as a class attribute", f"set self.{attr} in __init__")
-    meant, owner = near(attr, vars(unit)), cures.owner_of(context.node)
+    meters = [name for name, each in declared(type(unit)).items() if isinstance(each, Meter)]
+    meant, owner = near(attr, [*vars(unit), *meters]), cures.owner_of(context.node)
     fix = f"create it in __init__: self.{attr} = 0.0"
     if meant is not None:
-        fix = f"did you mean `{owner}.{meant}`? Else give it its first value in __init__"
+        fix = f"did you mean `{owner}.{meant}`?"
+        fix = fix if meant in meters else f"{fix} Else give it its first value in __init__"
     elif owner != "self":
         fix = f"what moves is an argument of its process: {owner}.process(...)"
     return Refusal("RT102", f"`{owner}.{attr}` first appears here", fix)

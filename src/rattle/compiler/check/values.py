@@ -119,9 +119,18 @@ class Poisoned:
     """What a refused statement would have assigned: using it is not reported again."""
 
 
+@dataclass(frozen=True, eq=False)
+class Sidechain:
+    """One that may be None, where nobody has asked yet; `sound` is what it is if it is connected."""
+
+    bus: int  # its number
+    name: str
+    sound: Thing
+
+
 Thing = (
     Value | Const | Static | Tuple | ArrayRef | Elementwise | Allocation | EnumRef | Method | Super
-    | Unassigned | Poisoned
+    | Unassigned | Poisoned | Sidechain
 )  # fmt: skip
 
 
@@ -143,6 +152,8 @@ def kind(thing: Thing) -> str:
             return _kind_of_object(value)
         case Method() | Super():
             return "a function"
+        case Sidechain(sound=sound):
+            return kind(sound)
     return "nothing"
 
 

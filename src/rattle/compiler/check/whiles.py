@@ -48,7 +48,7 @@ def _is_never(context: Context, node: ast.expr) -> bool:
                 )
                 raise Refusal("RT328", "`:=` in the test of a while", fix)
     with context.builder.region():
-        condition = expressions.truth(context, context.evaluate(node))
+        condition = expressions.condition(context, node)
     return isinstance(condition, Const) and not condition.value
 
 
@@ -56,7 +56,7 @@ def _test(context: Context, node: ast.expr) -> Operand:
     """Not looked at once the loop was left."""
     builder, broke = context.builder, flow.flag(context, flow.BROKE)
     with builder.region() as region:
-        condition = expressions.truth(context, context.evaluate(node))
+        condition = expressions.condition(context, node)
     if isinstance(broke, Const) or not any(writes(op) for op in region.ops):
         builder.regions[-1].ops += region.ops
         stays = flow.TRUE if broke == flow.FALSE else builder.emit("not", broke)

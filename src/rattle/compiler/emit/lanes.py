@@ -42,7 +42,6 @@ class LaneStatements(Statements):
         self.mask = lanes.mask
         self.met = ""  # a mask that is known to have a lane that runs
         self.checked: set[Operand] = {lanes.index} if lanes.index else set()  # whatever the lanes are
-        self.masks = 0
 
     # values ------------------------------------------------------------------------------------------
 
@@ -274,8 +273,8 @@ class LaneStatements(Statements):
         for region, sign in zip(op.regions, ("", "~"), strict=True):
             self.mask = f"{sign}{condition}"
             if outer:
-                self.masks += 1
-                mask = f"mask_{self.masks}_{self.count}"
+                mask = f"mask_{self.count}"
+                self.count += 1
                 if region.ops:
                     lines.append(f"const bool_v {mask} = {outer} & {sign}{condition};")
                 self.mask = mask

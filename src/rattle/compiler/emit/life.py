@@ -174,6 +174,6 @@ def _facts(kernel: Kernel) -> list[str]:
     lines += [f"    return rattle_to_u32((double){latency.yields(kernel.program.latency)[0]});", "}", ""]
     tail = Statements(kernel.scope(sample_rate="sample_rate", params="values"))
     body = tail.body(kernel.program.tail, {})
-    lines += ["static double tail_s(double sample_rate, const double *params) {"]
+    lines += ["static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {"]
     lines += ["    (void)sample_rate, (void)params;", *body]
     return [*lines, f"    return {tail.yields(kernel.program.tail)[0]};", "}", ""]

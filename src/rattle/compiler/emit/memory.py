@@ -72,6 +72,7 @@ def memory_source(kernel: Kernel) -> list[str]:
         "    uint64_t generation;",
         "    uint32_t input_count, copy_count;",
         *(["    uint32_t connected; /* side-chains */"] if kernel.program.sidechains else []),
+        *(["    const RattleTransport *transport;"] if kernel.program.transport_fields() else []),
         *hook_memory(kernel.program),
         "    Group groups[GROUPS];",
         "    Caches caches[CACHE_COUNT]; /* one for all, unless what copies keep differs */",

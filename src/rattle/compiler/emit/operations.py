@@ -77,6 +77,7 @@ class Statements:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.sample = "i"  # of the segment
         self.names: dict[Value, str] = {}
         self.count = 0
         self.line: tuple[str, int] = ("", 0)
@@ -89,6 +90,8 @@ class Statements:
         return [self.operand(operand) for operand in function.body.yields]
 
     def name(self, value: Value) -> str:
+        """The author's, and a number: what is named for another reason ends in a number of its own (`k_7`) or
+        otherwise (`in0`, `out0_of_run`), for authors too say `out`."""
         if value not in self.names:
             self.names[value] = f"{identifier(value.hint) or 't'}_{self.count}"
             self.count += 1
@@ -113,7 +116,8 @@ class Statements:
             return ""
         self.line = (span.file, span.line)
         text = linecache.getline(span.file, span.line).strip().replace("*/", "* /").replace("/*", "/ *")
-        return f"/* {span.file.rsplit('/', 1)[-1]}: {text} */" if text else ""
+        file = span.file.rsplit("/", 1)[-1].encode(errors="replace").decode()  # a file's name is any bytes
+        return f"/* {file}: {text} */" if text else ""
 
     def traced(self, span: Span | None) -> list[str]:
         """For what is emitted beside `region`."""
@@ -156,6 +160,11 @@ class Statements:
                 return self.scope.channel_count
             case "connected":
                 return f"(self->connected >> {op.attrs['sidechain']} & 1) != 0"
+            case "transport":
+                truth = " != 0" if op.result.type.dtype is DType.BOOL else ""
+                return f"self->transport->{op.attrs['field'].removeprefix('_')}{truth}"
+            case "passed":
+                return self.passed(op, self.sample)
             case "channel_index":
                 return f"{self.scope.copy}channel_index{self.lane_offset()}"
             case "param_of":
@@ -176,6 +185,9 @@ class Statements:
         t = op.operands[0].type.dtype.value
         return row.c.format(*operands, t=t)
 
+    def passed(self, op: Op, sample: str) -> str:
+        return f"({C_TYPES[op.result.type.dtype]})(self->transport->passed_samples + {sample})"
+
     def lane_offset(self) -> str:
         return "" if self.scope.layout.copies == 1 else f" + {self.scope.lane}"
 
@@ -194,7 +206,7 @@ class Statements:
         elif self.scope.params == "targets":
             value = f"{plain}.target"
         elif smoothed:
-            return f"rattle_ramp({ramp}, i)"
+            return f"rattle_ramp({ramp}, {self.sample})"
         else:
             value = f"({ramp})->target"
         dtype = op.result.type.dtype

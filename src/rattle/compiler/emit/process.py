@@ -74,7 +74,7 @@ def _unit(base: str, exists: str) -> str:
 
 
 def input_names(process: Function) -> dict[Value, str]:
-    return {arg: f"in_{arg.hint}" for arg in process.args}
+    return {arg: f"in{k}" for k, arg in enumerate(process.args)}
 
 
 def _sample(kernel: Kernel) -> list[str]:
@@ -82,24 +82,24 @@ def _sample(kernel: Kernel) -> list[str]:
     statements = SampleStatements(kernel.scope(is_copy=kernel.layout.copies > 1))
     inputs = input_names(process)
     arguments = "".join(f", const real {name}" for name in inputs.values())
-    outputs = "".join(f", real *out_{k}" for k in range(kernel.outputs))
+    outputs = "".join(f", real *out{k}" for k in range(kernel.outputs))
     outputs += "" if kernel.outputs else ", const void *const *inputs, void *const *outputs"
     lines = [f"INLINE void sample({SAMPLE.format(state='Copy')}{arguments}{outputs}) {{", UNUSED_IN_SAMPLE]
     lines += [*(f"    (void){name};" for name in inputs.values()), *statements.body(process, inputs)]
-    lines += [f"    *out_{k} = {value};" for k, value in enumerate(statements.yields(process))]
+    lines += [f"    *out{k} = {value};" for k, value in enumerate(statements.yields(process))]
     return [*lines, "}", ""]
 
 
 def _run(kernel: Kernel) -> list[str]:
     inputs, outputs = range(kernel.inputs), range(kernel.outputs)
-    arguments = "".join(f", in_{k}[i]" for k in inputs) + "".join(f", &y_{k}" for k in outputs)
+    arguments = "".join(f", in{k}[i]" for k in inputs) + "".join(f", &y{k}" for k in outputs)
     arguments += "" if kernel.outputs else ", segment->inputs, segment->outputs"
     return [
         *run_opening(kernel),
         "    for (uint32_t i = begin; i < end; i++) {",
-        *([f"        real {', '.join(f'y_{k}' for k in outputs)};"] if kernel.outputs else []),
+        *([f"        real {', '.join(f'y{k}' for k in outputs)};"] if kernel.outputs else []),
         f"        sample(self, group, lane, &copy, caches, meters, params, i{arguments});",
-        *(f"        out_{k}[i] = y_{k};" for k in outputs),
+        *(f"        out{k}[i] = y{k};" for k in outputs),
         "    }",
         "    put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);",
         "}",
@@ -129,7 +129,7 @@ def _sample_of_channels(kernel: Kernel) -> list[str]:
 
 def _run_channels(kernel: Kernel) -> list[str]:
     sources = [input_channel(kernel.program, k) for k in range(kernel.inputs)]
-    arguments = "".join(f", RATTLE_GATHER(real, in_{k}[l][i])" for k in range(kernel.inputs))
+    arguments = "".join(f", RATTLE_GATHER(real, in{k}[l][i])" for k in range(kernel.inputs))
     return [
         "/* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */",
         "NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment *segment,",
@@ -139,12 +139,12 @@ def _run_channels(kernel: Kernel) -> list[str]:
         "    double *meters = segment->meters;",
         "    const Group *group = memory;",
         "    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;",
-        *(f"    const real *in_{k}[COPIES];" for k in range(kernel.inputs)),
+        *(f"    const real *in{k}[COPIES];" for k in range(kernel.inputs)),
         "    real *out[COPIES];",
         "    for (uint32_t l = 0; l < COPIES; l++) {",
         "        const uint32_t channel = first + l;",
         *(
-            f"        in_{k}[l] = l < active ? segment->inputs[{source}] : rattle_silence;"
+            f"        in{k}[l] = l < active ? segment->inputs[{source}] : rattle_silence;"
             for k, source in enumerate(sources)
         ),
         "        out[l] = l < active ? segment->outputs[channel] : unheard;",
@@ -169,32 +169,34 @@ def _run_channels(kernel: Kernel) -> list[str]:
 def _play(kernel: Kernel) -> list[str]:
     """One after the other, or side by side where that is what the plan says and there is more than one."""
     lines = [
-        "static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {",
+        "static uint32_t play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {",
     ]
     if kernel.layout.plan.form == "channels":
         lines += [
             "    if (self->copy_count > 1) {",
             "        EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);",
-            "        return;",
+            "        return 1;",
             "    }",
         ]
     if kernel.layout.plan.form == "wavefront":
         lines += [
             "    if (end - begin >= LEAST_WAVE) {",
             "        EACH_GROUP(g) run_wave(self, &self->groups[g], segment, g * COPIES, begin, end);",
-            "        return;",
+            "        return 1;",
             "    }",
         ]
     if kernel.layout.plan.form == "time":
         lines += [
             "    if (end - begin >= RATTLE_LANES) {",
-            "        EACH_COPY(c) run_in_time(self, &self->groups[c], c, segment, begin, end);",
-            "        return;",
+            "        uint32_t is_unknown = 0;",
+            "        EACH_COPY(c) is_unknown |= run_in_time(self, &self->groups[c], c, segment, begin, end);",
+            "        return is_unknown;",
             "    }",
         ]
     return [
         *lines,
         "    EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);",
+        "    return 1;",
         "}",
         "",
     ]
@@ -215,17 +217,19 @@ def _segment(kernel: Kernel) -> list[str]:
         "    }",
         "}",
         "",
-        "static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
+        "static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
         "    Self *self = memory;",
         "    if (self->generation != segment->generation) {",
         *(["        self->connected = segment->connected;"] if kernel.program.sidechains else []),
+        *(["        self->transport = segment->transport;"] if kernel.program.transport_fields() else []),
         *hooks_called(kernel.program),
         f"        EACH_CACHE(c) {control.format(i='0', all='true')}",
         "        self->generation = segment->generation;",
         "    }",
         *hooks_at_a_block(kernel.program),
-        "    if (segment->moving) play_moving(self, segment);",
-        "    else play(self, segment, 0, segment->count);",
+        "    if (!segment->moving) return play(self, segment, 0, segment->count);",
+        "    play_moving(self, segment);",
+        "    return 1;",
         "}",
         "",
     ]

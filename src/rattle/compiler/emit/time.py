@@ -124,6 +124,11 @@ class InTime(LaneStatements):
             replace(region, ops=[op for op in region.ops if not self.run.is_known(op)]), depth
         )
 
+    def formula(self, op: Op) -> str:
+        if op.opcode != "passed":
+            return super().formula(op)
+        return f"(f64_v)({self.passed(op, 'i + j')}) + RATTLE_GATHER(f64, l)"
+
     def gather(self, op: Op) -> str:
         return self.moving(op, "const ") if op in self.run.moving else super().gather(op)
 
@@ -146,15 +151,15 @@ def time_source(kernel: Kernel) -> list[str]:
     before = ahead.before_run()
     body = InTime(ahead.scope, Lanes(plan.shapes), ahead.names, plan.run)
     body.count, body.line = ahead.count, ahead.line
-    inputs = {arg: f"in_{arg.hint}" for arg in process.args}
+    inputs = {arg: f"in{k}_of_run" for k, arg in enumerate(process.args)}
     inside = body.body(process, inputs)
     sources = [input_channel(kernel.program, k) for k in range(kernel.inputs)]
     outputs = [body.vector(y) for y in process.body.yields]
     indented = "            "
     return [
         *_HEAD,
-        *(f"    const real *in_{k} = segment->inputs[{source}];" for k, source in enumerate(sources)),
-        *(f"    real *out_{k} = segment->outputs[channel + {k}];" for k in range(kernel.outputs)),
+        *(f"    const real *in{k} = segment->inputs[{source}];" for k, source in enumerate(sources)),
+        *(f"    real *out{k} = segment->outputs[channel + {k}];" for k in range(kernel.outputs)),
         "    for (uint32_t i = begin; i < end;) {",
         "        int64_t left = end - i;",
         *(f"        {line}" for line in before),
@@ -162,12 +167,14 @@ def time_source(kernel: Kernel) -> list[str]:
         "        const uint32_t whole = left < RATTLE_LANES ? 0 : (uint32_t)left / RATTLE_LANES;",
         "        const uint32_t together = whole * RATTLE_LANES;",
         "        for (uint32_t j = 0; j < together; j += RATTLE_LANES) {",
-        *(f"{indented}const real_v {name} = *(const real_u *)&in_{k}[i + j];"
+        *(f"{indented}const real_v {name} = *(const real_u *)&in{k}[i + j];"
           for k, name in enumerate(inputs.values())),
         *(f"{indented}(void){name};" for name in inputs.values()),
         *(f"        {line}" for line in inside),
         *body.traced(None),
-        *(f"{indented}*(real_u *)&out_{k}[i + j] = {value};" for k, value in enumerate(outputs)),
+        *(f"{indented}const real_v out{k}_of_run = {value};" for k, value in enumerate(outputs)),
+        *(f"{indented}largest = rattle_larger_v(largest, out{k}_of_run);" for k in range(kernel.outputs)),
+        *(f"{indented}*(real_u *)&out{k}[i + j] = out{k}_of_run;" for k in range(kernel.outputs)),
         "        }",
         *(f"        state->{identifier(slot.path)} += together;" for slot in plan.run.counters),
         *_TAIL,
@@ -176,13 +183,15 @@ def time_source(kernel: Kernel) -> list[str]:
 
 _HEAD = [
     "/* Samples begin to end - 1 of one copy, side by side as far as they do not hear each other. */",
-    "NOINLINE void run_in_time(const Self *self, Group *memory, uint32_t channel,",
-    "                          const RattleSegment *segment, uint32_t begin, uint32_t end) {",
+    "NOINLINE uint32_t run_in_time(const Self *self, Group *memory, uint32_t channel,",
+    "                              const RattleSegment *segment, uint32_t begin, uint32_t end) {",
     "    const RattleRamp *params = segment->params;",
     "    const Group *group = memory;",
     "    State *state = &memory->state;",
     "    const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];",
     "    (void)params, (void)group, (void)state, (void)caches;",
+    "    real_size_v largest = (real_size_v)(0); /* of what leaves */",
+    "    uint32_t is_unknown = 0;",
 ]
 _TAIL = [
     "        i += together;",
@@ -190,8 +199,10 @@ _TAIL = [
     "            const uint32_t stop = end - i < RATTLE_LANES ? end : i + RATTLE_LANES;",
     "            run(self, memory, channel, segment, i, stop);",
     "            i = stop;",
+    "            is_unknown = 1;",
     "        }",
     "    }",
+    "    return is_unknown | rattle_is_infinite_v(largest);",
     "}",
     "",
 ]

@@ -45,9 +45,9 @@ class Trace:
 
 
 def with_directives(text: str) -> str:
-    """Markers become line directives, repeated before each statement until its function ends."""
+    """Markers become line directives, repeated before each line until its function ends."""
     lines: list[str] = []
-    number, is_whole = "", True
+    number = ""
     for line in text.splitlines():
         marker = _MARKER.fullmatch(line)
         if marker:
@@ -56,8 +56,7 @@ def with_directives(text: str) -> str:
             lines += [f'# {number} "{TRACED_FILE}"', line, '# 1 "kernel"']
             number = ""
         else:
-            lines += [f'# {number} "{TRACED_FILE}"', line] if number and is_whole else [line]
-            is_whole = line.endswith((";", "{", "}", "*/", ""))
+            lines += [f'# {number} "{TRACED_FILE}"', line] if number else [line]
     return "\n".join(lines) + "\n"
 
 

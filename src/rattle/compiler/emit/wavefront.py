@@ -13,11 +13,11 @@ from rattle.compiler.emit.operations import Statements
 from rattle.compiler.emit.trace import untraced
 from rattle.compiler.ir import Op, Region, Value
 from rattle.compiler.lanes.plan import unit_count
-from rattle.compiler.lanes.settled import around, settled_ops
+from rattle.compiler.lanes.settled import around, settled_ops, touched
+from rattle.compiler.rewriting import writes
 
 LEAST_STEPS = 4  # times the stages: below, filling and draining cost more than it gains
 
-_GIVEN = "self, group, lane, &copy, caches, meters, params"
 _WHOLE = "self, group, 0, &state, &fixed, meters, params, 0"
 
 
@@ -93,6 +93,9 @@ def _step(kernel: Kernel, loop: Op) -> list[str]:
         *outer,
         *settled.traced(loop.span),
         "    RATTLE_UNROLLED for (int p = PIECES - 1; p >= 0; p--) {",
+        "        const int lowest = p * RATTLE_LANES / COPIES;",
+        "        const int highest = ((p + 1) * RATTLE_LANES - 1) / COPIES;",
+        "        if (lowest > last || highest < first) continue;",
         "        const i32_v stage = RATTLE_GATHER(i32, (p * RATTLE_LANES + l) / COPIES);",
         "        const bool_v on = (stage >= first) & (stage <= last);",
         "        const i64_v unit = RATTLE_GATHER(i64, stage[l] < STAGES ? stage[l] : 0);",
@@ -114,10 +117,13 @@ def _lanes_of(kernel: Kernel, loop: Op) -> Lanes:
 
 
 def _shift() -> list[str]:
-    """Every stage hears the one before it, the first one what enters."""
+    """Every stage hears the one before it, the first one what enters. Bits are shifted and not numbers: on
+    AVX-512 that is a shorter instruction, and every step waits for it."""
     return [
         "INLINE real_v shift(const real_v before, const real_v y) {",
-        "    return RATTLE_GATHER(real, l < COPIES ? before[RATTLE_LANES - COPIES + l] : y[l - COPIES]);",
+        "    const real_bits_v entering = (real_bits_v)before, here = (real_bits_v)y;",
+        "    return (real_v)RATTLE_GATHER(real_bits, l < COPIES ? entering[RATTLE_LANES - COPIES + l]",
+        "                                                       : here[l - COPIES]);",
         "}",
         "INLINE real_v enter(const real *const *in, uint32_t i) {",
         "    real_v last = (real_v)(0);",
@@ -134,18 +140,17 @@ def _shift() -> list[str]:
 
 
 def _run(kernel: Kernel, loop: Op) -> list[str]:
-    """What is only passed on is not copied: the chain then reads inputs and writes outputs itself."""
+    """What is only passed on, and changes nothing on its way, is not copied: the chain then reads inputs and
+    writes outputs itself."""
+    ops = kernel.program.process.body.ops
     (x,), (y,) = kernel.program.process.args, kernel.program.process.body.yields
-    enters, leaves = loop.operands[2] is x, y is loop.result
+    before, after = around(ops, loop)
+    enters = loop.operands[2] is x and not any(map(writes, before))
+    leaves = y is loop.result and not any(map(writes, after))
     outside = Statements(kernel.scope())
-    steps = [
-        *outside.traced(loop.span),
-        *_STEPS,
-        *outside.traced(None),
-    ]  # from stage to stage: the loop's work
     inputs = "segment->inputs[first + c] + begin" if enters else "wave[c]"
     outputs = "segment->outputs[first + c] + begin" if leaves else "wave[c]"
-    lines = [
+    return [
         "/* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */",
         "NOINLINE void run_wave(const Self *self, Group *memory, const RattleSegment *segment,",
         "                       uint32_t first, uint32_t begin, uint32_t end) {",
@@ -156,43 +161,45 @@ def _run(kernel: Kernel, loop: Op) -> list[str]:
         "    const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;",
         "    const uint32_t count = end - begin;",
         "    const Caches *caches = &self->caches[first / COPIES % CACHE_COUNT];",
-    ]
-    if not enters:
-        lines += [
-            "    for (uint32_t lane = 0; lane < active; lane++) {",
-            "        Copy copy = take(&memory->state, lane);",
-            "        const real *restrict in = (const real *)segment->inputs[first + lane] + begin;",
-            "        for (uint32_t i = 0; i < count; i++)",
-            f"            wave[lane][i] = before_chain({_GIVEN}, begin + i, in[i]);",
-            "        put(&memory->state, lane, copy, lane + 1 == active);",
-            "    }",
-        ]
-    lines += [
+        "    const Caches fixed = *caches;",
+        *([] if enters else _pass("wave[lane][i]", "before_chain", "in[i]", before)),
         "    const real *in[COPIES];",
         "    real *out[COPIES];",
         "    for (uint32_t c = 0; c < COPIES; c++) {",
         f"        in[c] = c < active ? (const real *){inputs} : rattle_silence;",
         f"        out[c] = c < active ? (real *){outputs} : wave[c];",
         "    }",
-        *steps,
+        *outside.traced(loop.span),
+        *_STEPS,
+        *outside.traced(None),  # from stage to stage: the loop's work
+        *([] if leaves else _pass("out[i]", "after_chain", "in[i], wave[lane][i]", after)),
+        "}",
+        "",
     ]
-    if not leaves:
-        lines += [
-            "    for (uint32_t lane = 0; lane < active; lane++) {",
-            "        Copy copy = take(&memory->state, lane);",
-            "        const real *restrict in = (const real *)segment->inputs[first + lane] + begin;",
-            "        real *restrict out = (real *)segment->outputs[first + lane] + begin;",
-            "        for (uint32_t i = 0; i < count; i++)",
-            f"            out[i] = after_chain({_GIVEN}, begin + i, in[i], wave[lane][i]);",
-            "        put(&memory->state, lane, copy, lane + 1 == active);",
-            "    }",
-        ]
-    return [*lines, "}", ""]
+
+
+def _pass(target: str, function: str, given: str, ops: list[Op]) -> list[str]:
+    """All samples of one copy after another, on a copy of its state if these operations have any."""
+    has_state = bool(touched(ops))
+    take = ["        Copy copy = take(&memory->state, lane);"]
+    put = ["        put(&memory->state, lane, copy, lane + 1 == active);"]
+    state = "&copy" if has_state else "NULL"
+    given = f"self, group, lane, {state}, &fixed, meters, params, begin + i, {given}"
+    return [
+        "    for (uint32_t lane = 0; lane < active; lane++) {",
+        *(take if has_state else []),
+        "        const real *restrict in = (const real *)segment->inputs[first + lane] + begin;",
+        "        real *restrict out = (real *)segment->outputs[first + lane] + begin;",
+        "        (void)in, (void)out;",
+        "        for (uint32_t i = 0; i < count; i++)",
+        f"            {target} = {function}({given});",
+        *(put if has_state else []),
+        "    }",
+    ]
 
 
 _STEPS = [
     "    State state = memory->state;",
-    "    const Caches fixed = *caches;",
     "    real_v y[PIECES];",
     "    RATTLE_UNROLLED for (int p = 0; p < PIECES; p++) y[p] = (real_v)(0);",
     "    uint32_t t = 0;",

@@ -9,6 +9,7 @@ import numpy as np
 
 from rattle.compiler.interpret.machine import Machine, Real, tiny
 from rattle.compiler.ir import ControlGroup, DType, Program
+from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout, PluginDescription
 from rattle.plugin.schedule import Schedule
 
@@ -33,6 +34,7 @@ class Interpreter(Schedule):
         copies = self.layout.inputs if self.is_per_channel else 1
         self.machine = Machine(program, real, sample_rate, channels, copies)
         self.machine.debug = debug
+        self.machine.transport = self.transport
         self.machine.params = self._values()
         self.machine.meter = lambda index, value: self.meters[index].write(value)
         self.seen: dict[ControlGroup, list[Any]] = {}
@@ -50,7 +52,8 @@ class Interpreter(Schedule):
         return float(self.machine.run(self.machine.program.tail, (), self.machine.copies[0])[0])
 
     def clean(self, sample: float) -> Any:
-        is_sound = math.isfinite(sample) and abs(sample) >= tiny(DType.REAL, self.machine.real)
+        is_tiny = 0.0 < abs(sample) < tiny(DType.REAL, self.machine.real)
+        is_sound = math.isfinite(sample) and not is_tiny
         return self.machine.real(sample if is_sound else 0.0)
 
     def play(self, x: list[Any]) -> list[Any]:
@@ -85,11 +88,16 @@ class Interpreter(Schedule):
         self.machine.connected = self.connected
         self.seen.clear()
 
+    def follow(self, host: Transport) -> None:
+        super().follow(host)
+        self.seen.clear()
+
     def show(self, param: int) -> None:
         """Nothing to do: `play` asks the ramps."""
 
     def restore(self) -> None:
         self.machine.reset()
+        self.seen.clear()  # positions that run freely start again
 
     def run_hooks(self, hooks: list[int]) -> None:
         machine = self.machine

@@ -24,6 +24,7 @@ from rattle.compiler.ir import (
 )
 from rattle.compiler.passes.asserts import said
 from rattle.compiler.primitives import FLOATS, PRIMITIVES, convert
+from rattle.lang.transport import Transport
 
 Real = type[np.floating[Any]]
 Environment = dict[Value, Any]
@@ -91,6 +92,7 @@ class Machine:
         self.inputs: list[Any] = []  # of this sample, where process takes all channels at once
         self.outputs: list[Any] = [0.0] * channel_count
         self.connected = [False] * len(program.sidechains)
+        self.transport = Transport(sample_rate)
         self.params: list[Any] = [0.0] * program.param_count  # as `param` reads them now
         self.meter: Callable[[int, float], None] = lambda index, value: None
         self.copies = [Copy(self, channel) for channel in range(copy_count)]
@@ -279,6 +281,12 @@ def _meter(
     return ()
 
 
+def _transport(
+    machine: Machine, op: Op, operands: list[Any], environment: Environment, copy: Copy
+) -> Sequence[Any]:
+    return (copy.stored(op.result.type.dtype, getattr(machine.transport, op.attrs["field"])),)
+
+
 _SPECIAL: dict[str, Special] = {
     "if": _if, "for": _for, "while": _while, "call": _call, "convert": _convert,
     "param": _param, "param_of": _param, "load": _load, "store": _store, "index": _index, "length": _length,
@@ -288,6 +296,7 @@ _SPECIAL: dict[str, Special] = {
     "input": lambda machine, op, operands, environment, copy: (machine.inputs[operands[0]],),
     "output": _output,
     "connected": lambda machine, op, operands, environment, copy: (machine.connected[op.attrs["sidechain"]],),
+    "transport": _transport, "passed": _transport,
     "sample_rate": lambda machine, op, operands, environment, copy: (machine.sample_rate,),
     "channel_index": lambda machine, op, operands, environment, copy: (copy.channel_index,),
     "channel_count": lambda machine, op, operands, environment, copy: (machine.channel_count,),

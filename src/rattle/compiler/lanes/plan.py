@@ -247,6 +247,9 @@ def _wavefront(program: Program, loop: Op) -> Plan:
 
 def _check_chain(program: Program, loop: Op) -> None:
     body = program.process.body
+    for op in body.walk():
+        if op.opcode == "passed":
+            raise NotInLanesError("not a wavefront: the position in the song moves with the samples", op)
     settled = settled_values(body.ops)
     by_channel = find_shapes(body, [], _differing(program), differs_by_copy)
     inside = {value for op in loop.regions[0].ops for value in op.results} | set(loop.regions[0].args)
@@ -293,7 +296,7 @@ def _time(program: Program) -> Plan:
     body = program.process.body
     moving = [value for value, slope in run.slopes.items() if slope]
     settled = frozenset(value for value, slope in run.slopes.items() if not slope)
-    shapes = find_shapes(body, [*body.args, *moving], set(), lambda op: False, settled)
+    shapes = find_shapes(body, [*body.args, *moving], set(), lambda op: op.opcode == "passed", settled)
     return Plan("time", WIDEST, shapes=shapes, run=run)
 
 

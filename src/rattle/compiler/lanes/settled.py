@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rattle.compiler.ir import ArraySlot, Op, Slot, Value
 from rattle.compiler.rewriting import free_values, reads_state, writes
 
+Place = Slot | ArraySlot | int  # the last is a Meter's number
 
-def touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Slot | ArraySlot | int]:
-    found: set[Slot | ArraySlot | int] = set()
+
+def touched(ops: list[Op], which: Callable[[Op], bool] | None = None) -> set[Place]:
+    return set(places(ops, which))
+
+
+def places(ops: list[Op], which: Callable[[Op], bool] | None = None) -> Iterator[Place]:
+    """What of memory these operations, and those inside them, use, in their order; some more than once."""
     for op in ops:
         for each in [op, *(inner for region in op.regions for inner in region.walk())]:
             if which is not None and not which(each):
                 continue
             place = each.attrs.get("slot") or each.attrs.get("array") or each.attrs.get("meter")
             if place is not None and each.opcode not in ("index", "length"):
-                found.add(place)
+                yield place
             if each.opcode == "restore":
-                found.update(each.attrs["places"])
-    return found
+                yield from each.attrs["places"]
 
 
 def around(ops: list[Op], loop: Op) -> tuple[list[Op], list[Op]]:
@@ -36,9 +41,9 @@ def settled_ops(ops: list[Op]) -> Iterator[Op]:
     return (op for op in ops if _is_settled(op, settled))
 
 
-def settled_values(ops: list[Op]) -> set[Value]:
-    """Of a region: what is the same at every sample while no Param moves."""
-    settled: set[Value] = set()
+def settled_values(ops: list[Op], known: Iterable[Value] = ()) -> set[Value]:
+    """Of a region: what is the same at every sample while no Param moves, as the known ones are."""
+    settled = set(known)
     for op in ops:
         if _may_settle(op) and all(value in settled for value in free_values(op)):
             settled.update(op.results)

@@ -101,6 +101,9 @@ class _Finder:
                 self.choice(op, ahead, inner)
             case "for" | "while":
                 self.loop(op, ahead, inner)
+            case "passed":
+                if op.result.type.dtype is DType.I64:
+                    self.know(op, 1, ahead)
             case _ if PRIMITIVES[op.opcode].purity == "writes" or op.opcode == "input":
                 raise _refusal(f"{_WORDS.get(op.opcode, 'memory changes')}", op)
             case _:

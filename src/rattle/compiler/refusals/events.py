@@ -175,4 +175,47 @@ ROWS = (
                 out[c] = x[c] * ramp
         """,
     ),
+    row(
+        "RT119",
+        "the transport is read where it is not known",
+        """The host says tempo and position anew for every block. `prepare`, `reset`, hooks, `latency_samples`
+        and `tail_s` run at other times, and would keep what was true then. What `process` computes from the
+        tempo alone is computed only when it changes, as if a hook had done it.""",
+        """
+        def __init__(self) -> None:
+            self.step = 0.0
+            self.phase = 0.0
+
+        def prepare(self) -> None:
+            self.step = self.transport.tempo_bpm / (60.0 * self.sample_rate)
+
+        def process(self, x: float) -> float:
+            self.phase = (self.phase + self.step) % 1.0
+            return x * self.phase
+        """,
+        """
+        def process(self, x: float) -> float:
+            return x * (self.transport.position_beats % 1.0)
+        """,
+    ),
+    row(
+        "RT120",
+        "a latency or a tail that cannot be",
+        """Hosts shift the other tracks by the latency, a whole number of samples, and play on for the tail
+        after the music has stopped. Neither is below 0: no sound comes before its input.""",
+        """
+        def latency_samples(self) -> int:
+            return 0.001 * self.sample_rate
+
+        def process(self, x: float) -> float:
+            return x
+        """,
+        """
+        def latency_samples(self) -> int:
+            return round(0.001 * self.sample_rate)
+
+        def process(self, x: float) -> float:
+            return x
+        """,
+    ),
 )

@@ -208,4 +208,22 @@ ROWS = (
             return math.hypot(re, im)
         """,
     ),
+    row(
+        "RT212",
+        "a side-chain that may be None is used untested",
+        """`| None` says that process knows when nothing is connected, and there Python has None, which is no
+        sound. Test it with `is None`; leave `| None` out, and what is not connected is silence.""",
+        """
+        def process(self, x: Stereo, key: Stereo | None) -> Stereo:
+            level = max(abs(key[0]), abs(key[1]))
+            return x if level > 0.1 else (0.0, 0.0)
+        """,
+        """
+        def process(self, x: Stereo, key: Stereo | None) -> Stereo:
+            if key is None:
+                return x
+            level = max(abs(key[0]), abs(key[1]))
+            return x if level > 0.1 else (0.0, 0.0)
+        """,
+    ),
 )
