@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import importlib.util
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.example_classes import example_class
 
 import rattle
 from rattle import Effect
@@ -22,7 +20,6 @@ from rattle.bundle.target import best_instruction_set
 from rattle.compiler import CompiledPlugin, compile_plugin
 from rattle.plugin.description import PluginDescription
 
-EXAMPLES_FOLDER = Path(__file__).resolve().parent.parent.parent / "examples"
 SAMPLE_RATE = 48_000
 Sound = NDArray[np.float32]
 
@@ -41,7 +38,7 @@ class Example:
 
     @property
     def cls(self) -> type[Effect]:
-        return _class_of(self.file, self.class_name)
+        return example_class(self.file, self.class_name)
 
     @cached_property
     def code(self) -> CompiledPlugin:
@@ -54,6 +51,12 @@ class Example:
     @property
     def is_per_channel(self) -> bool:
         return self.description.form == "float"
+
+    @property
+    def titles(self) -> list[str]:
+        """Of all parameters that a host shows, in their order."""
+        own = [param.title for param in self.description.params]
+        return [*own, "Bypass", *(["Program"] if self.description.presets else [])]
 
     def plain(self, param: int, travel: float) -> float:
         """What the bridge makes of a normalised value: the driver's own arithmetic, to the bit."""
@@ -113,7 +116,7 @@ EXAMPLES = [
         "plucked_string",
         "PluckedString",
         {"note_hz": (330.0, "330 Hz"), "brightness": (0.7, "0.70")},
-        6e-6,
+        4e-5,  # Params that glide are of 32 bits, and so is what tunes the string by them: 1e-4 cents
     ),
     Example(
         "cookbook_eq",
@@ -133,19 +136,8 @@ WITH_OTHER_BUSES = [
     Example("ducker", "Ducker", {"amount_db": (20.0, "20.0 dB")}, 2e-7),
     Example("widener", "Widener", {"width": (1.5, "1.50")}, 3e-7),
 ]
-
-
-@cache
-def _class_of(file: str, class_name: str) -> type[Effect]:
-    name = f"hosted_{file}"
-    spec = importlib.util.spec_from_file_location(name, EXAMPLES_FOLDER / f"{file}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    cls: type[Effect] = getattr(module, class_name)
-    return cls
+# What this does depends on the host's song: test_song_of_hosts.py.
+IN_TIME = [Example("tempo_gate", "TempoGate", {"length": (0.7, "0.70")}, 3e-7)]
 
 
 def music(samples: int, channels: int = 2, seed: int = 1) -> Sound:

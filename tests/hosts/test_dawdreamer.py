@@ -47,11 +47,11 @@ def moved(plugin: Any, example: Example) -> dict[int, float]:
 
 
 def test_every_param_is_described(example: Example, bundle: str) -> None:
-    """Title, unit, ends, default and steps of every Param, as declared; the last is Bypass."""
+    """Title, unit, ends, default and steps of every Param, as declared, before the bridge's own."""
     studio = Studio([bundle])
     described = studio.plugins[0].get_parameters_description()
     params = example.description.params
-    assert [row["name"] for row in described] == [param.title for param in params] + ["Bypass"]
+    assert [row["name"] for row in described] == example.titles
     for row, param in zip(described, params, strict=False):
         assert row["label"] == param.unit
         assert row["min"] == text_of(param, param.minimum)
@@ -60,7 +60,7 @@ def test_every_param_is_described(example: Example, bundle: str) -> None:
         assert row["isDiscrete"] == (param.kind != "float")
         assert row["isAutomatable"] == param.automatable
         assert param.kind == "float" or row["numSteps"] == round(param.maximum - param.minimum) + 1
-    assert described[-1]["numSteps"] == 2
+    assert described[len(params)]["numSteps"] == 2  # Bypass
 
 
 def test_sound_at_the_defaults_is_that_of_compile(example: Example, bundle: str) -> None:
@@ -127,7 +127,7 @@ def test_state_opens_in_pedalboard(example: Example, bundle: str, tmp_path: Path
     studio.plugins[0].save_state(file)
     other = pedalboard.load_plugin(bundle)
     other.raw_state = Path(file).read_bytes()
-    count = len(example.description.params) + 1
+    count = len(example.titles)
     assert [p.raw_value for p in other.parameters.values()] == [
         studio.plugins[0].get_parameter(i) for i in range(count)
     ]
@@ -176,3 +176,17 @@ def test_mono_is_that_of_compile(example: Example, bundle: str) -> None:
     studio = Studio([bundle])
     assert studio.plugins[0].set_bus(1, 1)
     np.testing.assert_array_equal(studio.render(x), rendered(example, x, {}))
+
+
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if each.file == "freeverb"], ids=str)
+def test_a_program_is_chosen(example: Example, bundle: str) -> None:
+    """The program parameter moves every Param, in the sound and in what the host reads."""
+    x, names = music(8192), [preset.name for preset in example.description.presets]
+    studio, player = Studio([bundle]), rattle.compile(example.cls)
+    studio.plugins[0].set_parameter(example.titles.index("Program"), 2 / len(names))
+    player.load_preset(names[1])
+    np.testing.assert_array_equal(studio.render(x), player.process(x))
+    described = studio.plugins[0].get_parameters_description()
+    shown = [row["text"] for row in described[: len(example.description.params)]]
+    values = example.description.presets[1].values
+    assert shown == [text_of(*pair) for pair in zip(example.description.params, values, strict=True)]

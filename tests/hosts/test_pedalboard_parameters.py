@@ -20,9 +20,9 @@ def param_of(plugin: Any, index: int) -> Any:
 
 
 def test_every_param_is_there_at_its_default(example: Example, bundle: str) -> None:
-    """In order of declaration, with title, default and text; the last is Bypass, and it is off."""
+    """In order, with title, default and text; then Bypass, and Program if there are presets."""
     plugin, params = loaded(bundle), example.description.params
-    assert [p.name for p in plugin.parameters.values()] == [p.title for p in params] + ["Bypass"]
+    assert [p.name for p in plugin.parameters.values()] == example.titles
     for i, param in enumerate(params):
         shown = param_of(plugin, i)
         assert shown.string_value == text_of(param, param.default)

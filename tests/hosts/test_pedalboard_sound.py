@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hosted import (
     EXAMPLES,
-    EXAMPLES_FOLDER,
+    IN_TIME,
     SAMPLE_RATE,
     WITH_OTHER_BUSES,
     Example,
@@ -19,6 +19,7 @@ from hosted import (
     rendered,
 )
 from in_pedalboard import apply_settings, loaded, pedalboard, travels_of
+from tests.example_classes import EXAMPLES_FOLDER
 
 SAMPLES = SAMPLE_RATE // 2
 
@@ -26,7 +27,7 @@ SAMPLES = SAMPLE_RATE // 2
 def test_every_example_is_hosted() -> None:
     """A new example does not go unplayed."""
     assert sorted(path.stem for path in EXAMPLES_FOLDER.glob("*.py")) == sorted(
-        e.file for e in [*EXAMPLES, *WITH_OTHER_BUSES]
+        e.file for e in [*EXAMPLES, *WITH_OTHER_BUSES, *IN_TIME]
     )
 
 
