@@ -4,11 +4,14 @@
     python3 dev.py demo                      build the examples, play through them in a real host
     python3 dev.py check                     ruff, mypy, pyright
     python3 dev.py test [-- PYTEST ...]      check, then the test suite
+    python3 dev.py hosts [--validator PROGRAM] [--pluginval PROGRAM] [-- PYTEST ...]
+                                             every host there is: Ardour, wine and others by apt too
     python3 dev.py fuzz-programs --minutes N
                                              random programs on every engine and machine, until time is up
     python3 dev.py bench [NAME ...] [--json FILE]
     python3 dev.py accuracy [NAME ...] [--step N]   elementary functions over all floats (hours; N: every Nth)
     python3 dev.py fuzz [--minutes N]        broken and hostile source for the compiler
+    python3 dev.py fuzz-bridge [--minutes N] programs of a host's calls on plugins, under sanitizers
 
 Exit code: 0 success, 1 something failed, 2 the environment could not be made or the use was wrong.
 """
@@ -22,7 +25,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -38,6 +41,21 @@ CHECKS: dict[str, Command] = {
     "mypy": (VENV_PYTHON, "-m", "mypy"),
     "pyright (examples)": (VENV_PYTHON, "-m", "pyright"),
 }
+# What tests look for -> Debian's package of it.
+EMULATOR = {
+    "qemu-aarch64": "qemu-user",
+    "/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1": "libc6-arm64-cross",
+}
+HOST_PROGRAMS = {
+    **EMULATOR,
+    "ardour7-lua": "ardour",
+    "chromium": "chromium",
+    "gcc": "gcc",
+    "valgrind": "valgrind",
+    "wine": "wine",
+}
+# Nobody packages these; who built them names them here or in RATTLE_VALIDATOR and RATTLE_PLUGINVAL.
+OWN_PROGRAMS = {"validator": "the VST3 SDK's validator", "pluginval": "Tracktion's pluginval"}
 # Two workers: hosts and compilers fill two cores; more of them only wait for each other.
 PYTEST: Command = (VENV_PYTHON, "-m", "pytest", "-n", "2", "-q")
 
@@ -45,15 +63,17 @@ PYTEST: Command = (VENV_PYTHON, "-m", "pytest", "-n", "2", "-q")
 def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     make_environment()
-    if options.command in ("test", "fuzz-programs"):
-        install_emulator()
+    if options.command in ("test", "fuzz-programs") and is_root():
+        install_programs(EMULATOR)
     match options.command:
         case "demo":
             return run((VENV_PYTHON, "dev/demo.py"))
         case "check":
             return run_all(CHECKS)
         case "test":
-            return run_all({**CHECKS, "pytest": (*PYTEST, *options.pytest)})
+            return run_all({**CHECKS, "pytest": (*PYTEST, "-m", "not hosts", *options.pytest)})
+        case "hosts":
+            return hosts(options)
         case "fuzz-programs":
             return run((VENV_PYTHON, "-m", "tests.random_programs", "--minutes", str(options.minutes)))
         case "accuracy":
@@ -61,9 +81,25 @@ def main(arguments: Sequence[str]) -> int:
             return run((VENV_PYTHON, "-m", "benchmarks.elementary.accuracy", *options.names, *step))
         case "fuzz":
             return run((VENV_PYTHON, "-m", "tests.fuzz", "--minutes", str(options.minutes)))
+        case "fuzz-bridge":
+            return run((VENV_PYTHON, "-m", "tests.fuzz_bridge", "--minutes", str(options.minutes)))
         case _:
             json_file = ("--json", options.json.resolve()) if options.json else ()
             return run((VENV_PYTHON, "-m", "benchmarks", *options.names, *json_file))
+
+
+def hosts(options: argparse.Namespace) -> int:
+    """The hosts that pip brings, then all that no CI machine must have: tests marked `hosts`."""
+    install_programs(HOST_PROGRAMS, with_sudo=True)
+    for name in OWN_PROGRAMS:
+        if program := getattr(options, name):
+            os.environ[f"RATTLE_{name.upper()}"] = str(program.resolve())
+    return run_all(
+        {
+            "hosts from pip": (*PYTEST, "tests/hosts", "-m", "not hosts", *options.pytest),
+            "marked `hosts`": (*PYTEST, "tests", "-m", "hosts", *options.pytest),
+        }
+    )
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -74,6 +110,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("check", help="ruff, mypy, pyright")
     test = commands.add_parser("test", help="check, then the test suite")
     test.add_argument("pytest", nargs="*", help="passed on to pytest; options of pytest after --")
+    hosts = commands.add_parser("hosts", help="the examples in every host there is, on all systems")
+    hosts.add_argument("pytest", nargs="*", help="passed on to pytest; options of pytest after --")
+    for name, title in OWN_PROGRAMS.items():
+        hosts.add_argument(f"--{name}", type=Path, metavar="PROGRAM", help=f"{title}, over all examples")
     fuzz = commands.add_parser("fuzz-programs", help="random programs on every engine and machine")
     fuzz.add_argument("--minutes", type=float, default=10.0, help="how long; 10 if not said")
     accuracy = commands.add_parser("accuracy", help="measure the elementary functions over all floats")
@@ -84,6 +124,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
     fuzz = commands.add_parser("fuzz", help="broken and hostile source for the compiler")
     fuzz.add_argument("--minutes", type=float, default=10.0, help="how long (default: 10)")
+    bridge = commands.add_parser("fuzz-bridge", help="a host's calls on plugins, under sanitizers")
+    bridge.add_argument("--minutes", type=float, default=10.0, help="how long in all (default: 10)")
     return parser.parse_args(arguments)
 
 
@@ -109,14 +151,26 @@ def make_environment() -> None:
     STAMP.write_text(wanted)
 
 
-def install_emulator() -> None:
-    """Tests play every program on an arm64 machine, by QEMU. Without root they skip that, and say so."""
-    if shutil.which("qemu-aarch64") or os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
+def install_programs(wanted: Mapping[str, str], with_sudo: bool = False) -> None:
+    """What is missing of these, from apt. Without the right to, tests that need it skip, and it is said."""
+    missing = [package for program, package in wanted.items() if not shutil.which(program)]
+    if not missing or os.name == "nt" or not shutil.which("apt-get"):
         return
-    print("installing qemu-user (once)", flush=True)
-    apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y")
+    # -n: nobody is asked for a password.
+    is_sudo = with_sudo and not is_root() and shutil.which("sudo") and run(("sudo", "-n", "true")) == 0
+    if not (is_root() or is_sudo):
+        print(f"tests that need these will skip; as root: apt-get install {' '.join(missing)}", flush=True)
+        return
+    print(f"installing {', '.join(missing)} (once)", flush=True)
+    sudo = ("sudo", "-n") if is_sudo else ()
+    apt = (*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y")
+    install = (*apt, "install", "--no-install-recommends", *missing)
     install_step("apt-get update", (*apt, "update"))
-    install_step("apt-get install qemu-user", (*apt, "install", "--no-install-recommends", "qemu-user"))
+    install_step(f"apt-get install {' '.join(missing)}", install)
+
+
+def is_root() -> bool:
+    return os.name != "nt" and os.geteuid() == 0
 
 
 def install_step(what: str, command: Command) -> None:

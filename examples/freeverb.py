@@ -95,6 +95,13 @@ class Freeverb(Effect):
     dry = Param(0.5)
     width = Param(1.0)
 
+    presets = {  # noqa: RUF012 - hosts list them; what one does not name has its default
+        "Small Room": {"room_size": 0.2, "damping": 0.7, "wet": 0.2},
+        "Hall": {"room_size": 0.85, "damping": 0.4},
+        "Cathedral": {"room_size": 0.97, "damping": 0.15, "wet": 0.45, "dry": 0.35},
+        "Send Effect": {"room_size": 0.8, "wet": 1.0, "dry": 0.0},
+    }
+
     def __init__(self) -> None:
         self.left = Tank(0)
         self.right = Tank(STEREO_SPREAD_SAMPLES)

@@ -22,6 +22,7 @@ class MoogLadder(Effect):
     id = "com.example.rattle.moog-ladder"
     vendor = "Rattle Examples"
     category = "Filter"
+    presets = "moog_ladder_presets"  # a folder of states, made by `rattle preset save`
 
     cutoff_hz = Param(1000.0, 20.0, 16_000.0, taper="log")
     resonance = Param(1.0, 0.0, 4.2)  # it sings from about 3.5 on (4 in the circuit)

@@ -16,6 +16,7 @@ import math
 from rattle import Effect, Param, dsp, zeros
 
 LOWEST_HZ = 20.0
+INPUT_SHARE = 0.07  # what is in tune with the string rings up by a hundred times
 
 
 class PluckedString(Effect):
@@ -26,9 +27,9 @@ class PluckedString(Effect):
     vendor = "Rattle Examples"
     category = "Fx"
 
-    note_hz = Param(220.0, LOWEST_HZ, 4000.0, taper="log", smooth_ms=0)
-    decay_ms = Param(4000.0, 200.0, 20_000.0, taper="log", smooth_ms=0)  # of the fundamental, to -60 dB
-    brightness = Param(0.5, 0.0, 1.0, smooth_ms=0)  # 0 is Karplus and Strong's average of two samples
+    note_hz = Param(220.0, LOWEST_HZ, 4000.0, taper="log")
+    decay_ms = Param(4000.0, 200.0, 20_000.0, taper="log")  # of the fundamental, to -60 dB
+    brightness = Param(0.5, 0.0, 1.0)  # 0 is Karplus and Strong's average of two samples
     pluck = Param(False)
 
     def __init__(self) -> None:
@@ -53,17 +54,23 @@ class PluckedString(Effect):
             return self.noise.process()
         return 0.0
 
+    def loss(self) -> float:
+        """For each turn: what makes 60 dB in `decay_ms`, less what the damping takes already."""
+        period = self.sample_rate / self.note_hz
+        w = 2.0 * math.pi / period
+        s = 0.5 * (1.0 - self.brightness)
+        damping_gain = math.sqrt((1.0 - s) * (1.0 - s) + s * s + 2.0 * s * (1.0 - s) * math.cos(w))
+        return min(
+            math.pow(0.001, period / (self.sample_rate * 0.001 * self.decay_ms)) / damping_gain, 0.9999
+        )
+
     def process(self, x: float) -> float:
         period = self.sample_rate / self.note_hz
         w = 2.0 * math.pi / period
         # The damping: (1 - s) + s/z, delayed by s samples, more or less; its exact delay at the fundamental.
         s = 0.5 * (1.0 - self.brightness)
         damping_delay = math.atan2(s * math.sin(w), (1.0 - s) + s * math.cos(w)) / w
-        damping_gain = math.sqrt((1.0 - s) * (1.0 - s) + s * s + 2.0 * s * (1.0 - s) * math.cos(w))
-        # Loss for each turn: what makes 60 dB in `decay_ms`, less what the damping takes already.
-        loss = min(
-            math.pow(0.001, period / (self.sample_rate * 0.001 * self.decay_ms)) / damping_gain, 0.9999
-        )
+        loss = self.loss()
         # Whole samples go to the line, the rest (0.1 to 1.1, where it does best) to the allpass.
         whole = int(period - damping_delay - 0.1)
         part = period - damping_delay - whole
@@ -75,10 +82,11 @@ class PluckedString(Effect):
         tuned = c * (damped - self.allpass_out) + self.allpass_in
         self.allpass_in, self.allpass_out = damped, tuned
 
-        string = tuned + self.excitation(int(period)) + 0.5 * x
+        string = tuned + self.excitation(int(period)) + INPUT_SHARE * x
         self.line[self.position] = string
         self.position = (self.position + 1) % len(self.line)
         return string
 
     def tail_s(self) -> float:
-        return 0.001 * self.decay_ms
+        # The damping spares what is slower than the fundamental: that sounds longest.
+        return -math.log(1000.0) / (self.note_hz * math.log(self.loss()))

@@ -51,17 +51,40 @@ def test_failed_install_is_said(
 
 
 @pytest.mark.parametrize(
-    ("missing", "user", "steps"), [("qemu-aarch64", 0, 2), ("qemu-aarch64", 1000, 0), ("nothing", 0, 0)]
+    ("missing", "user", "with_sudo", "steps"),
+    [
+        ("qemu-aarch64", 0, False, ["", ""]),
+        ("qemu-aarch64", 1000, False, []),
+        ("qemu-aarch64", 1000, True, ["sudo -n true", "sudo -n ", "sudo -n "]),
+        ("nothing", 0, True, []),
+    ],
 )
-def test_emulator_is_installed_where_it_can_be(
-    commands: list[str], monkeypatch: pytest.MonkeyPatch, missing: str, user: int, steps: int
+def test_programs_are_installed_where_they_can_be(
+    commands: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    missing: str,
+    user: int,
+    with_sudo: bool,
+    steps: list[str],
 ) -> None:
-    """Root gets qemu-user from apt when it is missing; nobody else is asked for a password."""
+    """Root gets what is missing from apt; others by sudo, where allowed and without a password."""
     monkeypatch.setattr(dev.shutil, "which", lambda program: None if program == missing else program)
     monkeypatch.setattr(dev.os, "geteuid", lambda: user)
-    dev.install_emulator()
-    assert len(commands) == steps
+    dev.install_programs(dev.EMULATOR, with_sudo)
+    assert len(commands) == len(steps)
+    assert all(command.startswith(step) for command, step in zip(commands, steps, strict=True))
     assert not commands or commands[-1].endswith("install --no-install-recommends qemu-user")
+
+
+def test_what_cannot_be_installed_is_said(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without root and sudo the whole line to give to apt is printed."""
+    monkeypatch.setattr(dev.shutil, "which", lambda program: "apt-get" if program == "apt-get" else None)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    dev.install_programs({"qemu-aarch64": "qemu-user", "ardour7-lua": "ardour"}, with_sudo=True)
+    assert not commands
+    assert "apt-get install qemu-user ardour" in capsys.readouterr().out
 
 
 def test_every_step_runs_and_one_failure_fails_all(
@@ -80,4 +103,17 @@ def test_every_step_runs_and_one_failure_fails_all(
 def test_pytest_options_are_passed_on(commands: list[str]) -> None:
     """`dev.py test -- -k eq8` reaches pytest."""
     assert dev.main(["test", "--", "-k", "eq8"]) == 0
-    assert commands[-1].endswith("-m pytest -n 2 -q -k eq8")
+    assert commands[-1].endswith("-m pytest -n 2 -q -m not hosts -k eq8")
+
+
+def test_hosts_runs_those_of_pip_and_those_marked(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two runs of pytest, and programs that somebody built are named to the tests."""
+    monkeypatch.delenv("RATTLE_PLUGINVAL", raising=False)
+    monkeypatch.setenv("RATTLE_VALIDATOR", "")
+    assert dev.main(["hosts", "--validator", str(tmp_path / "validator"), "--", "-x"]) == 0
+    assert commands[-2].endswith("tests/hosts -m not hosts -x")
+    assert commands[-1].endswith("tests -m hosts -x")
+    assert dev.os.environ["RATTLE_VALIDATOR"] == str(tmp_path / "validator")
+    assert "RATTLE_PLUGINVAL" not in dev.os.environ

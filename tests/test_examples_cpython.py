@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.example_classes import EXAMPLES_FOLDER, example_class
 
 import rattle
 from rattle import Frame
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 RATE = 48_000
 CLASSES = {
     "gain": "Gain",
@@ -30,6 +27,7 @@ CLASSES = {
     "waveshaper": "Waveshaper",
     "ducker": "Ducker",
     "widener": "Widener",
+    "tempo_gate": "TempoGate",
 }
 STEREO = ("ping_pong", "freeverb")
 
@@ -42,13 +40,7 @@ def _wrapping_is_meant() -> Iterator[None]:
 
 def example(file: str) -> Any:
     """A fresh plugin of the example, prepared at 48 kHz."""
-    spec = importlib.util.spec_from_file_location(f"example_{file}", EXAMPLES / f"{file}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return rattle.prepare(getattr(module, CLASSES[file])(), RATE)
+    return rattle.prepare(example_class(file, CLASSES[file])(), RATE)
 
 
 def sine(freq_hz: float, count: int) -> list[float]:
@@ -66,13 +58,15 @@ def impulse_response(process: Callable[[float], float], count: int = 4800) -> li
 
 def test_every_example_is_listed() -> None:
     """A new example does not go untested."""
-    assert sorted(path.stem for path in EXAMPLES.glob("*.py")) == sorted(CLASSES)
+    assert sorted(path.stem for path in EXAMPLES_FOLDER.glob("*.py")) == sorted(CLASSES)
 
 
 def player(plugin: Any, file: str) -> Callable[[float], Any]:
     """Of a sample, half as loud on the right where the plugin has both."""
     if file == "widener":
         return lambda v: framed(plugin, (v, 0.5 * v))
+    if file == "tempo_gate":
+        plugin.transport.position_beats = 0.1  # by hand the song stands still: here the gate is open
     if file == "ducker":
         return lambda v: plugin.process((v, 0.5 * v), (0.5, -0.5))
     return lambda v: plugin.process((v, 0.5 * v) if file in STEREO else v)
@@ -171,12 +165,14 @@ def test_handmade_filter_is_its_transfer_function() -> None:
 
 
 def test_waveshaper_follows_its_curve() -> None:
-    """The curve is drawn for the knobs as they stand, and read between its points."""
+    """The curve is drawn for the knobs as they stand, and read between its points; 10 ms after they moved."""
     plugin = example("waveshaper")
     assert plugin.process(0.05) == pytest.approx(
         0.7 * math.tanh(0.05 * 10**0.6) + 0.3 * math.sin(0.05 * 10**0.6), abs=1e-4
     )
     plugin.drive_db, plugin.fold = 0.0, 0.0
+    for _ in range(RATE // 100):  # it fades from one curve to the next
+        plugin.process(0.0)
     assert [plugin.process(v) for v in (-1.0, 0.0, 1.0)] == pytest.approx([-math.tanh(1), 0.0, math.tanh(1)])
 
 
@@ -188,6 +184,18 @@ def test_ducker_goes_down_by_its_amount_and_comes_back() -> None:
     assert 20 * math.log10(loud[-1][0]) == pytest.approx(-12.0, abs=0.01)
     quiet = [plugin.process((1.0, -1.0), (0.0, 0.0)) for _ in range(4 * RATE)]
     assert quiet[-1] == pytest.approx((1.0, -1.0), abs=1e-4)
+
+
+def test_tempo_gate_opens_on_every_note() -> None:
+    """At 90 bpm an eighth lasts a third of a second: open for its first half, but for edges of 3 ms."""
+    gate = example("tempo_gate")
+    gate.transport.tempo_bpm = 90.0
+    seconds = [0.0, 0.0015, 0.003, 0.15, 0.1645, 0.1667, 0.3, 0.3333334 + 0.0015]
+    got = []
+    for second in seconds:
+        gate.transport.position_beats = second * 90.0 / 60.0
+        got.append(gate.process(1.0))
+    assert got == pytest.approx([0.0, 0.5, 1.0, 1.0, 0.7222, 0.0, 0.0, 0.5], abs=1e-3)
 
 
 def test_widener_keeps_the_middle() -> None:

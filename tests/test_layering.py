@@ -24,10 +24,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": {"lang", "plugin"},
     "host": {"lang", "plugin", "bundle"},
     "report": {"lang", "plugin", "compiler", "bundle", "host"},
-    "cli": {"", "lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host", "report"},
+    "check": {"plugin", "bundle"},
+    "cli": {"", "lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host", "report", "check"},
     "": {"lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host"},
 }
 FREESTANDING_HEADERS = {"stddef.h", "stdint.h", "stdbool.h", "stdatomic.h"}
+SEES_VST3 = {"vst3", "player", "hostile"}  # the bridge, and the hosts that play through it
+PROGRAMS = {"hostile"}  # with a C library of their own; no part of a plugin
 EMPTY_NAMES = {"util", "utils", "common", "helper", "helpers", "core", "misc", "manager"}
 MAXIMUM_LINES = 400
 LONGER_WITH_A_REASON = {
@@ -51,6 +54,8 @@ def relative(path: Path) -> str:
 
 def room_of(path: Path) -> str:
     inside = path.relative_to(PACKAGE).parts
+    if inside == ("__main__.py",):
+        return "cli"
     return inside[0] if len(inside) > 1 else ""
 
 
@@ -88,11 +93,11 @@ def includes(source: str) -> list[tuple[str, str]]:
 
 def forbidden_includes(source: str, path: Path) -> list[str]:
     """path: of the including file, below native/."""
-    inside_vst3 = path.parts[0] == "vst3"
+    inside_vst3 = path.parts[0] in SEES_VST3
     wrong = []
     for bracket, name in includes(source):
         if bracket == "<":
-            if name not in FREESTANDING_HEADERS and path.parts[0] != "platform":
+            if name not in FREESTANDING_HEADERS and path.parts[0] not in PROGRAMS | {"platform"}:
                 wrong.append(f"<{name}>: the runtime is freestanding; systems live in platform/")
         elif not inside_vst3 and ("vst3/" in name or (NATIVE / "vst3" / name).exists()):
             wrong.append(f'"{name}": nobody includes vst3/')
@@ -164,9 +169,31 @@ def test_a_forbidden_import_is_seen(source: str, room: str) -> None:
     [
         ("#include <stdlib.h>", "param.c"),
         ('#include "vst3/abi.h"', "driver.c"),
-        ('  #  include "abi.h"', "platform/linux.c"),
+        ('  #  include "abi.h"', "platform/posix.c"),
     ],
 )
 def test_a_forbidden_include_is_seen(source: str, path: str) -> None:
     """The check itself sees a C library's header and any way to reach vst3/."""
     assert len(forbidden_includes(source, Path(path))) == 1
+
+
+@pytest.mark.parametrize("path", C_FILES, ids=relative)
+def test_programs_know_the_interface_and_nothing_of_the_runtime(path: Path) -> None:
+    """The hostile host includes itself and vst3/abi.h, and nobody includes it."""
+    inside = path.relative_to(NATIVE)
+    for bracket, name in includes(path.read_text()):
+        if bracket == "<":
+            continue
+        included = (path.parent / name).resolve()
+        room = included.relative_to(NATIVE).parts[0] if included.is_relative_to(NATIVE) else ""
+        if inside.parts[0] in PROGRAMS:
+            assert room in PROGRAMS or included == NATIVE / "vst3" / "abi.h"
+        else:
+            assert room not in PROGRAMS
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    """Pytest takes two of one name for the same module, unless their folders are packages."""
+    files = (REPOSITORY / "tests").rglob("test_*.py")
+    names = [path.name for path in files if not (path.parent / "__init__.py").exists()]
+    assert sorted(set(names)) == sorted(names)

@@ -16,12 +16,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NATIVE = ROOT / "src/rattle/native"
 HOST = ROOT / "tests/native"
-SUITES = ("module", "parameters", "automation", "process", "state", "life", "threads", "fuzz")
+SUITES = ("module", "parameters", "automation", "process", "transport", "state", "life", "threads", "fuzz")
 THREADED = (
     "edits_are_never_lost",
     "automation_is_never_pulled_back",
     "states_arrive_whole_while_it_plays",
+    "choices_are_never_lost",
     "process_during_activation",
+    "calls_on_two_threads",
 )
 TARGETS = ("x86_64-linux-gnu", "x86_64-windows-gnu", "aarch64-linux-gnu", "aarch64-macos")
 
@@ -36,12 +38,13 @@ def names(suite: str) -> list[str]:
 
 
 TESTS = [name for suite in SUITES for name in names(suite)]
+PROGRAM_TESTS = [name for suite in ("programs", "quirks", "fuzz") for name in names(suite)]
 
 
 def runtime_sources() -> list[Path]:
     """All but memory.c: a sanitizer wants to see the C library's own memory functions."""
     own = [path for path in sorted(NATIVE.glob("*.c")) if path.name != "memory.c"]
-    return [*own, NATIVE / "platform/linux.c", *sorted((NATIVE / "vst3").glob("*.c"))]
+    return [*own, NATIVE / "platform/posix.c", *sorted((NATIVE / "vst3").glob("*.c"))]
 
 
 WATCHED = "-Wl,--wrap=rattle_platform_take,--wrap=rattle_platform_give,--wrap=rattle_platform_log"
@@ -69,9 +72,20 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def preset_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, and its plugin has presets."""
+    options = (WATCHED, "-DFIXTURE_PRESETS", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+    return compile_with_gcc(tmp_path_factory.mktemp("vst3") / "preset_host", host_sources(), *options)
+
+
+@pytest.fixture(scope="session")
 def thread_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return compile_with_gcc(
-        tmp_path_factory.mktemp("vst3") / "thread_host", host_sources(), WATCHED, "-fsanitize=thread"
+        tmp_path_factory.mktemp("vst3") / "thread_host",
+        host_sources(),
+        WATCHED,
+        "-DFIXTURE_PRESETS",
+        "-fsanitize=thread",
     )
 
 
@@ -90,6 +104,15 @@ def test_every_check_is_run(host: Path) -> None:
 def test_bridge(host: Path, name: str) -> None:
     """The check of this name holds, without a leak, a stray access or undefined behaviour."""
     done = run(host, name)
+    assert done.returncode == 0, done.stderr[-4000:]
+
+
+@needs_gcc
+@pytest.mark.parametrize("name", PROGRAM_TESTS)
+def test_presets(preset_host: Path, name: str) -> None:
+    """The check of this name holds for a plugin with presets."""
+    assert name in run(preset_host).stdout.split()
+    done = run(preset_host, name)
     assert done.returncode == 0, done.stderr[-4000:]
 
 

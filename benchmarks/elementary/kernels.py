@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 from pathlib import Path
 
-from rattle.bundle.library import NATIVE_FOLDER, library_builder
+from rattle.bundle.library import library_builder
+from rattle.bundle.runtime import NATIVE_FOLDER
 from rattle.bundle.target import InstructionSet
 from rattle.bundle.toolchain import CompileJob
 from rattle.compiler.check.elementary import SAMPLE, add_elementary, compiled_function
@@ -45,7 +46,7 @@ def load(instruction_set: InstructionSet, folder: Path) -> ctypes.CDLL:
     flags = (*FLAGS, f"-march={march}", f"-I{NATIVE_FOLDER}", f"-I{SCAN_HEADER.parent}")
     builder.toolchain.compile(builder.target, [CompileJob(source, made, flags)])
     library = made.with_suffix(".so")
-    builder.toolchain.link([made], library)
+    builder.toolchain.link(builder.target, [made], library)
     loaded = ctypes.CDLL(str(library))
     for name in (*ELEMENTARY, *(f"fast_{name}" for name in FAST)):
         error = getattr(loaded, f"error_{name}")

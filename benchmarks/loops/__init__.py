@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rattle.bundle.library import NATIVE_FOLDER
+from rattle.bundle.runtime import NATIVE_FOLDER
 
 LOOPS_FOLDER = Path(__file__).resolve().parent
 

@@ -21,7 +21,9 @@ def test_new_build_and_its_own_test(folder: Path, rattle: Rattle, monkeypatch: p
     assert built.exit_code == 0, built.stderr
     info = json.loads((folder / "warm_drive/Warm Drive.vst3/Contents/Resources/moduleinfo.json").read_text())
     assert (info["Name"], info["Factory Info"]["Vendor"]) == ("Warm Drive", "Somebody")
-    own_tests = subprocess.run([sys.executable, "-m", "pytest", "-q"], capture_output=True, text=True)
+    assert 'id = "somebody.warm-drive"' in (folder / "warm_drive/warm_drive.py").read_text()
+    words = [sys.executable, "-W", "error", "-m", "pytest", "-q"]
+    own_tests = subprocess.run(words, capture_output=True, text=True)
     assert own_tests.returncode == 0, own_tests.stdout
     assert "2 passed" in own_tests.stdout
 
@@ -46,6 +48,15 @@ def test_new_refuses_what_is_no_name(name: str, said: str, rattle: Rattle, folde
     result = rattle("new", "--", name)
     assert result.exit_code == 2
     assert said in " ".join(result.stderr.split())
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("vendor", ["\udcff", "a\nb", "x" * 128])
+def test_new_refuses_what_is_no_vendor(vendor: str, rattle: Rattle, folder: Path) -> None:
+    """What no host can show is no text of a plugin; nothing is written."""
+    result = rattle("new", "echo", "--vendor", vendor)
+    assert result.exit_code == 2
+    assert "the vendor's name is longer than" in " ".join(result.stderr.split())
     assert list(folder.iterdir()) == []
 
 
@@ -86,25 +97,31 @@ def test_a_derived_id_is_said(plugin: Plugin, rattle: Rattle) -> None:
     assert 'write id = "me.tremolo"' in rattle("build", "tremolo.py").stdout
 
 
-def test_two_plugins_of_one_name_are_refused(plugin: Plugin, rattle: Rattle, folder: Path) -> None:
-    """They would be one bundle; nothing is built."""
-    source = """
+@pytest.mark.parametrize("name", ["Gain 1.0", "gain 1-0"])
+def test_two_plugins_of_one_bundle_are_refused(
+    plugin: Plugin, rattle: Rattle, folder: Path, name: str
+) -> None:
+    """Of one name, or of names that are one as a file's; nothing is built."""
+    source = f"""
         from rattle import Effect
 
         class A(Effect):
-            name = "Same"
+            name = "Gain 1.0"
 
             def process(self, x: float) -> float:
                 return x
 
         class B(A):
-            pass
+            name = "{name}"
     """
     plugin(source, "two.py")
     result = rattle("build", "two.py")
     assert result.exit_code == 1
-    assert '"Same" is the name of A too' in result.stderr
+    assert f'"{name}" would be {name.replace(".", "-")}.vst3, as A is' in " ".join(result.stderr.split())
     assert not list(folder.glob("*.vst3"))
+    verified = rattle("verify", "two.py")
+    assert verified.exit_code == 1
+    assert "two.py:11:5: B.name: " in verified.stderr
 
 
 def test_a_recorded_id_cannot_be_lost(plugin: Plugin, rattle: Rattle, folder: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from newcomer import TREMOLO, Plugin, Rattle
 
@@ -22,8 +25,18 @@ MISTAKES = [
     (
         "no module",
         "import scippy.signal\n",
-        ["plugin.py:1:1", "No module named 'scippy'", "pip install scippy"],
+        ["plugin.py:1:1", "No module named 'scippy'", "fix: did you mean `scipy`?"],
     ),
+    ("misspelt module", "import maths\n", ["No module named 'maths'", "fix: did you mean `math`?"]),
+    ("a package's short name", "import plt\n", ["fix: did you mean `matplotlib.pyplot`?"]),
+    (
+        "known package",  # whether it is installed or not
+        "import sys\nsys.modules['librosa'] = None\ntry:\n    import librosa\n"
+        "finally:\n    del sys.modules['librosa']\n",
+        [" -m pip install librosa"],
+    ),
+    ("misspelt part", "import scipy.sigal\n", ["fix: did you mean `scipy.signal`?"]),
+    ("unknown package", "import zzxxyy\n", ["fix: no such module here: see to its spelling"]),
     ("misspelt import", "from rattle import Effct\n", ["plugin.py:1:1", "did you mean `Effect`?"]),
     ("misspelt unit", "from rattle.dsp import Biqad\n", ["did you mean `Biquad`?"]),
     ("planned", "from rattle import Instrument\n", ["`Instrument` is planned, not in this version"]),
@@ -78,6 +91,14 @@ def test_a_folder_and_another_file(plugin: Plugin, rattle: Rattle) -> None:
     plugin().parent.joinpath("readme.txt").write_text("")
     assert "did you mean tremolo.py?" in rattle("verify", ".").stderr
     assert "readme.txt is no Python file" in rattle("verify", "readme.txt").stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_whose_name_is_no_text(plugin: Plugin, rattle: Rattle, folder: Path) -> None:
+    """On Linux a name is any bytes; old archives have such."""
+    plugin(name="tr\udce9molo.py")
+    assert rattle("build", "tr\udce9molo.py").exit_code == 0
+    assert (folder / "Tremolo.vst3").is_dir()
 
 
 def test_several_plugins_in_a_file(plugin: Plugin, rattle: Rattle) -> None:

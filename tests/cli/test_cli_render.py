@@ -51,12 +51,54 @@ def test_render_in_any_order(words: tuple[str, ...], plugin: Plugin, rattle: Rat
     np.testing.assert_array_equal(soundfile.read(folder / "out.wav")[0], soundfile.read(folder / "in.wav")[0])
 
 
+@pytest.mark.usefixtures("sound")
+def test_folders_on_the_way_are_made(plugin: Plugin, rattle: Rattle, folder: Path) -> None:
+    """By every command that writes a file."""
+    plugin()
+    for words in (
+        ("render", "tremolo.py", "in.wav", "-o", "new/a/out.wav"),
+        ("verify", "tremolo.py", "--sarif", "new/b/log.sarif"),
+        ("show", "report", "tremolo.py", "--seconds", "0", "--html", "new/c/report.html"),
+        ("preset", "save", "tremolo.py", "-o", "new/d/Mine.json"),
+    ):
+        result = rattle(*words)
+        assert result.exit_code == 0, result.stderr
+        assert (folder / words[-1]).is_file()
+
+
+@pytest.mark.usefixtures("sound")
+def test_render_plays_a_song(plugin: Plugin, rattle: Rattle, folder: Path) -> None:
+    """From beat 0 on, at the tempo that is given: position and tempo as the plugin hears them."""
+    plugin(
+        """
+        from rattle import Effect
+
+        class Song(Effect):
+            def process(self, x: float) -> float:
+                return self.transport.position_beats if self.transport.playing else -1.0
+        """,
+        "song.py",
+    )
+    result = rattle("render", "song.py", "in.wav", "-o", "out.wav", "--tempo", "90", "--tail", "0")
+    assert result.exit_code == 0, result.stderr
+    beats = np.arange(RATE_HZ // 10) * 90.0 / (60.0 * RATE_HZ)
+    np.testing.assert_allclose(soundfile.read(folder / "out.wav")[0][:, 0], beats, atol=1e-7)
+
+
 # What is typed after `rattle render`, and what must be said.
 REFUSED = [
     (("tremolo.py", "in.wav"), "where to? give -o out.wav"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--tempo", "0"), "0.0 is not in the range 1.0<=x<=1000.0"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--tempo", "nan"), "nan is no finite number"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--tail", "nan"), "nan is no finite number"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--tail", "inf"), "inf is not in the range 0.0<=x<=86400.0"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--tail", "-3"), "-3.0 is not in the range 0.0<=x<=86400.0"),
     (("tremolo.py", "-o", "out.wav"), "give one plugin (.py) and one sound file, not 1 and 0"),
     (("tremolo.py", "im.wav", "-o", "out.wav"), "no such file: im.wav; did you mean in.wav?"),
-    (("tremolo.py", "in.wav", "-o", "none/out.wav"), "no such folder: none"),
+    (("tremolo.py", "nothing.wav", "-o", "out.wav"), "no such file: nothing.wav\n"),
+    (("Tremolo.vst3", "in.wav", "-o", "out.wav"), "Tremolo.vst3 is a built plugin; render takes its source"),
+    (("tremolo.py", "in.wav", "-o", "."), ". is a folder; name a file: out.wav"),
+    (("tremolo.py", "in.wav", "-o", "in.wav/out.wav"), "in.wav is no folder"),
     (("tremolo.py", "in.wav", "-o", "./in.wav"), "in.wav is the input"),
     (("tremolo.py", "in.wav", "-o", "out.xyz"), "end it in .wav or .flac"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "deph=1"), "no parameter deph; did you mean depth?"),
@@ -68,8 +110,8 @@ REFUSED = [
         "--set depth is given twice",
     ),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "xyz=1"), "there is rate_hz, depth"),
-    (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "depth=1.5"), "`depth`: 1.5 is outside 0 to 1"),
-    (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "rate_hz=1 kHz"), "1000.0 is outside 0.1 to 20 Hz"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "depth=1.5"), "`depth`: '1.5' is outside 0 to 1"),
+    (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "rate_hz=1 kHz"), "'1 kHz' is outside 0.1 to 20 Hz"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "depth=much"), "'much' is not understood"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--set", "depth"), "write an id and a value"),
 ]
@@ -137,9 +179,11 @@ def test_a_side_chain(plugin: Plugin, rattle: Rattle, folder: Path) -> None:
     """The first takes a file without a name; what does not fit is said."""
     plugin(
         """
-        from rattle import Effect, Stereo
+        from rattle import Effect, Meter, Stereo
 
         class Keyed(Effect):
+            level = Meter()
+
             def process(self, x: Stereo, key: Stereo | None) -> Stereo:
                 return x if key is None else (key[0], key[1])
         """,
@@ -151,6 +195,8 @@ def test_a_side_chain(plugin: Plugin, rattle: Rattle, folder: Path) -> None:
         assert result.exit_code == 0, result.stderr
         assert np.all(soundfile.read(folder / "out.wav")[0] == 0.25)
     for words, message in (
+        (["keyed.py", "--sidechain", "key="], "which sound? write key=voice.wav"),
+        (["keyed.py", "--set", "level=1"], "level is a Meter: the plugin writes it"),
         (["keyed.py", "--sidechain", "kee.wav"], "no such file: kee.wav; the side-chains are key"),
         (
             ["keyed.py", "--sidechain", "key.wav", "--sidechain", "key=key.wav"],

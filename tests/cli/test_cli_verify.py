@@ -46,6 +46,48 @@ def test_every_refusal_is_shown_in_one_run(plugin: Plugin, rattle: Rattle) -> No
         assert words in result.stderr
 
 
+DECLARED_WRONG = """
+    from rattle import Effect, Meter, Param
+
+    class Wrong(Effect):
+        vendr = "Ann"
+        version = "one"
+        depth = Param(4.0)
+        level = Meter(2.0)
+        category = "Dynmics"
+
+        def process(self, x):
+            return x
+"""
+PRESETS_WRONG = """
+    from rattle import Effect, Param
+
+    class Wrong(Effect):
+        vendr = "Ann"
+        category = "Dynmics"
+        presets = {"Soft": {"dept": 0.5}}
+        depth = Param(0.5)
+
+        def process(self, x: float) -> float:
+            return x * self.depth
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"), [(DECLARED_WRONG, [5, 6, 7, 8, 9, 11]), (PRESETS_WRONG, [5, 6, 7])]
+)
+def test_every_mistake_of_a_class_body_is_shown_in_one_run(
+    plugin: Plugin, rattle: Rattle, source: str, lines: list[int]
+) -> None:
+    """Fields, Params, Meters, presets and process, each once, in the order of the lines."""
+    plugin(source, "wrong.py")
+    found = json.loads(rattle("verify", "wrong.py", "--json").stdout)
+    assert [(each["code"], each["line"]) for each in found] == [("declaration", line) for line in lines]
+    said = rattle("build", "wrong.py")
+    assert said.exit_code == 1
+    assert said.stderr.count("  fix: ") == len(lines)
+
+
 def test_json_has_the_same(plugin: Plugin, rattle: Rattle) -> None:
     """--json prints one list and nothing else; an empty one for a sound plugin."""
     file = plugin(WRONG, "wrong.py")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from rattle import Block, Effect, Param, Stereo, Unit, dsp, on_change, zeros
@@ -117,6 +119,18 @@ def test_side_chains_are_listed(chain: CompiledPlugin) -> None:
     """Name, channels, and what process hears where nothing is connected."""
     assert "side-chain key (stereo, can be None)" in summary(chain)
     assert "side-chain tone (mono, silent where not connected)" in summary(chain)
+
+
+class InTime(Effect):
+    def process(self, x: float) -> float:
+        return x * (self.transport.position_beats % 1.0) * math.sin(self.transport.tempo_bpm)
+
+
+def test_a_song_is_heard() -> None:
+    """What a host is asked for, and when what follows from the tempo is computed."""
+    code = compile_plugin(InTime)
+    assert "hears the song's state and tempo and position" in summary(code)
+    line_with(code, "when the song changes: ")
 
 
 def test_too_much_work_and_memory_is_noted(chain: CompiledPlugin) -> None:

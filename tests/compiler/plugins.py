@@ -161,3 +161,11 @@ class Cascade(Effect):
         for ring in self.rings:
             x = ring.process(x)
         return x * self.gain
+
+
+class Pulse(Effect):
+    """In time with the song: a position moves with the samples, what the host says stands in a cache."""
+
+    def process(self, x: float) -> float:
+        beats = self.transport.position_beats
+        return x * (beats - math.floor(beats)) * (60.0 / self.transport.tempo_bpm)

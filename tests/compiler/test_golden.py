@@ -25,6 +25,7 @@ PINNED: dict[str, type[Effect]] = {
     "prepared": plugins.Prepared,
     "bank": plugins.Bank,
     "cascade": plugins.Cascade,
+    "pulse": plugins.Pulse,
 }
 
 

@@ -13,7 +13,10 @@ from tests.language.program import PROGRAMS
 from rattle import Effect, Meter, Param, Unit, zeros
 from rattle.compiler import compile_plugin
 from rattle.compiler.ir import Slot
-from rattle.compiler.lanes.plan import Note, lanes_for
+from rattle.compiler.lanes.pipelined import Pipelined, pipelined
+from rattle.compiler.lanes.plan import Note, lanes_for, sums_of
+from rattle.compiler.lanes.settled import touched
+from rattle.compiler.rewriting import writes
 from rattle.dsp import Sine
 
 
@@ -38,6 +41,23 @@ def test_form(name: str, form: str, width: int, copies: int) -> None:
     """The first form that is legal, in the narrowest vector that holds it; and nothing to note."""
     plan = compiled(PROGRAMS[name].cls).plan
     assert (plan.form, plan.width, plan.copies, plan.notes) == (form, width, copies, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("TransportWords", "time"),
+        ("TransportPositions", "time"),
+        ("TransportInUnits", "units"),
+        ("TransportInAChain", "channels"),
+    ],
+)
+def test_a_song_goes_on_in_lanes(name: str, form: str) -> None:
+    """Side by side, samples are each at a place of their own; in a wavefront, stages would be too."""
+    plan = compiled(PROGRAMS[name].cls).plan
+    assert plan.form == form
+    refused = "not a wavefront: the position in the song moves with the samples"
+    assert any(note.text == refused for note in plan.notes) is (name == "TransportInAChain")
 
 
 @pytest.mark.parametrize(
@@ -191,3 +211,40 @@ def test_every_slot_of_a_plan_is_of_its_program() -> None:
         slots: set[Slot] = set(code.program.slots)
         assert code.plan.wide <= slots
         assert set(code.plan.loops) <= set(code.program.process.body.ops)
+
+
+def stages_of(name: str) -> Pipelined | None:
+    loop = compiled(PROGRAMS[name].cls).plan.loops[0]
+    inner = loop.regions[0]
+    return pipelined([op for op in inner.ops if op not in sums_of(loop)], inner.args[:1])
+
+
+WAITING = {
+    "LanesAhead": {"folders.*.held", "folders.*.before"},
+    "LanesAheadInGroups": {"folders.*.held", "folders.*.before"},
+    "LanesAheadOfEverything": {"wanderers.*.held", "wanderers.*.echo"},
+    "NamedLikeGeneratedCodeOfUnits": {"units.*.state"},
+    "LanesAheadOfATwin": {"twins.*.left"},  # the first of two that are as slow
+}
+
+
+@pytest.mark.parametrize("name", list(WAITING))
+def test_work_beside_a_slow_recursion(name: str) -> None:
+    """What does not wait for the recursion is early, changes no memory of the late stage, and fills its waits
+    evenly."""
+    assert compiled(PROGRAMS[name].cls).plan.in_passes
+    stages = stages_of(name)
+    assert stages is not None
+    assert WAITING[name] <= {place.path for place in touched(stages.late) if not isinstance(place, int)}
+    both = [*stages.early, *stages.late]
+    assert not touched(stages.early) & touched(stages.late) & touched(both, writes)
+    order = [is_late for _, is_late in stages.interleaved()]
+    assert order.count(True) == len(stages.late)
+    half = order[: len(order) // 2].count(True)
+    assert abs(2 * half - len(stages.late)) <= 2
+
+
+@pytest.mark.parametrize("name", ["LanesOf16", "LanesTwoLists"])
+def test_no_stages_without_a_slow_recursion(name: str) -> None:
+    """A recursion of a few operations is played in the author's order."""
+    assert stages_of(name) is None

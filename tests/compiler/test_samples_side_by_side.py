@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from tests.language.programs import delays, places
 
+import rattle
 from rattle import Effect, Stereo, zeros
 from rattle.compiler import compile_plugin
 
@@ -80,3 +82,22 @@ def test_the_reason_is_told(cls: type[Effect], reason: str) -> None:
     (note, *_) = compile_plugin(cls).plan.notes
     assert note.text == f"samples one after the other: {reason}"
     assert note.span is not None
+
+
+class Reciprocal(Effect):
+    def process(self, x: float) -> float:
+        return 1.0 / x
+
+
+@pytest.mark.parametrize("place", [0, 17, 63, 64, 99])
+def test_infinity_is_seen_on_its_way_out(place: int) -> None:
+    """One infinite sample among those of a vector, or left over from them, is silence and is counted."""
+    assert compile_plugin(Reciprocal).plan.form == "time"
+    plugin = rattle.compile(Reciprocal, channels=1)
+    x = np.full((1, 100), 2.0, np.float32)
+    x[0, place] = 0.0
+    expected = np.full((1, 100), 0.5, np.float32)
+    expected[0, place] = 0.0
+    assert np.array_equal(plugin.process(x), expected)
+    plugin.process(np.full((1, 200), 2.0, np.float32))
+    assert plugin.nan_count == 1

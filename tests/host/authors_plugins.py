@@ -110,3 +110,17 @@ class Widen(Effect):
 class Wrong(Effect):
     def process(self, x: float) -> float:
         return [x][0]
+
+
+class Smear(Effect):
+    """The first sample of a block, on all of it."""
+
+    quantum = 16
+    channels = (1,)
+
+    def tail_s(self) -> float:
+        return 0.0
+
+    def process(self, x: Block, out: Block) -> None:
+        for i in range(len(x[0])):
+            out[0][i] = x[0][0]

@@ -10,10 +10,10 @@ from typing import Any
 import authors_plugins
 import numpy as np
 import pytest
-from authors_plugins import Chain, Ducked, Late, LateBlock, Mode, Swap, Wrong
+from authors_plugins import Chain, Ducked, Late, LateBlock, Mode, Smoother, Swap, Wrong
 
 import rattle
-from rattle import Effect, Param, on_change, zeros
+from rattle import Effect, Meter, Param, on_change, zeros
 from rattle.compiler import CompileError
 from rattle.host.compiling import EngineName
 from rattle.plugin.errors import ParamValueError
@@ -266,3 +266,24 @@ def test_a_tail_not_written_is_the_same_by_every_engine(cls: type[Effect], tail_
 def test_the_tail_of_what_cannot_be_compiled_is_endless() -> None:
     """CPython plays it all the same."""
     assert math.isinf(rattle.compile(ForCPythonAlone, engine="python").tail_s)
+
+
+class Listening(Effect):
+    level = Meter()
+
+
+def test_points_may_name_the_param_itself() -> None:
+    """As `self.ramp` and `on_change` take it; one that stands for several, or for none, is said to."""
+    t, x = rattle.compile(Chain, channels=1), np.ones((1, 4), np.float32)
+    t.process(x, points=[(0, Chain.gain, 0.25), (2, Chain.mode, Mode.HIGH)])
+    assert (t.gain, t.mode) == (0.25, Mode.HIGH)
+    several = (
+        r"<Smoother\.amount: 0\.5, 0 to 1> is of 2 units; give the id of one: stages\.0\.amount, stages\.1"
+    )
+    with pytest.raises(ValueError, match=several):
+        t.process(x, points=[(0, Smoother.amount, 0.5)])
+    level: Any = Listening.level
+    with pytest.raises(ValueError, match=r"<Listening\.level: Meter, 0 to 1> is written by the plugin"):
+        t.process(x, points=[(0, level, 0.5)])
+    with pytest.raises(ValueError, match=r"no parameter 'Curve\.drive'"):
+        t.process(x, points=[(0, Curve.drive, 0.5)])

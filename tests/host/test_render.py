@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from authors_plugins import Chain, Ducked, Late, Swap, Widen
+from authors_plugins import Chain, Ducked, Late, Smear, Swap, Widen
 
 import rattle
 from rattle.host.render import RenderError, render
@@ -62,6 +62,15 @@ def test_tail_is_limited(tmp_path: Path) -> None:
     assert done.samples == 1_000 + 45
 
 
+def test_a_block_is_heard_to_its_end(tmp_path: Path) -> None:
+    """The last sample of a file begins a Block, whose last sample is in the file that is written."""
+    x = np.zeros((1, 17), np.float32)
+    x[0, 16] = 1.0
+    render(Smear, write(tmp_path / "in.wav", x), tmp_path / "out.wav")
+    y, _ = read(tmp_path / "out.wav")
+    assert y[0].tolist() == [0.0] * 16 + [1.0] * 16
+
+
 def test_endless_tail_ends_in_silence(tmp_path: Path) -> None:
     """A plugin that claims to sound for ever is cut after half a second below -100 dB, not at the limit."""
     done = render(Swap, write(tmp_path / "in.wav", noise(1_000)), tmp_path / "out.wav", tail_limit_s=100.0)
@@ -94,6 +103,26 @@ def test_too_many_channels_are_refused(tmp_path: Path) -> None:
         render(Swap, write(tmp_path / "in.wav", noise(10, 5)), tmp_path / "out.wav")
 
 
+@pytest.mark.parametrize("tail_limit_s", [-1.0, float("nan"), 1e308, float("inf")])
+def test_a_tail_has_an_end(tmp_path: Path, tail_limit_s: float) -> None:
+    """What is no number of seconds is refused before anything is played."""
+    source = write(tmp_path / "in.wav", noise(10))
+    with pytest.raises(ValueError, match="give seconds, 0 to 86400"):
+        render(Swap, source, tmp_path / "out.wav", tail_limit_s=tail_limit_s)
+
+
+def test_a_tail_is_a_number(tmp_path: Path) -> None:
+    """A text says so, instead of failing in a comparison."""
+    with pytest.raises(TypeError, match="tail_limit_s is '3'; give a number of seconds"):
+        render(Swap, write(tmp_path / "in.wav", noise(10)), tmp_path / "out.wav", tail_limit_s="3")  # type: ignore[arg-type]
+
+
+def test_the_error_is_rattles() -> None:
+    """Who catches rattle.RattleError catches a file that cannot be read, and finds its name in rattle."""
+    assert rattle.RenderError is RenderError
+    assert issubclass(RenderError, rattle.RattleError)
+
+
 def test_failed_render_leaves_the_old_file(tmp_path: Path) -> None:
     """A wrong setting, or a source that is none, does not touch what was there, and leaves nothing behind."""
     out = tmp_path / "out.wav"
@@ -105,6 +134,8 @@ def test_failed_render_leaves_the_old_file(tmp_path: Path) -> None:
         render(Chain, source, out, {"gian": 1.0})
     with pytest.raises(RenderError, match=r"there is no file .*missing\.wav"):
         render(Chain, tmp_path / "missing.wav", out)
+    with pytest.raises(RenderError, match=r"out\.xyz says no format known here; end it in \.wav or \.flac"):
+        render(Chain, source, tmp_path / "out.xyz")
     with pytest.raises(RenderError, match=r"there is no folder .*nowhere"):
         render(Chain, source, tmp_path / "nowhere" / "out.wav")
     assert out.read_text() == "old"

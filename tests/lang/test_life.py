@@ -287,5 +287,7 @@ def test_array_is_a_float32_ndarray_of_its_own() -> None:
 
 def test_a_rate_that_is_no_number() -> None:
     """A text says so, instead of failing in a comparison."""
+    with pytest.raises(TypeError, match="takes an object of a Unit or an Effect, not 3"):
+        rattle.prepare(3, 48_000)  # type: ignore[type-var]
     with pytest.raises(TypeError, match="sample_rate is '44100'; give a number of Hz"):
         rattle.prepare(Unit(), "44100")  # type: ignore[arg-type]

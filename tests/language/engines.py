@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from rattle.compiler import CompiledPlugin, compile_plugin
 from rattle.compiler.interpret import Interpreter
 from rattle.host.engine import Engine, Point
 from rattle.host.native import NativeEngine
+from rattle.lang.transport import Transport, advance
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.reference import ReferenceEngine
 
@@ -39,6 +40,16 @@ class Played:
     def same_bits(self, other: Played) -> bool:
         facts = [(p.meters, p.nan_count, p.latency_samples, p.tail_s) for p in (self, other)]
         return self.y.tobytes() == other.y.tobytes() and facts[0] == facts[1]
+
+
+def first_difference(found: Played, truth: Played) -> str:
+    """Where two that differ do so first."""
+    differ = np.argwhere(found.y.view(np.uint8) != truth.y.view(np.uint8))
+    if not len(differ):
+        return f"{replace(found, y=found.y[:, :0])} is not {replace(truth, y=truth.y[:, :0])}"
+    channel, sample = differ[0][0], differ[0][1] // found.y.itemsize
+    values = [played.y[channel, sample] for played in (found, truth)]
+    return f"channel {channel} sample {sample}: {values[0]!r} is not {values[1]!r}"
 
 
 @lru_cache(maxsize=16)
@@ -70,7 +81,7 @@ def interpreter(cls: type[Effect], sample_type: SampleType) -> Engine:
 
 
 def cpython(cls: type[Effect]) -> Engine:
-    return ReferenceEngine(cls, RATE_HZ)
+    return ReferenceEngine(cls, RATE_HZ, description=compiled(cls).description)
 
 
 def random_points(description: PluginDescription, samples: int, seed: int) -> list[Point]:
@@ -94,6 +105,18 @@ def random_cuts(samples: int, seed: int) -> list[int]:
     return sizes
 
 
+# What the host's transport says that is new, by sample. It is told what it said before at every block.
+SONG: dict[int, dict[str, object]] = {
+    90: {"tempo_bpm": 97.3},
+    150: {"playing": True, "position_samples": -1234, "position_beats": 3.999, "bar_start_beats": 1.5},
+    257: {"beats_per_bar": 7, "beat_unit": 8, "recording": True},
+    400: {"looping": True, "loop_start_beats": 4.0, "loop_end_beats": 8.25, "position_beats": 8.2498},
+    401: {"position_beats": 4.0},
+    530: {"playing": False},
+    600: {"tempo_bpm": 1000.0, "has_position": False},
+    640: {"has_tempo": False},
+    1000: {"playing": True, "position_samples": 2**40, "position_beats": 1e6 + 1.0 / 3.0},
+}
 KEYED = (200, 700)  # from where to where side-chains are connected
 
 
@@ -102,16 +125,23 @@ def play(
 ) -> Played:
     """`x` is of the engine's sample type. Meters are read after the last block, over all blocks: the last.
 
-    is_keyed: side-chains are connected for some time in the middle.
+    is_keyed: side-chains are connected for some time in the middle, and the host tells of a song.
     """
     keys = sidechain_signals(engine, x) if is_keyed else []
     sizes = cut_at(sizes, KEYED) if keys else sizes
+    host = Transport(RATE_HZ) if is_keyed and engine.description.transport else None
+    sizes = cut_at(sizes, sorted(SONG)) if host else sizes
     y = np.zeros((engine.layout.outputs, x.shape[1]), x.dtype)
     start = 0
     for size in sizes:
         inside = [p._replace(offset=p.offset - start) for p in points if start <= p.offset < start + size]
         block = np.ascontiguousarray(x[:, start : start + size])
         out = np.zeros((len(y), size), x.dtype)
+        if host is not None:
+            for field, value in SONG.get(start, {}).items():
+                setattr(host, field, value)
+            engine.follow(host)
+            advance(host, size)
         if keys and KEYED[0] <= start < KEYED[1]:
             key_blocks = [np.ascontiguousarray(key[:, start : start + size]) for key in keys]
             engine.process(block, out, inside, key_blocks)

@@ -18,6 +18,7 @@ from tests.language.engines import (
     compiled,
     cpython,
     difference,
+    first_difference,
     instruction_sets,
     interpreter,
     native,
@@ -59,19 +60,8 @@ def test_every_engine_gives_the_same_bits(name: str) -> None:
         for seed, (kernel, hoisting, lanes) in enumerate(engines[sample_type]):
             engine = native(program.cls, sample_type, kernel, hoisting, lanes)
             found = play(engine, x, points, random_cuts(SAMPLES, seed))
-            assert found.same_bits(expected), (
-                f"{sample_type} {kernel} hoisting={hoisting} lanes={lanes}: {_first(found, expected)}"
-            )
-
-
-def _first(found: Played, expected: Played) -> str:
-    differ = np.argwhere(found.y.view(np.uint8) != expected.y.view(np.uint8))
-    if not len(differ):
-        return f"{found} is not {expected}"
-    channel, byte = differ[0]
-    sample = byte // found.y.itemsize
-    values = [played.y[channel, sample] for played in (found, expected)]
-    return f"channel {channel} sample {sample}: {values[0]!r} is not {values[1]!r}"
+            what = f"{sample_type} {kernel} hoisting={hoisting} lanes={lanes}"
+            assert found.same_bits(expected), f"{what}: {first_difference(found, expected)}"
 
 
 @ALL
@@ -85,7 +75,7 @@ def test_machine_code_means_what_python_means(name: str) -> None:
     narrow = play(native(program.cls, "f32", kernel), signal.astype(np.float32), points, [SAMPLES])
     expected = _meaning(program, signal, points, wide)
     if program.exact:
-        assert np.array_equal(wide.y, expected), _first(wide, Played(expected, (), 0, 0, 0.0))
+        assert np.array_equal(wide.y, expected), first_difference(wide, Played(expected, (), 0, 0, 0.0))
     assert difference(wide.y, expected) <= program.bound_64
     assert difference(narrow.y, expected) <= program.bound
     assert np.abs(expected).max() > 0.0 or program.scale < 1e-20, "a program that is silent shows nothing"
@@ -93,7 +83,7 @@ def test_machine_code_means_what_python_means(name: str) -> None:
 
 def _meaning(program: Program, signal: NDArray[Any], points: list[Point], wide: Played) -> NDArray[Any]:
     if program.meaning is not None:
-        cleaned = np.where(np.isfinite(signal), signal, 0.0) + 0.0
+        cleaned = np.where(np.isfinite(signal), signal, 0.0)
         with np.errstate(all="ignore"):
             return np.stack([np.asarray(program.meaning(row), dtype=np.float64) for row in cleaned])
     reference = play(cpython(program.cls), signal, points, [SAMPLES])

@@ -10,14 +10,14 @@ from tests.machines.machine import Machine
 from tests.machines.script import Answer, Script, decoded
 
 from rattle.bundle.cache import Cache, content_key, user_cache
-from rattle.bundle.library import NATIVE_FOLDER, PluginCode
+from rattle.bundle.library import KERNEL_FLAGS, PluginCode
+from rattle.bundle.runtime import NATIVE_FOLDER
 from rattle.bundle.tables import Kernel, plugin_tables_c
 from rattle.bundle.target import SAMPLE_TYPES, SampleType
 from rattle.bundle.toolchain import CompileJob, find_toolchain
 
 _HOST = Path(__file__).resolve().parent / "host"
-_RUNTIME = ("memory.c", "samples.c", "param.c", "schedule.c")
-_KERNEL_FLAGS = ("-O1", "-fvectorize", "-fno-slp-vectorize")
+_RUNTIME = ("memory.c", "samples.c", "param.c", "schedule.c", "transport.c")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _kernel(number: int, code: PluginCode, sample_type: SampleType) -> _Source:
     renamed["RATTLE_KERNEL"] = f"rattle_kernel_v2_{sample_type}"
     defined = tuple(f"-D{old}={new}" for old, new in renamed.items())
     bits = f"-DRATTLE_REAL_BITS={sample_type.removeprefix('f')}"
-    return _Source(f"{sample_type}_{number}", code.kernel_c + tables, (*_KERNEL_FLAGS, bits, *defined))
+    return _Source(f"{sample_type}_{number}", code.kernel_c + tables, (*KERNEL_FLAGS, bits, *defined))
 
 
 def _index(count: int) -> str:

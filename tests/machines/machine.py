@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.language.engines import instruction_sets
 
-from rattle.bundle.target import LINUX_AARCH64, LINUX_X86_64, InstructionSet, Target
+from rattle.bundle.target import LINUX_ARM64, LINUX_X86_64, InstructionSet, Target
 from rattle.bundle.toolchain import find_toolchain
 
 Run = Callable[[Path, bytes], bytes]  # a linked host and its scripts -> what it wrote before it ended
@@ -79,7 +79,7 @@ def _run_in_wasmtime(host: Path, scripts: bytes) -> bytes:
 
 
 _ELF = ("ld.lld", "-static", "--gc-sections")
-ARM64 = Machine("arm64", LINUX_AARCH64, ("-fno-PIC",), "linux", _ELF, _run_in_qemu, is_fenced=True)
+ARM64 = Machine("arm64", LINUX_ARM64, ("-fno-PIC",), "linux", _ELF, _run_in_qemu, is_fenced=True)
 WASM32 = Machine(
     "wasm32",
     Target("wasm32", "wasm32-unknown-unknown", "", (("v2", "generic"),)),

@@ -14,6 +14,7 @@ from tests.language.engines import (
     Played,
     SampleType,
     compiled,
+    first_difference,
     meters_after,
     native,
     play,
@@ -79,19 +80,10 @@ def differences(scripts: Sequence[Script], answers: Sequence[Answer], truth: Seq
     for script, answer, played in zip(scripts, answers, truth, strict=False):
         what = f"{script.name} {script.sample_type}"
         if not answer.played.same_bits(played):
-            lines.append(f"{what}: {_first(answer.played, played)}")
+            lines.append(f"{what}: {first_difference(answer.played, played)}")
         elif not answer.mode_was_kept:
             lines.append(f"{what}: the host's floating-point mode was not put back")
     if len(answers) < len(scripts):
         stopped = scripts[len(answers)]
         lines.append(f"{stopped.name} {stopped.sample_type}: the machine stopped, fence {stopped.fence.name}")
     return lines
-
-
-def _first(found: Played, truth: Played) -> str:
-    differ = np.argwhere(found.y.view(np.uint8) != truth.y.view(np.uint8))
-    if not len(differ):
-        return f"{replace(found, y=found.y[:, :0])} is not {replace(truth, y=truth.y[:, :0])}"
-    channel, sample = differ[0][0], differ[0][1] // found.y.itemsize
-    values = [played.y[channel, sample] for played in (found, truth)]
-    return f"channel {channel} sample {sample}: {values[0]!r} is not {values[1]!r}"

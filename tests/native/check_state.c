@@ -14,9 +14,12 @@ static const char *read_exactly(const char *text, uint64_t size, double *plain, 
     char *copy = malloc(size ? size : 1);
     memcpy(copy, text, size);
     memcpy(plain, marks, sizeof marks);
-    const char *why = rattle_state_read(&rattle_plugin, copy, size, plain, bypass);
+    RattleState state = {plain, *bypass, 77};
+    const char *why = rattle_state_read(&rattle_plugin, copy, size, &state);
     free(copy);
-    if (why) CHECK(memcmp(plain, marks, sizeof marks) == 0);
+    if (why) CHECK(memcmp(plain, marks, sizeof marks) == 0 && state.program == 77);
+    else CHECK(state.program == 0); /* this plugin has no presets */
+    *bypass = state.bypass;
     return why;
 }
 
@@ -32,14 +35,15 @@ static const char good[] =
     "\"gain\":0.1,\"shift\":-0.5,\"filter.cutoff_hz\":440.0,\"mode\":\"HIGH\",\"on\":false,\"steps\":3}}";
 
 static void check_written(void) {
-    const double plain[] = {0.1, -0.5, 440.0, 2.0, 0.0, 3.0};
+    double plain[] = {0.1, -0.5, 440.0, 2.0, 0.0, 3.0};
+    const RattleState state = {plain, true, 1};
     char text[512];
     memset(text, '#', sizeof text);
-    const uint64_t size = rattle_state_write(&rattle_plugin, plain, true, text, sizeof text);
+    const uint64_t size = rattle_state_write(&rattle_plugin, &state, text, sizeof text);
     CHECK(size == strlen(good) && memcmp(text, good, size) == 0 && text[size] == '#');
-    CHECK(rattle_state_write(&rattle_plugin, plain, true, NULL, 0) == size);
+    CHECK(rattle_state_write(&rattle_plugin, &state, NULL, 0) == size);
     memset(text, '#', sizeof text);
-    CHECK(rattle_state_write(&rattle_plugin, plain, true, text, 10) == size && text[10] == '#');
+    CHECK(rattle_state_write(&rattle_plugin, &state, text, 10) == size && text[10] == '#');
     double back[FIXTURE_PARAMS];
     bool bypass = false;
     CHECK(read_exactly(good, size, back, &bypass) == NULL);
@@ -77,19 +81,45 @@ static void check_escapes(void) {
     odd.renamed_count = 0;
     char text[256];
     double plain = 0.25;
-    bool bypass;
+    RattleState state = {.plain = &plain};
     const char *expected =
         "{\"rattle\":1,\"plugin\":\"a\\\"b\\\\c\\u000a\",\"version\":\"1.2.0\",\"bypass\":false,"
         "\"params\":{\"\xf0\x9f\x8e\xb5 \xc3\xa9\":0.25}}";
-    const uint64_t size = rattle_state_write(&odd, &plain, false, text, sizeof text);
+    const uint64_t size = rattle_state_write(&odd, &state, text, sizeof text);
     CHECK(size == strlen(expected) && memcmp(text, expected, size) == 0);
     plain = 0.0;
-    CHECK(rattle_state_read(&odd, text, size, &plain, &bypass) == NULL && plain == 0.25);
+    CHECK(rattle_state_read(&odd, text, size, &state) == NULL && plain == 0.25);
     const char *escaped =
         "{\"rattle\":1,\"plugin\":\"\\u0061\\\"b\\\\c\\n\",\"params\":{\"\\ud83c\\uDFB5 \\u00e9\":1}}";
-    CHECK(rattle_state_read(&odd, escaped, strlen(escaped), &plain, &bypass) == NULL && plain == 1.0);
+    CHECK(rattle_state_read(&odd, escaped, strlen(escaped), &state) == NULL && plain == 1.0);
     const char *lone = "{\"rattle\":1,\"params\":{\"\\ud83c \\u00e9\":1,\"\\u0000\":1,\"\\ud83c\\u0041\":1}}";
-    CHECK(rattle_state_read(&odd, lone, strlen(lone), &plain, &bypass) == NULL && plain == 0.5);
+    CHECK(rattle_state_read(&odd, lone, strlen(lone), &state) == NULL && plain == 0.5);
+}
+
+/* The preset that was chosen last, by name; a name that is gone is none, and no Param follows it. */
+static void check_program(void) {
+    static const char *const names[] = {"Default", "Warm \"A\"", "Cold"};
+    static const double values[3 * FIXTURE_PARAMS] = {0.0};
+    RattlePlugin with = rattle_plugin;
+    with.preset_names = names;
+    with.preset_plain = values;
+    with.preset_count = 3;
+    double plain[] = {0.1, -0.5, 440.0, 2.0, 0.0, 3.0}, back[FIXTURE_PARAMS];
+    RattleState state = {plain, false, 1}, read = {back, true, 9};
+    char text[512];
+    const uint64_t size = rattle_state_write(&with, &state, text, sizeof text - 1);
+    text[size] = 0;
+    CHECK(strstr(text, "\"bypass\":false,\"program\":\"Warm \\\"A\\\"\",\"params\":{") != NULL);
+    CHECK(rattle_state_read(&with, text, size, &read) == NULL && read.program == 1 && !read.bypass);
+    CHECK(memcmp(back, plain, sizeof plain) == 0);
+    CHECK(rattle_state_read(&rattle_plugin, text, size, &read) == NULL && read.program == 0);
+    static const char *const none[] = {"\"Gone\"", "\"Default\"", "1", "null", "{\"Cold\":1}", "\"cold\""};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        sprintf(text, "{\"rattle\":1,\"program\":%s,\"params\":{}}", none[i]);
+        CHECK(rattle_state_read(&with, text, strlen(text), &read) == NULL && read.program == 0);
+    }
+    state.program = 0;
+    CHECK(rattle_state_write(&with, &state, text, sizeof text) < sizeof text && !strstr(text, "program"));
 }
 
 static void check_refusals(void) {
@@ -113,7 +143,7 @@ static void check_refusals(void) {
 static void check_depth(void) {
     static char text[200100];
     double plain[FIXTURE_PARAMS];
-    bool bypass;
+    bool bypass = false;
     uint64_t size = (uint64_t)sprintf(text, "{\"rattle\":1,\"a\":");
     memset(text + size, '[', 200000);
     CHECK(read_exactly(text, size + 200000, plain, &bypass) != NULL);
@@ -127,7 +157,7 @@ static void check_depth(void) {
 static void check_any_bytes(void) {
     static const char pieces[] = "{}[]\",:\\u\"0.e-+tfn \xff\0\x80";
     double plain[FIXTURE_PARAMS];
-    bool bypass;
+    bool bypass = false;
     const uint64_t size = strlen(good);
     for (uint64_t cut = 0; cut < size; cut++) CHECK(read_exactly(good, cut, plain, &bypass) != NULL);
     for (uint32_t round = 0; round < 20000; round++) {
@@ -147,6 +177,7 @@ int main(void) {
     check_written();
     check_tolerated();
     check_escapes();
+    check_program();
     check_refusals();
     check_depth();
     check_any_bytes();

@@ -52,7 +52,7 @@ static void NAME(look)(const NAME(Kernel) * k, const RattleSegment *s) {
         const REAL *x = s->inputs[c];
         for (uint32_t i = 0; i < s->count; i++) {
             const REAL size = x[i] < 0 ? -x[i] : x[i];
-            BREACH_UNLESS((size == 0 && 1 / x[i] > 0) || (size >= (REAL)TINY && size - size == 0));
+            BREACH_UNLESS(size == 0 || (size >= (REAL)TINY && size - size == 0));
         }
         for (uint32_t d = 0; d < k->outputs; d++) {
             const REAL *y = s->outputs[d];
@@ -61,7 +61,7 @@ static void NAME(look)(const NAME(Kernel) * k, const RattleSegment *s) {
     }
 }
 
-static void NAME(process)(void *self, const RattleSegment *s) {
+static uint32_t NAME(process)(void *self, const RattleSegment *s) {
     NAME(Kernel) *k = self;
     NAME(look)(k, s);
     if (s->generation != k->generation) k->shift = s->params[FIXTURE_SHIFT].target;
@@ -82,12 +82,13 @@ static void NAME(process)(void *self, const RattleSegment *s) {
         }
     }
     k->since_tick += s->count;
+    return 1;
 }
 
 static const RattleProcessor NAME(processor) = {
     sizeof(REAL),  NAME(arena_bytes), NAME(prepare),   NAME(reset),
     NAME(process), NAME(tick),        latency_samples, tail_s,
-    NAME(rattle_clean), NAME(rattle_make_finite),
+    NAME(rattle_clean), NAME(rattle_is_clean), NAME(rattle_make_finite),
 };
 
 #undef NAME

@@ -18,7 +18,7 @@ NATIVE = TESTS.parents[1] / "src" / "rattle" / "native"
 RUNTIME = sorted(path for path in NATIVE.glob("*.c") if path.name != "memory.c")
 SOURCES = [
     *RUNTIME,
-    NATIVE / "platform" / "linux.c",
+    NATIVE / "platform" / "posix.c",
     TESTS / "fixture.c",
     TESTS / "elementary_by_libm.c",
 ]

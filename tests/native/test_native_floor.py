@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rattle.bundle.library import NATIVE_FOLDER, library_builder
+from rattle.bundle.library import library_builder
+from rattle.bundle.runtime import NATIVE_FOLDER
 from rattle.bundle.target import best_instruction_set
 from rattle.bundle.toolchain import CompileJob
 from rattle.compiler.ir import DType
@@ -36,7 +37,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ctypes.CDLL
         made = folder / f"{level}.o"
         flags = ("-O1", "-DRATTLE_KERNEL=none", "-DRATTLE_REAL_BITS=32", f"-march={march[level]}")
         builder.toolchain.compile(builder.target, [CompileJob(SOURCE, made, (*flags, f"-I{NATIVE_FOLDER}"))])
-        builder.toolchain.link([made], made.with_suffix(".so"))
+        builder.toolchain.link(builder.target, [made], made.with_suffix(".so"))
         loaded[level] = ctypes.CDLL(str(made.with_suffix(".so")))
     return loaded
 

@@ -20,6 +20,16 @@ GAIN = described("dB", -60.0, 12.0, digits=1, labels=((-60.0, "-inf"),))
 MIX = described("%", 0.0, 100.0, digits=0)
 RATIO = described("", 1.0, 8.0, step=1.0, digits=0, kind="int")
 WIDTH = described("x", 0.0, 9.0, step=0.5, digits=1)
+PITCH = described("st", -24.0, 24.0, digits=2)
+TAPS = described(
+    "",
+    1.0,
+    3.0,
+    step=1.0,
+    digits=0,
+    kind="int",
+    labels=((1.0, "one tap"), (2.0, "two taps"), (3.0, "three taps")),
+)
 ON = described(maximum=1.0, step=1.0, kind="bool", digits=0)
 MODE = described(
     maximum=2.0,
@@ -29,7 +39,7 @@ MODE = described(
     members=("LOW", "MID", "HIGH"),
     labels=((0.0, "Low"), (1.0, "Mid"), (2.0, "Höhen")),
 )
-ALL = [CUTOFF, ATTACK, RELEASE, GAIN, MIX, RATIO, WIDTH, ON, MODE]
+ALL = [CUTOFF, ATTACK, RELEASE, GAIN, MIX, RATIO, WIDTH, PITCH, TAPS, ON, MODE]
 PARAMS = st.sampled_from(ALL)
 TRAVELS = st.floats(0.0, 1.0)
 ANY = st.floats()
@@ -100,11 +110,27 @@ def test_python_shows_the_same_text(param: ParamDescription, plain: float) -> No
 
 TYPED = st.one_of(
     st.from_regex(
-        r"\s?[+-]?([0-9]{1,4}([.,][0-9]{0,3})?|[.,][0-9]|inf(inity)?)(e-?[0-9])?\s?(k|K)?(Hz|hz|ms|s|dB|%|x)?\s?",
+        r"\s?[+\u2212-]?([0-9]{1,4}([.,][0-9]{0,3})?|[.,][0-9]|inf(inity)?)(e-?[0-9])?\s?(k|K)?(Hz|hz|ms|s|dB|%|x|st)?\s?",
         fullmatch=True,
     ),
     st.sampled_from(
-        ["low", "MID", "höhen", "HÖHEN", "on", "No", "TRUE", "-inf dB", "-INF", "", " ", "-", "k"]
+        [
+            "low",
+            "MID",
+            "höhen",
+            "HÖHEN",
+            "on",
+            "No",
+            "TRUE",
+            "-inf dB",
+            "-INF",
+            "",
+            " ",
+            "-",
+            "k",
+            "two taps",
+            "\u2212",
+        ]
     ),
     st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12),
 )
@@ -158,6 +184,27 @@ def test_texts_a_user_sees(param: ParamDescription, plain: float, text: str) -> 
         (MODE, "high", 2.0),
         (ON, "yes", 1.0),
         (RATIO, "3.4", 3.0),
+        (GAIN, "\u22123", -3.0),
+        (GAIN, "-6dB", -6.0),
+        (GAIN, " \u22126 db", -6.0),
+        (GAIN, "\u2212inf", -60.0),
+        (GAIN, "1,5", 1.5),
+        (MIX, " 50 % ", 50.0),
+        (PITCH, "-7 ST", -7.0),
+        (PITCH, "+12", 12.0),
+        (TAPS, "three taps", 3.0),
+        (TAPS, "3", 3.0),
+        (CUTOFF, "1k", 1000.0),
+        (CUTOFF, "1.2 kHz", 1200.0),
+        (CUTOFF, "1k2", None),
+        (CUTOFF, "1,200.0", None),
+        (GAIN, "\u2212-3", None),
+        (GAIN, "--3", None),
+        (GAIN, "\u2212", None),
+        (GAIN, "- 3", None),
+        (GAIN, "3\u2212", None),
+        (GAIN, "\u0663", None),  # an Arabic three: digits are ASCII's
+        (MIX, "50 %%", None),
         (CUTOFF, "loud", None),
         (CUTOFF, "5 dB", None),
         (CUTOFF, "", None),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
 from pathlib import Path
 
 import pytest
-from native_runtime import run_program, runtime_library
+from native_runtime import NATIVE, TESTS, run_program, runtime_library
+
+from rattle.bundle.library import KERNEL_FLAGS
+from rattle.bundle.target import InstructionSet, best_instruction_set, this_machine
+from rattle.bundle.toolchain import find_toolchain
 
 LEVELS = (  # the psABI's x86-64-v2, v3, v4, in the words of /proc/cpuinfo
     "cx16 lahf_lm popcnt pni sse4_1 sse4_2 ssse3",
@@ -60,3 +65,17 @@ def test_memory_is_aligned_zeroed_or_refused() -> None:
         library.rattle_platform_give(memory)
     assert library.rattle_platform_take(2**62) is None
     assert library.rattle_platform_take(2**64 - 1) is None
+
+
+@pytest.mark.parametrize("case", this_machine().instruction_sets)
+def test_samples_in_vectors(case: InstructionSet, tmp_path: Path) -> None:
+    """The scans that only clang compiles find every flaw among any count of samples, in any vectors."""
+    target = this_machine()
+    if case > best_instruction_set(target):
+        pytest.skip(f"this processor has no {case}")
+    zigs_name = dict(target.march)[case].replace("-", "_")
+    flags = (*KERNEL_FLAGS, f"-march={zigs_name}", f"-I{NATIVE}", f"-I{TESTS}")
+    program = tmp_path / "check_samples"
+    sources = (TESTS / "check_samples.c", NATIVE / "samples.c")
+    find_toolchain().link_program(target, (*flags, "-D_GNU_SOURCE", "-fwrapv"), sources, program)
+    assert subprocess.run([program]).returncode == 0

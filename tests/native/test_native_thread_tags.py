@@ -1,4 +1,4 @@
-"""Every function in a native header says on which thread it may be called."""
+"""Every function in a native header says on which thread it may be called; on audio's, clang checks it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,27 @@ FUNCTION = re.compile(
 )
 
 
-def untagged(header: str) -> list[str]:
-    """The functions tagged neither on their own lines, nor by the comment above their paragraph, nor by the
-    header's first comment, if that names one thread for all."""
-    first = header.partition("*/")[0] if header.startswith("/*") else ""
-    if len(set(TAG.findall(first))) == 1:
-        return []
-    missing = []
+def tagged(header: str) -> list[tuple[re.Match[str], str]]:
+    """Each function with its thread: of its own lines, else of the comment above its paragraph, else of the
+    header's first comment, if that names one thread for all; "" without any."""
+    threads = set(TAG.findall(header.partition("*/")[0])) if header.startswith("/*") else set()
+    whole = threads.pop() if len(threads) == 1 else ""
+    found = []
     for match in FUNCTION.finditer(header):
         own_lines = header[match.start() : (header + "\n").index("\n", match.end())]
         paragraph = header[: match.start()].rpartition("\n\n")[2]
-        if not TAG.search(own_lines) and not TAG.search(_last_own_comment(paragraph)):
-            missing.append(match[1])
-    return missing
+        tag = TAG.search(own_lines) or TAG.search(_last_own_comment(paragraph))
+        found.append((match, tag[1] if tag else whole))
+    return found
+
+
+def untagged(header: str) -> list[str]:
+    return [match[1] for match, tag in tagged(header) if not tag]
+
+
+def unchecked(header: str) -> list[str]:
+    """Of the audio thread, and clang does not know."""
+    return [match[1] for match, tag in tagged(header) if tag == "audio" and "_NONBLOCKING" not in match[0]]
 
 
 def _last_own_comment(text: str) -> str:
@@ -41,6 +49,12 @@ def _last_own_comment(text: str) -> str:
 def test_every_function_names_its_thread(path: Path) -> None:
     """A function without [audio], [main] or [any] fails here, by name."""
     assert untagged(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", HEADERS, ids=lambda path: path.relative_to(NATIVE).as_posix())
+def test_every_function_of_the_audio_thread_is_checked(path: Path) -> None:
+    """What is [audio] is RATTLE_NONBLOCKING: clang proves in every build that it calls only its like."""
+    assert unchecked(path.read_text()) == []
 
 
 def test_the_search_finds_what_it_is_for() -> None:
@@ -62,3 +76,4 @@ static inline int fourth(int x) {
 }
 """
     assert untagged(header) == ["third", "fourth"]
+    assert unchecked(header) == ["fifth", "sixth"]

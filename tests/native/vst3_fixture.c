@@ -8,6 +8,7 @@
 
 
 void (*fixture_while_preparing)(void);
+RattleTransport *fixture_hears;
 _Atomic uint32_t fixture_resets;
 
 typedef struct Fixture {
@@ -58,8 +59,9 @@ static double play_sample(Fixture *fixture, const RattleSegment *segment, uint32
 }
 
 #define DEFINE_PROCESS(name, sample)                                                                         \
-    static void name(void *self, const RattleSegment *segment) {                                             \
+    static uint32_t name(void *self, const RattleSegment *segment) {                                         \
         Fixture *fixture = self;                                                                             \
+        if (fixture_hears != NULL) *fixture_hears = *segment->transport;                                     \
         for (uint32_t c = 0; c < fixture->channels; c++) {                                                   \
             const sample *x = segment->inputs[c < fixture->inputs ? c : 0];                                  \
             sample *y = segment->outputs[c];                                                                 \
@@ -69,6 +71,7 @@ static double play_sample(Fixture *fixture, const RattleSegment *segment, uint32
             for (uint32_t i = 0; i < segment->count && segment->connected; i++) y[i] += key[i];              \
         }                                                                                                    \
         fixture->index = (fixture->index + segment->count) % fixture->delay;                                 \
+        return 1;                                                                                            \
     }
 DEFINE_PROCESS(process32, float)
 DEFINE_PROCESS(process64, double)
@@ -82,10 +85,10 @@ static double tail_s(double sample_rate, const double *params) {
 
 static const RattleProcessor f32 = {sizeof(float), arena_bytes, prepare, reset,
                                     process32,     tick,        latency, tail_s,
-                                    rattle_clean_f32, rattle_make_finite_f32};
+                                    rattle_clean_f32, rattle_is_clean_f32, rattle_make_finite_f32};
 static const RattleProcessor f64 = {sizeof(double), arena_bytes, prepare, reset,
                                     process64,      tick,        latency, tail_s,
-                                    rattle_clean_f64, rattle_make_finite_f64};
+                                    rattle_clean_f64, rattle_is_clean_f64, rattle_make_finite_f64};
 
 static const RattleLabel gain_labels[] = {{-60.0, "silent"}};
 static const char *const mode_members[] = {"CLEAN", "INVERT", "ENDLESS"};
@@ -108,6 +111,14 @@ static const RattleGroup groups[] = {{"Root", 0, 0}, {"Routing", 77, 0}, {"Tone"
 static const RattleRenamed renamed[] = {{"volume_db", OLD_GAIN, 0}};
 static const RattleSidechain sidechains[] = {{"Key", 0}};
 static const RattleLayout layouts[] = {{2, 2}, {1, 1}, {1, 2}};
+
+#ifdef FIXTURE_PRESETS
+static const char *const preset_names[] = {"Default", "Warm", "Dark \xc3\xa4 and a name that is far longer than any "
+    "list of a host would care to show, longer than a text of the interface can even hold, which is one hundred and "
+    "twenty-seven units", "Inverted"};
+static const double preset_plain[4][4] = {
+    {0.0, 0.0, 0.0, 1000.0}, {-6.0, CLEAN, 0.0, 600.0}, {-12.0, CLEAN, 0.0, 200.0}, {3.0, INVERT, 0.0, 20000.0}};
+#endif
 
 const RattlePlugin rattle_plugin = {
     .id = "com.example.fixture",
@@ -132,5 +143,13 @@ const RattlePlugin rattle_plugin = {
     .renamed_count = 1,
     .layout_count = 3,
     .bypass_number = BYPASS,
+    .transport = RATTLE_READS_STATE | RATTLE_READS_TEMPO | RATTLE_READS_SIGNATURE | RATTLE_READS_POSITION |
+                 RATTLE_READS_BAR, /* all but the loop */
+#ifdef FIXTURE_PRESETS
+    .preset_names = preset_names,
+    .preset_plain = &preset_plain[0][0],
+    .preset_count = 4,
+    .program_number = PROGRAM,
+#endif
     .kernels = {.f32 = {&f32, NULL, NULL}, .f64 = {&f64, NULL, NULL}},
 };

@@ -242,6 +242,14 @@ void write_state(const Instance *instance, Stream *stream) {
     stream->position = 0;
 }
 
+bool saves(const Instance *instance, const char *text) {
+    Stream state;
+    stream_init(&state);
+    write_state(instance, &state);
+    state.bytes[state.size] = 0;
+    return strstr((char *)state.bytes, text) != NULL;
+}
+
 bool load_state(const Instance *instance, Stream *stream) {
     IComponent *component = instance->component;
     IEditController *controller = instance->controller;
@@ -302,9 +310,12 @@ uint64_t hash(uint64_t seed, const void *bytes, size_t size) {
 
 /* ---- One test by name ------------------------------------------------------------------------------- */
 
-static const Test *const all[] = {module_tests,  parameter_tests, automation_tests,
-                                  process_tests, state_tests,     life_tests,       thread_tests,
-                                  fuzz_tests};
+static const Test *const all[] = {
+#ifdef FIXTURE_PRESETS
+    program_tests, quirk_tests,
+#endif
+    module_tests, parameter_tests, automation_tests, process_tests, transport_tests, state_tests, life_tests,
+    thread_tests, fuzz_tests};
 
 int main(int count, char **words) {
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

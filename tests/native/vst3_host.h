@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "processor.h"
 #include "vst3/abi.h"
 
 /* ---- Checks: the first that fails ends the program -------------------------------------------------- */
@@ -30,7 +31,9 @@
 
 /* ---- The fixture (vst3_fixture.c) ------------------------------------------------------------------- */
 
-enum { GAIN = 0x1001, MODE, MUTE, CUTOFF, BYPASS, LEVEL, OLD_GAIN = 0x2001 };
+enum { GAIN = 0x1001, MODE, MUTE, CUTOFF, BYPASS, LEVEL, PROGRAM, OLD_GAIN = 0x2001 };
+enum { DEFAULT, WARM, DARK, INVERTED };         /* PROGRAM, if built with FIXTURE_PRESETS */
+#define PROGRAM_AT(preset) ((preset) / 3.0)     /* normalized */
 enum { CLEAN, INVERT, ENDLESS };                /* MODE */
 #define MODE_AT(position) ((position) / 2.0)    /* normalized */
 #define GAIN_AT(db) (((db) + 60.0) / 72.0)
@@ -38,6 +41,9 @@ enum { LATENCY = 48 };                          /* samples at 48 kHz: 1 ms */
 
 /* How often any of its processors was reset. */
 extern _Atomic uint32_t fixture_resets;
+
+/* Where its processor writes the transport of each segment, if not NULL. */
+extern RattleTransport *fixture_hears;
 
 /* Called inside the processor's prepare(), if not NULL. */
 extern void (*fixture_while_preparing)(void);
@@ -113,6 +119,7 @@ void instance_close(Instance *instance); /* from any state */
 
 double shown(const Instance *instance, ParamID id);
 void write_state(const Instance *instance, Stream *stream);
+bool saves(const Instance *instance, const char *text); /* whether it is in the state */
 /* Component and controller, as hosts load; true if the component took it. */
 bool load_state(const Instance *instance, Stream *stream);
 
@@ -135,7 +142,7 @@ typedef struct Test {
     void (*run)(void);
 } Test;
 
-extern const Test module_tests[], parameter_tests[], automation_tests[], process_tests[], state_tests[],
-    life_tests[], thread_tests[], fuzz_tests[];
+extern const Test module_tests[], parameter_tests[], automation_tests[], process_tests[], transport_tests[],
+    state_tests[], life_tests[], thread_tests[], fuzz_tests[], program_tests[], quirk_tests[];
 
 #endif

@@ -126,8 +126,15 @@ static void units(void) {
     CHECK(unit.id == 78 && unit.parentUnitId == 77 && unit.programListId == kNoProgramListId);
     CHECK(is_ascii(unit.name, "Tone"));
     CHECK(units->vtbl->getUnitInfo(units, 3, &unit) != kResultOk);
+    CHECK(units->vtbl->getSelectedUnit(units) == kRootUnitId);
     CHECK(units->vtbl->selectUnit(units, 77) == kResultOk && units->vtbl->selectUnit(units, 76) != kResultOk);
+    CHECK(units->vtbl->getSelectedUnit(units) == 77);
     CHECK(units->vtbl->getUnitByBus(units, kAudio, kInput, 0, 0, &id) == kResultOk && id == kRootUnitId);
+    CHECK(units->vtbl->getUnitByBus(units, kAudio, kInput, 1, 0, &id) == kResultOk && id == kRootUnitId);
+    CHECK(units->vtbl->getUnitByBus(units, kAudio, kInput, 2, 0, &id) == kResultFalse);
+    CHECK(units->vtbl->getUnitByBus(units, kEvent, kInput, 0, 0, &id) == kResultFalse);
+    CHECK(units->vtbl->getUnitByBus(units, kAudio, kOutput, 0, 0, NULL) == kResultFalse);
+    CHECK(units->vtbl->setUnitProgramData(units, 0, 0, NULL) != kResultOk);
     instance_close(&instance);
 }
 

@@ -73,11 +73,13 @@ static void long_titles_are_cut(void) {
 static void texts_both_ways(void) {
     static const ParamID ids[] = {GAIN, MODE, MUTE, CUTOFF, BYPASS, LEVEL};
     Instance instance = instance_create();
+    static const double beyond[] = {-1.0, 2.0, 1e300, 5e-324, (double)NAN, (double)INFINITY, -(double)INFINITY};
+    const int beyond_count = sizeof beyond / sizeof beyond[0];
     for (size_t p = 0; p < sizeof ids / sizeof ids[0]; p++)
-        for (int i = 0; i <= 1000; i++) {
+        for (int i = -beyond_count; i <= 1000; i++) {
             char text[128], again[128];
             double value = -1.0;
-            text_of(&instance, ids[p], i / 1000.0, text);
+            text_of(&instance, ids[p], i < 0 ? beyond[-1 - i] : i / 1000.0, text);
             CHECK(text[0] != 0);
             CHECK(parse(&instance, ids[p], text, &value) == kResultOk);
             CHECK(value >= 0.0 && value <= 1.0);
@@ -103,6 +105,11 @@ static void texts_are_the_fields(void) {
     CHECK(strcmp(text, "0.5") == 0);
     CHECK(parse(&instance, GAIN, " -12 db ", &value) == kResultOk);
     CHECK_NEAR(value, GAIN_AT(-12.0), 1e-12);
+    char16 minus[] = {0x2212, '3', 0}, broken[] = {0xD800, '3', 0};
+    IEditController *controller = instance.controller;
+    CHECK(controller->vtbl->getParamValueByString(controller, GAIN, minus, &value) == kResultOk);
+    CHECK_NEAR(value, GAIN_AT(-3.0), 1e-12);
+    CHECK(controller->vtbl->getParamValueByString(controller, GAIN, broken, &value) == kResultFalse);
     CHECK(parse(&instance, MODE, "endless", &value) == kResultOk && value == 1.0);
     value = 0.25;
     CHECK(parse(&instance, MODE, "nonsense", &value) == kResultFalse && value == 0.25);
@@ -199,14 +206,6 @@ static void set_is_what_get_says(void) {
     CHECK(shown(&instance, GAIN) == 0.5);
     CHECK(controller->vtbl->createView(controller, "editor") == NULL);
     instance_close(&instance);
-}
-
-static bool saves(const Instance *instance, const char *text) {
-    Stream state;
-    stream_init(&state);
-    write_state(instance, &state);
-    state.bytes[state.size] = 0;
-    return strstr((char *)state.bytes, text) != NULL;
 }
 
 static void play_block(const Instance *instance) {

@@ -22,14 +22,6 @@ static void end(Player *player, pthread_t thread) {
     instance_close(&player->instance);
 }
 
-static bool saves(const Instance *instance, const char *text) {
-    Stream state;
-    stream_init(&state);
-    write_state(instance, &state);
-    state.bytes[state.size] = 0;
-    return strstr((char *)state.bytes, text) != NULL;
-}
-
 static void edit(const Instance *instance, ParamID id, double value) {
     IEditController *controller = instance->controller;
     CHECK(controller->vtbl->setParamNormalized(controller, id, value) == kResultOk);

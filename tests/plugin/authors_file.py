@@ -36,6 +36,8 @@ class Tremolo(Effect):
     channels = (2, 1)
     renamed = {"depth": "amount"}  # noqa: RUF012
 
+    presets = {"Soft": {"depth": 0.25, "mode": Mode.HIGH, "is_on": True}}  # noqa: RUF012
+
     depth = Param(0.5)
     gain_db = Param(0, -24, 24, labels={-24.0: "-inf"})
     rate_hz = Param(4.0, 0.1, 20.0, taper="log", smooth_ms=0.0)

@@ -15,6 +15,11 @@ class Lonely(Enum):
     ONLY = 1
 
 
+class Lengthy(Enum):
+    ONE = "x" * 128
+    OTHER = "y"
+
+
 def declare(name: str, attribute: object) -> None:
     type("Plugin", (Unit,), {name: attribute})
 
@@ -24,6 +29,7 @@ def declare(name: str, attribute: object) -> None:
     [
         (lambda: Param(4.0), "4.0 is outside 0 to 1; give the range: `Param(4.0, 0.1, 20.0)`"),
         (lambda: Param(-3.0), "-3.0 is outside 0 to 1; give the range: `Param(-3.0, -6.0, 1.0)`"),
+        (lambda: Param(0.5, 0.0, 0.1), "0.5 is outside 0 to 0.1"),
         (lambda: Param(0.5, 1.0, 0.0), "minimum 1 is not below maximum 0"),
         (lambda: Param(0.5, 0.0, float("inf")), "must be finite"),
         (lambda: Param(0.5, taper="log"), 'taper="log" needs a minimum above 0, not 0'),
@@ -42,6 +48,8 @@ def declare(name: str, attribute: object) -> None:
         (lambda: Param(0.5, text=str), "`text=` needs a stepped Param"),
         (lambda: Param(0.5, smooth_ms=-1.0), "smooth_ms -1.0 is not 0 or more"),
         (lambda: Param(0.5, labels={2.0: "two"}), "label at 2.0 is outside the range"),
+        (lambda: Param(0.5, unit="a\nb"), "its unit is longer than 127 bytes, or has a character"),
+        (lambda: Param(0.5, title="\ud800"), "its title is longer than 127 bytes, or has a character"),
         (lambda: Param(1.0, min=0, max=3), "`min=` is no argument of Param; did you mean `minimum=`?"),  # type: ignore[call-overload]
         (lambda: Param(0.5, smooth=20), "did you mean `smooth_ms=`?"),  # type: ignore[call-overload]
         (lambda: Param(0.5, tapper="log"), "did you mean `taper=`?"),  # type: ignore[call-overload]
@@ -136,6 +144,31 @@ def test_a_param_in_self() -> None:
     assert "Plugin.depth: Params belong in the class body" in refused(Plugin)
 
 
+@pytest.mark.parametrize("name", ["id", "name", "channels", "presets", "quantum"])
+def test_what_a_host_asks_the_class_in_self(name: str) -> None:
+    """It would be passed over without a word: the message has the place and the cure."""
+
+    class Plugin(Base):
+        def __init__(self) -> None:
+            setattr(self, name, "wide")
+
+    assert f"write `{name} = ...` in the class body" in refused(Plugin)
+
+
+def test_a_units_own_name_in_self() -> None:
+    """No host asks a unit."""
+
+    class Oscillator(Unit):
+        def __init__(self) -> None:
+            self.name = "osc"
+
+    class Plugin(Base):
+        def __init__(self) -> None:
+            self.oscillator = Oscillator()
+
+    assert describe(Plugin).params == ()
+
+
 def test_an_annotated_param() -> None:
     """The type is inferred; an annotation is an error to mypy too."""
 
@@ -221,7 +254,7 @@ def test_init_with_arguments() -> None:
         def __init__(self, size: int) -> None:
             self.size = size
 
-    assert "Plugin.__init__: takes no arguments" in refused(Plugin)
+    assert "Plugin.__init__: takes `size`, and a host has nothing to give" in refused(Plugin)
 
 
 def test_a_type_error_inside_init_is_the_authors() -> None:
@@ -242,6 +275,8 @@ def test_a_type_error_inside_init_is_the_authors() -> None:
         ({"channels": ()}, "Plugin.channels: () is not of"),
         ({"category": "Dynamic"}, 'Plugin.category: "Dynamic" is no VST3 category; say "Dynamics"'),
         ({"name": 3}, "Plugin.name: 3 is no text"),
+        ({"id": "my pump"}, 'Plugin.id: "my pump" has more than letters, digits'),
+        ({"version": "one"}, 'Plugin.version: "one" is no version'),
         ({"renamed": {"depth": "amount"}}, "Plugin.renamed: no Param is or begins with `depth`"),
         (
             {"g": Param(0.5), "m": Param(0.5), "renamed": {"g": "a", "m": ("b", "a")}},
@@ -254,6 +289,12 @@ def test_a_type_error_inside_init_is_the_authors() -> None:
 def test_metadata_that_cannot_be(attributes: dict[str, object], message: str) -> None:
     """Class attributes are checked as Params are."""
     assert message in refused(type("Plugin", (Base,), attributes))
+
+
+def test_a_percentage_is_out_of_a_hundred() -> None:
+    """The range that is proposed for a default beyond 1 is that of the unit in the name."""
+    with pytest.raises(DeclarationError, match=r"give the range: `Param\(60\.0, 0\.0, 100\.0\)`"):
+        type("Plugin", (Base,), {"depth_pct": Param(60.0)})
 
 
 def test_a_text_function_that_fails() -> None:
@@ -269,6 +310,9 @@ def test_a_text_function_that_fails() -> None:
     ("make", "message"),
     [
         (lambda: Param(0, 0, 3, step=1, labels={0: "Off", 1: "off "}), "0 and 1 read the same, 'off'"),
+        (lambda: Param(0.5, labels={1.0: "a\0b"}), "the text of 1.0 is longer than 127 bytes, or has a"),
+        (lambda: Param(0.5, labels={1.0: "\xe4" * 64}), "the text of 1.0 is longer than 127 bytes, or has a"),
+        (lambda: Param(Lengthy.ONE), "the text of <Lengthy.ONE: "),
         (lambda: Param(0.5, unit="dB", labels={0.0: "x", 1.0: "X dB"}), "0.0 and 1.0 read the same, 'X dB'"),
         (lambda: Param(0.5, labels={0.0: "0.50"}), "the text of 0.0, '0.50', reads as 0.5"),
         (lambda: Param(0, 0, 3, step=1, labels={1: "2"}), "the text of 1, '2', reads as 2"),

@@ -29,7 +29,7 @@ def test_names_of_the_engine_are_taken(name: str) -> None:
         type("Plugin", (Effect,), {name: Param(0.5)})
 
 
-@pytest.mark.parametrize("name", ["pan", "gate", "transport", "note", "pitch_hz", "index", "voices", "mode"])
+@pytest.mark.parametrize("name", ["pan", "gate", "song", "note", "pitch_hz", "index", "voices", "mode"])
 @pytest.mark.parametrize("make", [lambda: Param(0.5), Meter])
 def test_only_what_the_class_has_is_taken(name: str, make: Callable[[], object]) -> None:
     """Everyday names are free."""

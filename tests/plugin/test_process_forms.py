@@ -44,7 +44,10 @@ def test_side_chains_that_cannot_be() -> None:
         def process(self, x: float, a: float, b: float, c: float, d: float, e: float) -> float:
             return x
 
-    assert "Bare.process: annotate `key`" in refused(Bare)
+    assert (
+        "Bare.process: annotate `key`: `float` or `Stereo`; "
+        "write `def process(self, x: float, key: float | None) -> float`"
+    ) in refused(Bare)
     assert "int | None is no form of a side-chain; write `key: Stereo | None`" in refused(Whole)
     assert "a side-chain named `points`; take another name" in refused(Taken)
     assert "5 side-chains; at most 4" in refused(Many)
@@ -87,3 +90,25 @@ def test_process_of_an_unknown_form() -> None:
             return x[0]
 
     assert "Plugin.process: Stereo to float is no form of process" in refused(Plugin)
+
+
+def test_what_is_missing_is_written_into_the_authors_own_line() -> None:
+    """`self`, the annotation of a side-chain, of `out`, of the result."""
+
+    class Selfless(Effect):
+        def process(x: Stereo, key: Stereo | None) -> Stereo:  # type: ignore[misc]  # noqa: N805
+            return x  # type: ignore[return-value]
+
+    class Keyed(Effect):
+        def process(self, x: Stereo, key) -> Stereo:  # type: ignore[no-untyped-def]
+            return x
+
+    class Framed(Effect):
+        def process(self, x: Frame, key, out):  # type: ignore[no-untyped-def]
+            out[:] = x
+
+    said = refused(Selfless)
+    assert "Selfless.process: `self` is missing" in said
+    assert "write `def process(self, x: Stereo, key: Stereo | None) -> Stereo`" in said
+    assert "write `def process(self, x: Stereo, key: Stereo | None) -> Stereo`" in refused(Keyed)
+    assert "write `def process(self, x: Frame, key: Stereo | None, out: Frame) -> None`" in refused(Framed)

@@ -35,6 +35,7 @@ LOG = described(Param(440.0, 20.0, 20_000.0, taper="log"))
 CENTRED = described(Param(1.0, 0.1, 10.0, center=1.0))
 WHOLE = described(Param(4, 1, 8, step=1))
 HALVES = described(Param(1.0, 0.0, 9.0, step=0.5))
+THIRDS = described(Param(0.0, 0.0, 2 / 3, step=1 / 3, digits=2))
 TENTHS = described(Param(0.0, 0.0, 1.0, step=0.1))
 SWITCH = described(Param(False))
 CHOICE = described(Param(Mode.HIGH))
@@ -212,6 +213,9 @@ def test_a_shown_text_may_be_typed_back(param: ParamDescription, travel: float) 
         (SWITCH, True, 1.0),
         (FREQUENCY, "2k", 2000.0),
         (WHOLE, 3, 3.0),
+        (WHOLE, "3", 3.0),
+        (THIRDS, "0.67", 2 / 3),  # as it is shown
+        (THIRDS, "0.33", 1 / 3),
     ],
 )
 def test_python_values_become_plain(param: ParamDescription, value: object, plain: float) -> None:
@@ -229,6 +233,14 @@ def test_python_values_become_plain(param: ParamDescription, value: object, plai
         (CHOICE, "zzz", "one of LOW_CUT, HIGH"),
         (FREQUENCY, "fast", "'fast' is not understood: for example '440 Hz'"),
         (FREQUENCY, None, "None is no number"),
+        (FREQUENCY, "90 kHz", "`cutoff_hz`: '90 kHz' is outside 20 to 20000 Hz"),
+        (FREQUENCY, "-inf", "'-inf' is outside"),
+        (WHOLE, "9", "'9' is outside 1 to 8"),
+        (WHOLE, "2.5", "`amount`: '2.5' is between steps of 1"),
+        (CHOICE, "0.4", "'0.4' is none of LOW_CUT, HIGH"),
+        (CHOICE, 2, "2 is none of LOW_CUT, HIGH"),
+        (SWITCH, "2", "'2' is outside 0 to 1"),
+        (THIRDS, "0.34", "'0.34' is between steps"),
     ],
 )
 def test_python_values_that_cannot_be(param: ParamDescription, value: object, message: str) -> None:

@@ -14,7 +14,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.language.engines import RATE_HZ, REALS, Played, SampleType, play, random_points
+from tests.language.engines import (
+    RATE_HZ,
+    REALS,
+    Played,
+    SampleType,
+    first_difference,
+    play,
+    random_points,
+)
 from tests.random_programs.writer import NAME, write_program
 
 from rattle import Effect
@@ -59,7 +67,7 @@ def case(random: Random, tame: bool, seed: int) -> Case | None:
         points = random_points(description, SAMPLES, seed)
         x = signal(description.layouts[0].inputs, tame, seed)
         truth = {t: interpreted(forms["hoisted"], t, x, points) for t in SAMPLE_TYPES}
-        cpython = play(ReferenceEngine(cls, RATE_HZ), x, points, [SAMPLES]) if tame else None
+        cpython = play(ReferenceEngine(cls, RATE_HZ), x, points, [SAMPLES], False) if tame else None
     return Case(source, forms, points, x, truth, cpython)
 
 
@@ -94,16 +102,11 @@ def interpreted(
     code: CompiledPlugin, sample_type: SampleType, x: NDArray[Any], points: list[Point]
 ) -> Played:
     engine = Interpreter(code.program, code.description, RATE_HZ, sample_type)
-    return play(engine, x.astype(REALS[sample_type]), points, [x.shape[1]])
+    return play(engine, x.astype(REALS[sample_type]), points, [x.shape[1]], False)
 
 
 def difference(found: Played, truth: Played, signs: bool = True) -> str | None:
     """Bits, or with signs=False numbers: CPython's floor goes through an int and loses that of a zero."""
     if found.same_bits(truth) or (not signs and np.array_equal(found.y, truth.y)):
         return None
-    differ = np.argwhere(found.y.view(np.uint8) != truth.y.view(np.uint8))
-    if not len(differ):
-        return f"{found} is not {truth}"
-    channel, sample = differ[0][0], differ[0][1] // found.y.itemsize
-    values = [played.y[channel, sample] for played in (found, truth)]
-    return f"channel {channel} sample {sample}: {values[0]!r} is not {values[1]!r}"
+    return first_difference(found, truth)

@@ -80,9 +80,16 @@ class _Writer:
         scope.values["float"].append("self.weight")
         scope.values["float"].append("x")
         scope.values["int"].append("k")
+        self.song(scope)
         self.put(1, "\n    def process(self, x: float, k: int) -> float:")
         self.block(scope, 2, self.random.randrange(1, 5))
         self.put(2, f"return {self.held(scope)}")
+
+    def song(self, scope: Scope) -> None:
+        if not self.random.randrange(4):
+            scope.values["float"] += [f"self.transport.{name}" for name in ("position_beats", "tempo_bpm")]
+            scope.values["int"].append("self.transport.position_samples")
+            scope.values["bool"].append("self.transport.playing")
 
     def plugin(self, has_unit: bool) -> None:
         self.put(0, f"\nclass {NAME}(Effect):")
@@ -153,6 +160,7 @@ class _Writer:
         scope.values["float"] += ["x[0]", "x[1]"] if is_stereo else ["x"]
         self.put(2, f"y = {scope.values['float'][-1]}")
         scope.values["float"] += ["y", "y", "y"]
+        self.song(scope)
         self.block(scope, 2, self.random.randrange(3, 9))
         if parts:
             self.put(2, "for part in self.parts:")

@@ -125,7 +125,7 @@ def test_the_driver_keeps_its_caller_out(mode: int, tmp_path: Path) -> None:
     source.write_text(HOSTILE_CALL)
     native_folder = Path(__file__).resolve().parents[2] / "src" / "rattle" / "native"
     find_toolchain().compile(LINUX_X86_64, [CompileJob(source, made, ("-O1", f"-I{native_folder}"))])
-    find_toolchain().link([made], library)
+    find_toolchain().link(this_machine(), [made], library)
     call = ctypes.CDLL(str(library)).hostile_call
     x = np.ascontiguousarray(signal().astype(np.float32))
     truth = play(native(Fading, "f32", "v2"), x, [], [SAMPLES])

@@ -70,13 +70,13 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     (void)lane, (void)params, (void)meters, (void)group, (void)caches;
-    const real *restrict in_0 = segment->inputs[channel];
-    real *restrict out_0 = segment->outputs[channel + 0];
+    const real *restrict in0 = segment->inputs[channel];
+    real *restrict out0 = segment->outputs[channel + 0];
     Copy *state = &copy;
     (void)state;
     const uint32_t i = begin;
     (void)i;
-    real_v sum_0[1][64];
+    real_v sum0[1][64];
     for (uint32_t base = begin; base < end; base += 64) {
         const uint32_t stop = end - base < 64 ? end : base + 64;
         RATTLE_FEW for (uint32_t g = 0; g < 1; g++) {
@@ -89,25 +89,26 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
                 const real_v t_0 = caches->cache__0;
                 const real_v z_1 = state->rings_____z;
                 const real_v t_2 = t_0 * z_1;
-                const real_v t_3 = (real_v)(in_0[i]) + t_2;
+                const real_v t_3 = (real_v)(in0[i]) + t_2;
                 state->rings_____z = t_3;
-                sum_0[g][k] = t_3;
+                sum0[g][k] = t_3;
             }
         }
         for (uint32_t i = base; i < stop; i++) {
             const uint32_t k = i - base;
             (void)k;
-            real total_0 = (real)0x0.0p+0;
+            real total0 = (real)0x0.0p+0;
             for (uint32_t g = 0; g < 1; g++) EACH_LANE(l)
-                if (g * RATTLE_LANES + l < 3) total_0 = total_0 + sum_0[g][k][l];
-            out_0[i] = total_0;
+                if (g * RATTLE_LANES + l < 3) total0 = total0 + sum0[g][k][l];
+            out0[i] = total0;
         }
     }
     put(&memory->state, lane, copy, true);
 }
 
-static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+static uint32_t play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
     EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
+    return 1;
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
@@ -118,14 +119,15 @@ static void play_moving(Self *self, const RattleSegment *segment) {
     }
 }
 
-static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) play_moving(self, segment);
-    else play(self, segment, 0, segment->count);
+    if (!segment->moving) return play(self, segment, 0, segment->count);
+    play_moving(self, segment);
+    return 1;
 }
 
 enum { LENGTHS = 1 };
@@ -191,7 +193,7 @@ static uint32_t latency_samples(double sample_rate) {
     return rattle_to_u32((double)0);
 }
 
-static double tail_s(double sample_rate, const double *params) {
+static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
     (void)sample_rate, (void)params;
     return __builtin_inf();
 }
@@ -199,5 +201,6 @@ static double tail_s(double sample_rate, const double *params) {
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
-    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_make_finite),
+    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_is_clean),
+    RATTLE_REAL_NAME(rattle_make_finite),
 };

@@ -1,6 +1,8 @@
 /* Cascade: compiled from Python by Rattle. */
 #if defined(__x86_64__) && !defined(__AVX__)
 #define RATTLE_LANES 4
+#elif defined(__AVX512VL__)
+#define RATTLE_LANES (256 / RATTLE_REAL_BITS)
 #else
 #define RATTLE_LANES 16
 #endif
@@ -87,14 +89,14 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
 }
 
 INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
-                   const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
+                   const RattleRamp *params, uint32_t i, const real in0, real *out0) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
-    (void)in_x;
+    (void)in0;
     /* plugins.py: return x * self.gain */
     const real gain_0 = caches->cache__1;
     /* plugins.py: for ring in self.rings: */
-    real x_1 = in_x;
+    real x_1 = in0;
     for (uint64_t k_i_2 = 0, n_i_2 = rattle_rounds(0, 3, 1, UINT64_MAX); k_i_2 < n_i_2; k_i_2++) {
         const int64_t i_2 = 0 + (int64_t)k_i_2 * 1;
         /* plugins.py: self.z = x + self.a * self.z */
@@ -107,7 +109,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     }
     /* plugins.py: return x * self.gain */
     const real t_7 = x_1 * gain_0;
-    *out_0 = t_7;
+    *out0 = t_7;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
@@ -120,12 +122,12 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     (void)lane, (void)params, (void)meters, (void)group, (void)caches;
-    const real *restrict in_0 = segment->inputs[channel];
-    real *restrict out_0 = segment->outputs[channel + 0];
+    const real *restrict in0 = segment->inputs[channel];
+    real *restrict out0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
-        real y_0;
-        sample(self, group, lane, &copy, caches, meters, params, i, in_0[i], &y_0);
-        out_0[i] = y_0;
+        real y0;
+        sample(self, group, lane, &copy, caches, meters, params, i, in0[i], &y0);
+        out0[i] = y0;
     }
     put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
@@ -154,7 +156,9 @@ INLINE real after_chain(const Self *self, const Group *group, uint32_t lane, Cop
 }
 
 INLINE real_v shift(const real_v before, const real_v y) {
-    return RATTLE_GATHER(real, l < COPIES ? before[RATTLE_LANES - COPIES + l] : y[l - COPIES]);
+    const real_bits_v entering = (real_bits_v)before, here = (real_bits_v)y;
+    return (real_v)RATTLE_GATHER(real_bits, l < COPIES ? entering[RATTLE_LANES - COPIES + l]
+                                                       : here[l - COPIES]);
 }
 INLINE real_v enter(const real *const *in, uint32_t i) {
     real_v last = (real_v)(0);
@@ -176,6 +180,9 @@ INLINE void step(const Self *self, const Group *group, uint32_t lane, State *sta
     /* plugins.py: return x * self.gain */
     const real gain_0 = caches->cache__1;
     RATTLE_UNROLLED for (int p = PIECES - 1; p >= 0; p--) {
+        const int lowest = p * RATTLE_LANES / COPIES;
+        const int highest = ((p + 1) * RATTLE_LANES - 1) / COPIES;
+        if (lowest > last || highest < first) continue;
         const i32_v stage = RATTLE_GATHER(i32, (p * RATTLE_LANES + l) / COPIES);
         const bool_v on = (stage >= first) & (stage <= last);
         const i64_v unit = RATTLE_GATHER(i64, stage[l] < STAGES ? stage[l] : 0);
@@ -201,6 +208,7 @@ NOINLINE void run_wave(const Self *self, Group *memory, const RattleSegment *seg
     const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;
     const uint32_t count = end - begin;
     const Caches *caches = &self->caches[first / COPIES % CACHE_COUNT];
+    const Caches fixed = *caches;
     const real *in[COPIES];
     real *out[COPIES];
     for (uint32_t c = 0; c < COPIES; c++) {
@@ -208,7 +216,6 @@ NOINLINE void run_wave(const Self *self, Group *memory, const RattleSegment *seg
         out[c] = c < active ? (real *)wave[c] : wave[c];
     }
     State state = memory->state;
-    const Caches fixed = *caches;
     real_v y[PIECES];
     RATTLE_UNROLLED for (int p = 0; p < PIECES; p++) y[p] = (real_v)(0);
     uint32_t t = 0;
@@ -223,21 +230,21 @@ NOINLINE void run_wave(const Self *self, Group *memory, const RattleSegment *seg
     }
     memory->state = state;
     for (uint32_t lane = 0; lane < active; lane++) {
-        Copy copy = take(&memory->state, lane);
         const real *restrict in = (const real *)segment->inputs[first + lane] + begin;
         real *restrict out = (real *)segment->outputs[first + lane] + begin;
+        (void)in, (void)out;
         for (uint32_t i = 0; i < count; i++)
-            out[i] = after_chain(self, group, lane, &copy, caches, meters, params, begin + i, in[i], wave[lane][i]);
-        put(&memory->state, lane, copy, lane + 1 == active);
+            out[i] = after_chain(self, group, lane, NULL, &fixed, meters, params, begin + i, in[i], wave[lane][i]);
     }
 }
 
-static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+static uint32_t play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
     if (end - begin >= LEAST_WAVE) {
         EACH_GROUP(g) run_wave(self, &self->groups[g], segment, g * COPIES, begin, end);
-        return;
+        return 1;
     }
     EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
+    return 1;
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
@@ -248,14 +255,15 @@ static void play_moving(Self *self, const RattleSegment *segment) {
     }
 }
 
-static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) play_moving(self, segment);
-    else play(self, segment, 0, segment->count);
+    if (!segment->moving) return play(self, segment, 0, segment->count);
+    play_moving(self, segment);
+    return 1;
 }
 
 enum { LENGTHS = 1 };
@@ -321,7 +329,7 @@ static uint32_t latency_samples(double sample_rate) {
     return rattle_to_u32((double)0);
 }
 
-static double tail_s(double sample_rate, const double *params) {
+static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
     (void)sample_rate, (void)params;
     return __builtin_inf();
 }
@@ -329,5 +337,6 @@ static double tail_s(double sample_rate, const double *params) {
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
-    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_make_finite),
+    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_is_clean),
+    RATTLE_REAL_NAME(rattle_make_finite),
 };

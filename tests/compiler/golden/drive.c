@@ -177,11 +177,11 @@ static f64_v rattle_tanh_v(f64_v x) {
     const f64_v near_80 = rattle_select_f64(t_79, near_80_then, beyond_78);
     const bool_v t_108 = rattle_mask_f64(a_1 < (f64_v)(0x1.0p-27));
     const bool_v t_109 = rattle_mask_f64(x < (f64_v)(0x0.0p+0));
-    const bool_v mask_1_110 = ~t_108 & t_109;
-    const f64_v t_110 = -near_80;
-    const f64_v t_111 = rattle_select_f64(t_109, t_110, near_80);
-    const f64_v t_112 = rattle_select_f64(t_108, x, t_111);
-    return t_112;
+    const bool_v mask_110 = ~t_108 & t_109;
+    const f64_v t_111 = -near_80;
+    const f64_v t_113 = rattle_select_f64(t_109, t_111, near_80);
+    const f64_v t_114 = rattle_select_f64(t_108, x, t_113);
+    return t_114;
 }
 
 #endif
@@ -268,10 +268,10 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
 }
 
 INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
-                   const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
+                   const RattleRamp *params, uint32_t i, const real in0, real *out0) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
-    (void)in_x;
+    (void)in0;
     /* plugins.py: y = x * 10.0 ** (self.drive_db / 20.0) */
     const real t_0 = caches->cache__0;
     /* plugins.py: if self.shape == Shape.SOFT: */
@@ -279,7 +279,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     /* plugins.py: elif self.shape == Shape.HARD: */
     const bool t_2 = caches->cache__2;
     /* plugins.py: y = x * 10.0 ** (self.drive_db / 20.0) */
-    const real y_3 = in_x * t_0;
+    const real y_3 = in0 * t_0;
     /* plugins.py: if self.shape == Shape.SOFT: */
     real y_4;
     if (t_1) {
@@ -304,7 +304,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const double t_10 = (double)t_9;
     meters[0] = rattle_farthest(meters[0], t_10, 0x0.0p+0);
     state->level = t_9;
-    *out_0 = y_4;
+    *out0 = y_4;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
@@ -317,23 +317,23 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     (void)lane, (void)params, (void)meters, (void)group, (void)caches;
-    const real *restrict in_0 = segment->inputs[channel];
-    real *restrict out_0 = segment->outputs[channel + 0];
+    const real *restrict in0 = segment->inputs[channel];
+    real *restrict out0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
-        real y_0;
-        sample(self, group, lane, &copy, caches, meters, params, i, in_0[i], &y_0);
-        out_0[i] = y_0;
+        real y0;
+        sample(self, group, lane, &copy, caches, meters, params, i, in0[i], &y0);
+        out0[i] = y0;
     }
     put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i,
-                               uint32_t active, const real_v in_x, real_v *out) {
+                               uint32_t active, const real_v in0, real_v *out) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)active;
-    (void)in_x;
+    (void)in0;
     /* plugins.py: y = x * 10.0 ** (self.drive_db / 20.0) */
     const real t_0 = caches->cache__0;
     /* plugins.py: if self.shape == Shape.SOFT: */
@@ -341,7 +341,7 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     /* plugins.py: elif self.shape == Shape.HARD: */
     const bool t_2 = caches->cache__2;
     /* plugins.py: y = x * 10.0 ** (self.drive_db / 20.0) */
-    const real_v y_3 = in_x * (real_v)(t_0);
+    const real_v y_3 = in0 * (real_v)(t_0);
     /* plugins.py: if self.shape == Shape.SOFT: */
     real_v y_4;
     if (t_1) {
@@ -377,11 +377,11 @@ NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment 
     double *meters = segment->meters;
     const Group *group = memory;
     const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;
-    const real *in_0[COPIES];
+    const real *in0[COPIES];
     real *out[COPIES];
     for (uint32_t l = 0; l < COPIES; l++) {
         const uint32_t channel = first + l;
-        in_0[l] = l < active ? segment->inputs[channel] : rattle_silence;
+        in0[l] = l < active ? segment->inputs[channel] : rattle_silence;
         out[l] = l < active ? segment->outputs[channel] : unheard;
     }
     State state = memory->state;
@@ -389,18 +389,19 @@ NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment 
     for (uint32_t i = begin; i < end; i++) {
         real_v y;
         sample_of_channels(self, group, 0, &state, caches, meters, params, i, active
-                           , RATTLE_GATHER(real, in_0[l][i]), &y);
+                           , RATTLE_GATHER(real, in0[l][i]), &y);
         EACH_LANE(l) out[l][i] = y[l];
     }
     memory->state = state;
 }
 
-static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+static uint32_t play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
     if (self->copy_count > 1) {
         EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);
-        return;
+        return 1;
     }
     EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
+    return 1;
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
@@ -411,14 +412,15 @@ static void play_moving(Self *self, const RattleSegment *segment) {
     }
 }
 
-static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) play_moving(self, segment);
-    else play(self, segment, 0, segment->count);
+    if (!segment->moving) return play(self, segment, 0, segment->count);
+    play_moving(self, segment);
+    return 1;
 }
 
 enum { LENGTHS = 1 };
@@ -484,7 +486,7 @@ static uint32_t latency_samples(double sample_rate) {
     return rattle_to_u32((double)0);
 }
 
-static double tail_s(double sample_rate, const double *params) {
+static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
     (void)sample_rate, (void)params;
     return 0x0.0p+0;
 }
@@ -492,5 +494,6 @@ static double tail_s(double sample_rate, const double *params) {
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
-    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_make_finite),
+    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_is_clean),
+    RATTLE_REAL_NAME(rattle_make_finite),
 };

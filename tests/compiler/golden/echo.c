@@ -82,10 +82,10 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
 }
 
 INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
-                   const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
+                   const RattleRamp *params, uint32_t i, const real in0, real *out0) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
-    (void)in_x;
+    (void)in0;
     /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
     const int64_t delay_0 = caches->cache__1;
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
@@ -100,7 +100,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const real y_7 = (real)t_6;
     /* plugins.py: self.line[self.position] = x + y * self.feedback */
     const real t_8 = y_7 * feedback_1;
-    const real t_9 = in_x + t_8;
+    const real t_9 = in0 + t_8;
     const int64_t t_10 = position_3;
     const float t_11 = (float)t_9;
     group->arrays.line[t_10] = rattle_flush_f32(t_11);
@@ -108,7 +108,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const int64_t t_12 = position_3 + 1;
     const int64_t t_13 = rattle_mod_i64(t_12, t_2);
     state->position = t_13;
-    *out_0 = y_7;
+    *out0 = y_7;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
@@ -121,26 +121,28 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     (void)lane, (void)params, (void)meters, (void)group, (void)caches;
-    const real *restrict in_0 = segment->inputs[channel];
-    real *restrict out_0 = segment->outputs[channel + 0];
+    const real *restrict in0 = segment->inputs[channel];
+    real *restrict out0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
-        real y_0;
-        sample(self, group, lane, &copy, caches, meters, params, i, in_0[i], &y_0);
-        out_0[i] = y_0;
+        real y0;
+        sample(self, group, lane, &copy, caches, meters, params, i, in0[i], &y0);
+        out0[i] = y0;
     }
     put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 /* Samples begin to end - 1 of one copy, side by side as far as they do not hear each other. */
-NOINLINE void run_in_time(const Self *self, Group *memory, uint32_t channel,
-                          const RattleSegment *segment, uint32_t begin, uint32_t end) {
+NOINLINE uint32_t run_in_time(const Self *self, Group *memory, uint32_t channel,
+                              const RattleSegment *segment, uint32_t begin, uint32_t end) {
     const RattleRamp *params = segment->params;
     const Group *group = memory;
     State *state = &memory->state;
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     (void)params, (void)group, (void)state, (void)caches;
-    const real *in_0 = segment->inputs[channel];
-    real *out_0 = segment->outputs[channel + 0];
+    real_size_v largest = (real_size_v)(0); /* of what leaves */
+    uint32_t is_unknown = 0;
+    const real *in0 = segment->inputs[channel];
+    real *out0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end;) {
         int64_t left = end - i;
         /* plugins.py: delay = int(self.time_ms * 0.001 * self.sample_rate) */
@@ -169,17 +171,19 @@ NOINLINE void run_in_time(const Self *self, Group *memory, uint32_t channel,
         const uint32_t whole = left < RATTLE_LANES ? 0 : (uint32_t)left / RATTLE_LANES;
         const uint32_t together = whole * RATTLE_LANES;
         for (uint32_t j = 0; j < together; j += RATTLE_LANES) {
-            const real_v in_x = *(const real_u *)&in_0[i + j];
-            (void)in_x;
+            const real_v in0_of_run = *(const real_u *)&in0[i + j];
+            (void)in0_of_run;
             /* plugins.py: y = self.line[self.position - delay] */
             const f32_v t_9 = *(const f32_u *)(place_0_of_run + j);
             const real_v y_10 = __builtin_convertvector(t_9, real_v);
             /* plugins.py: self.line[self.position] = x + y * self.feedback */
             const real_v t_11 = y_10 * (real_v)(feedback_1);
-            const real_v t_12 = in_x + t_11;
+            const real_v t_12 = in0_of_run + t_11;
             const f32_v t_13 = __builtin_convertvector(t_12, f32_v);
             *(f32_u *)(place_1_of_run + j) = rattle_flush_f32_v(t_13);
-            *(real_u *)&out_0[i + j] = y_10;
+            const real_v out0_of_run = y_10;
+            largest = rattle_larger_v(largest, out0_of_run);
+            *(real_u *)&out0[i + j] = out0_of_run;
         }
         state->position += together;
         i += together;
@@ -187,16 +191,20 @@ NOINLINE void run_in_time(const Self *self, Group *memory, uint32_t channel,
             const uint32_t stop = end - i < RATTLE_LANES ? end : i + RATTLE_LANES;
             run(self, memory, channel, segment, i, stop);
             i = stop;
+            is_unknown = 1;
         }
     }
+    return is_unknown | rattle_is_infinite_v(largest);
 }
 
-static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+static uint32_t play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
     if (end - begin >= RATTLE_LANES) {
-        EACH_COPY(c) run_in_time(self, &self->groups[c], c, segment, begin, end);
-        return;
+        uint32_t is_unknown = 0;
+        EACH_COPY(c) is_unknown |= run_in_time(self, &self->groups[c], c, segment, begin, end);
+        return is_unknown;
     }
     EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
+    return 1;
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
@@ -207,14 +215,15 @@ static void play_moving(Self *self, const RattleSegment *segment) {
     }
 }
 
-static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) play_moving(self, segment);
-    else play(self, segment, 0, segment->count);
+    if (!segment->moving) return play(self, segment, 0, segment->count);
+    play_moving(self, segment);
+    return 1;
 }
 
 enum { LENGTHS = 1 };
@@ -296,7 +305,7 @@ static uint32_t latency_samples(double sample_rate) {
     return rattle_to_u32((double)0);
 }
 
-static double tail_s(double sample_rate, const double *params) {
+static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
     (void)sample_rate, (void)params;
     return __builtin_inf();
 }
@@ -304,5 +313,6 @@ static double tail_s(double sample_rate, const double *params) {
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
-    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_make_finite),
+    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_is_clean),
+    RATTLE_REAL_NAME(rattle_make_finite),
 };

@@ -150,11 +150,11 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
 }
 
 INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
-                   const RattleRamp *params, uint32_t i, const real in_left, const real in_right, real *out_0, real *out_1) {
+                   const RattleRamp *params, uint32_t i, const real in0, const real in1, real *out0, real *out1) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
-    (void)in_left;
-    (void)in_right;
+    (void)in0;
+    (void)in1;
     /* biquad.py: self.band = (band - (step * gk) * band) + step * v */
     const real t_0 = caches->cache__6;
     /* biquad.py: step = 2.0 * g * scale */
@@ -171,7 +171,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const real band_6 = state->left__band;
     const real low_7 = state->left__low;
     /* biquad.py: v = x - low */
-    const real v_8 = in_left - low_7;
+    const real v_8 = in0 - low_7;
     /* biquad.py: self.band = (band - (step * gk) * band) + step * v */
     const real t_9 = t_0 * band_6;
     const real t_10 = band_6 - t_9;
@@ -185,7 +185,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const real t_16 = t_14 + t_15;
     state->left__low = t_16;
     /* biquad.py: return dry_mix * x + (lead * band + low_mix * low) */
-    const real t_17 = dry_mix_3 * in_left;
+    const real t_17 = dry_mix_3 * in0;
     const real t_18 = lead_4 * band_6;
     const real t_19 = low_mix_5 * low_7;
     const real t_20 = t_18 + t_19;
@@ -194,7 +194,7 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const real band_22 = state->right__band;
     const real low_23 = state->right__low;
     /* biquad.py: v = x - low */
-    const real v_24 = in_right - low_23;
+    const real v_24 = in1 - low_23;
     /* biquad.py: self.band = (band - (step * gk) * band) + step * v */
     const real t_25 = t_0 * band_22;
     const real t_26 = band_22 - t_25;
@@ -208,13 +208,13 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const real t_32 = t_30 + t_31;
     state->right__low = t_32;
     /* biquad.py: return dry_mix * x + (lead * band + low_mix * low) */
-    const real t_33 = dry_mix_3 * in_right;
+    const real t_33 = dry_mix_3 * in1;
     const real t_34 = lead_4 * band_22;
     const real t_35 = low_mix_5 * low_23;
     const real t_36 = t_34 + t_35;
     const real t_37 = t_33 + t_36;
-    *out_0 = left_21;
-    *out_1 = t_37;
+    *out0 = left_21;
+    *out1 = t_37;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
@@ -227,21 +227,22 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     (void)lane, (void)params, (void)meters, (void)group, (void)caches;
-    const real *restrict in_0 = segment->inputs[channel];
-    const real *restrict in_1 = segment->inputs[self->input_count > 1 ? 1 : 0];
-    real *restrict out_0 = segment->outputs[channel + 0];
-    real *restrict out_1 = segment->outputs[channel + 1];
+    const real *restrict in0 = segment->inputs[channel];
+    const real *restrict in1 = segment->inputs[self->input_count > 1 ? 1 : 0];
+    real *restrict out0 = segment->outputs[channel + 0];
+    real *restrict out1 = segment->outputs[channel + 1];
     for (uint32_t i = begin; i < end; i++) {
-        real y_0, y_1;
-        sample(self, group, lane, &copy, caches, meters, params, i, in_0[i], in_1[i], &y_0, &y_1);
-        out_0[i] = y_0;
-        out_1[i] = y_1;
+        real y0, y1;
+        sample(self, group, lane, &copy, caches, meters, params, i, in0[i], in1[i], &y0, &y1);
+        out0[i] = y0;
+        out1[i] = y1;
     }
     put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
-static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+static uint32_t play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
     EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
+    return 1;
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
@@ -252,14 +253,15 @@ static void play_moving(Self *self, const RattleSegment *segment) {
     }
 }
 
-static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) play_moving(self, segment);
-    else play(self, segment, 0, segment->count);
+    if (!segment->moving) return play(self, segment, 0, segment->count);
+    play_moving(self, segment);
+    return 1;
 }
 
 enum { LENGTHS = 1 };
@@ -331,7 +333,7 @@ static uint32_t latency_samples(double sample_rate) {
     return rattle_to_u32((double)0);
 }
 
-static double tail_s(double sample_rate, const double *params) {
+static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
     (void)sample_rate, (void)params;
     return __builtin_inf();
 }
@@ -339,5 +341,6 @@ static double tail_s(double sample_rate, const double *params) {
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
-    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_make_finite),
+    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_is_clean),
+    RATTLE_REAL_NAME(rattle_make_finite),
 };

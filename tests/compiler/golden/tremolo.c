@@ -418,10 +418,10 @@ NOINLINE void control(const Self *self, const Group *group, uint32_t lane, const
 }
 
 INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *state, const Caches *caches, double *meters,
-                   const RattleRamp *params, uint32_t i, const real in_x, real *out_0) {
+                   const RattleRamp *params, uint32_t i, const real in0, real *out0) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
-    (void)in_x;
+    (void)in0;
     /* sine.py: self.phase = self.phase + np.uint32(step & 0xFFFFFFFF) */
     const uint32_t t_0 = caches->cache__1;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
@@ -439,8 +439,8 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const real t_8 = (real)0x1.0p-1 + t_7;
     const real t_9 = t_1 * t_8;
     const real t_10 = (real)0x1.0p+0 - t_9;
-    const real t_11 = in_x * t_10;
-    *out_0 = t_11;
+    const real t_11 = in0 * t_10;
+    *out0 = t_11;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
@@ -453,23 +453,23 @@ NOINLINE void run(const Self *self, Group *memory, uint32_t channel, const Rattl
     Copy copy = take(&memory->state, lane);
     const Caches *caches = &self->caches[channel / COPIES % CACHE_COUNT];
     (void)lane, (void)params, (void)meters, (void)group, (void)caches;
-    const real *restrict in_0 = segment->inputs[channel];
-    real *restrict out_0 = segment->outputs[channel + 0];
+    const real *restrict in0 = segment->inputs[channel];
+    real *restrict out0 = segment->outputs[channel + 0];
     for (uint32_t i = begin; i < end; i++) {
-        real y_0;
-        sample(self, group, lane, &copy, caches, meters, params, i, in_0[i], &y_0);
-        out_0[i] = y_0;
+        real y0;
+        sample(self, group, lane, &copy, caches, meters, params, i, in0[i], &y0);
+        out0[i] = y0;
     }
     put(&memory->state, lane, copy, lane + 1 == COPIES || channel + 1 == self->copy_count);
 }
 
 INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t lane, State *state, const Caches *caches, double *meters,
                    const RattleRamp *params, uint32_t i,
-                               uint32_t active, const real_v in_x, real_v *out) {
+                               uint32_t active, const real_v in0, real_v *out) {
     (void)self, (void)group, (void)lane, (void)state, (void)caches, (void)meters, (void)params;
     (void)i;
     (void)active;
-    (void)in_x;
+    (void)in0;
     /* sine.py: self.phase = self.phase + np.uint32(step & 0xFFFFFFFF) */
     const uint32_t t_0 = caches->cache__1;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
@@ -487,7 +487,7 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     const real t_8 = (real)0x1.0p-1 + t_7;
     const real t_9 = t_1 * t_8;
     const real t_10 = (real)0x1.0p+0 - t_9;
-    const real_v t_11 = in_x * (real_v)(t_10);
+    const real_v t_11 = in0 * (real_v)(t_10);
     *out = t_11;
 }
 
@@ -499,11 +499,11 @@ NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment 
     double *meters = segment->meters;
     const Group *group = memory;
     const uint32_t active = self->copy_count - first < COPIES ? self->copy_count - first : COPIES;
-    const real *in_0[COPIES];
+    const real *in0[COPIES];
     real *out[COPIES];
     for (uint32_t l = 0; l < COPIES; l++) {
         const uint32_t channel = first + l;
-        in_0[l] = l < active ? segment->inputs[channel] : rattle_silence;
+        in0[l] = l < active ? segment->inputs[channel] : rattle_silence;
         out[l] = l < active ? segment->outputs[channel] : unheard;
     }
     State state = memory->state;
@@ -511,18 +511,19 @@ NOINLINE void run_channels(const Self *self, Group *memory, const RattleSegment 
     for (uint32_t i = begin; i < end; i++) {
         real_v y;
         sample_of_channels(self, group, 0, &state, caches, meters, params, i, active
-                           , RATTLE_GATHER(real, in_0[l][i]), &y);
+                           , RATTLE_GATHER(real, in0[l][i]), &y);
         EACH_LANE(l) out[l][i] = y[l];
     }
     memory->state = state;
 }
 
-static void play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
+static uint32_t play(Self *self, const RattleSegment *segment, uint32_t begin, uint32_t end) {
     if (self->copy_count > 1) {
         EACH_GROUP(g) run_channels(self, &self->groups[g], segment, g * COPIES, begin, end);
-        return;
+        return 1;
     }
     EACH_COPY(c) run(self, &self->groups[c / COPIES], c, segment, begin, end);
+    return 1;
 }
 
 static void play_moving(Self *self, const RattleSegment *segment) {
@@ -533,14 +534,15 @@ static void play_moving(Self *self, const RattleSegment *segment) {
     }
 }
 
-static void process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
+static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {
     Self *self = memory;
     if (self->generation != segment->generation) {
         EACH_CACHE(c) control(self, &self->groups[c / COPIES], c % COPIES, segment->params, 0, true, &self->caches[c / COPIES]);
         self->generation = segment->generation;
     }
-    if (segment->moving) play_moving(self, segment);
-    else play(self, segment, 0, segment->count);
+    if (!segment->moving) return play(self, segment, 0, segment->count);
+    play_moving(self, segment);
+    return 1;
 }
 
 enum { LENGTHS = 1 };
@@ -605,7 +607,7 @@ static uint32_t latency_samples(double sample_rate) {
     return rattle_to_u32((double)0);
 }
 
-static double tail_s(double sample_rate, const double *params) {
+static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
     (void)sample_rate, (void)params;
     return __builtin_inf();
 }
@@ -613,5 +615,6 @@ static double tail_s(double sample_rate, const double *params) {
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
-    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_make_finite),
+    RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_is_clean),
+    RATTLE_REAL_NAME(rattle_make_finite),
 };

@@ -15,7 +15,10 @@ from . import (
     numbers,
     ordinary,
     outside,
+    sidechains,
     statements,
+    told_to_hosts,
+    transport,
 )
 
 MODULES = (
@@ -26,7 +29,10 @@ MODULES = (
     cures,
     ordinary,
     outside,
+    sidechains,
     statements,
+    told_to_hosts,
+    transport,
     calls,
     forms,
     newcomers,
@@ -44,5 +50,8 @@ __all__ = [
     "numbers",
     "ordinary",
     "outside",
+    "sidechains",
     "statements",
+    "told_to_hosts",
+    "transport",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rattle import Effect, Param, Unit, zeros
+from rattle import Effect, Meter, Param, Unit, zeros
 from rattle.dsp import Sine
 
 
@@ -336,3 +336,13 @@ class ResetByParam(Effect):
     def process(self, x: float) -> float:
         self.z = self.z * 0.5 + x
         return self.z
+
+
+class MisspeltMeter(Effect):
+    """RT102: `self.amonut` first appears here; did you mean `self.amount`?"""
+
+    amount = Meter()
+
+    def process(self, x: float) -> float:
+        self.amonut = abs(x)  # RT102 | self.amonut
+        return x

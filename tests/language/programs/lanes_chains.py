@@ -313,3 +313,39 @@ class ChainWithMeters(Effect):
         if x > 0.5:
             self.level = x
         return x
+
+
+@program(exact=True)
+class ChainBetweenMeters(Effect):
+    """What enters and what leaves is shown, and is nothing but the signal."""
+
+    before = Meter(0.0, 0.0, 10.0)
+    after = Meter(0.0, 0.0, 10.0)
+
+    def __init__(self) -> None:
+        self.stages = [Stage(k) for k in range(4)]
+
+    def process(self, x: float) -> float:
+        self.before = abs(x)
+        for stage in self.stages:
+            x = stage.process(x)
+        self.after = abs(x)
+        return x
+
+
+@program(exact=True)
+class ChainBeforeAMeter(Effect):
+    """Nothing stands before it; what comes after changes nothing that is heard."""
+
+    highest = Meter(0.0, 0.0, 10.0)
+
+    def __init__(self) -> None:
+        self.stages = [Stage(k) for k in range(4)]
+        self.held = 0.0
+
+    def process(self, x: float) -> float:
+        for stage in self.stages:
+            x = stage.process(x)
+        self.held = max(0.5 * self.held, x)
+        self.highest = self.held
+        return x

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from tests.language.program import program
 
-from rattle import Effect, Param, zeros
+from rattle import Effect, Param, Stereo, Unit, copies, zeros
 
 
 @program(exact=True)
@@ -134,3 +134,80 @@ class AmongSome(Effect):
         i = int(x * 4)
         y = (x in self.STEPS) + 2 * (i not in (1, -2, 3.0)) + 4 * (self.times in [1, i]) + 8 * (i in {0, 2})
         return y + 16 * any([x > 0.5, i == 1]) + 32 * all((x, i)) + 64 * any(()) + 128 * all(())
+
+
+class LikeGeneratedCode(Unit):
+    """Its locals are called as what Rattle's C is full of."""
+
+    def __init__(self, k: int) -> None:
+        self.state = 0.125 * k
+        self.k = 0.25 * k
+
+    def process(self, x: float) -> float:
+        next = x * x
+        sum = next + self.k
+        cross = sum * next
+        self.k = 0.5 * self.k + cross
+        now = cross
+        for _ in range(8):
+            now = now * self.k - next
+        mask = now > 0.5
+        if mask and x > 0.25:
+            self.k = 0.25
+        for _ in range(4):
+            self.state = (now - 0.5 * self.state) / (1.0 + self.state * self.state)
+        return next * self.state + sum
+
+
+@program(exact=True, bound=1e-4, specials=())
+class NamedLikeGeneratedCodeOfUnits(Effect):
+    """Of units in lanes, in two stages."""
+
+    def __init__(self) -> None:
+        numbers = iter(range(5))
+        self.units = copies(lambda: LikeGeneratedCode(next(numbers)), 5)
+
+    def process(self, x: Stereo) -> Stereo:
+        y = 0.0
+        for unit in self.units:
+            y = y + unit.process(x[0])
+        total = y * 0.5
+        return total, x[1]
+
+
+@program(exact=True)
+class NamedLikeGeneratedCode(Effect):
+    """One sample after the other."""
+
+    def __init__(self) -> None:
+        self.left = 0.0
+
+    def process(self, x: Stereo) -> Stereo:
+        out = x[0] * 0.5
+        y = out + x[1]
+        self.left = 0.5 * (self.left * y + out)
+        return self.left, y
+
+
+@program(exact=True)
+class NamedLikeGeneratedCodeInTime(Effect):
+    """Samples side by side."""
+
+    def process(self, x: Stereo) -> Stereo:
+        out = x[0] * 0.5
+        in_x = out + x[1]
+        return out, in_x
+
+
+@program(exact=True)
+class NamedLikeGeneratedCodeOfChannels(Effect):
+    """Channels side by side, or each for itself."""
+
+    def __init__(self) -> None:
+        self.y = 0.0
+
+    def process(self, x: float) -> float:
+        out = x * x
+        self.y = 0.5 * (self.y * out + x)
+        in_x = self.y + out
+        return in_x

@@ -67,3 +67,84 @@ class MonoSidechain(Effect):
         if key is not None:
             return x[0] * key, x[1] + key
         return x
+
+
+@program(exact=True)
+class SidechainAsTruth(Effect):
+    """A pair is true if it is connected, also in `and`, `or` and `not`."""
+
+    def process(self, x: Stereo, key: Stereo | None) -> Stereo:
+        left, right = key or x
+        if key and key[0] > 0.25:
+            left += 1.0
+        if not key or key[1] < 0.0:
+            right *= 0.5
+        if key:
+            left, right = right, left + key[0]
+        elif x[0] > 0.5:
+            left = 0.25
+        return left, right
+
+
+@program(exact=True)
+class SidechainTested(Effect):
+    """Every way to ask, and after it a side-chain is what it is."""
+
+    def first(self, key: Stereo | None, other: float | None) -> float:
+        if key is None or other is None:
+            return 0.5
+        return key[0] * other
+
+    def second(self, x: float, other: float | None) -> float:
+        is_there = other is not None
+        if is_there and x > 0.0:
+            return other
+        if not is_there:
+            if x < -0.5:
+                return 1.0
+            other = x
+        return other * 0.5
+
+    def third(self, key: Stereo | None) -> float:
+        if None is not key and abs(key[0]) > 0.5:
+            return key[1]
+        match key:
+            case None:
+                return 0.125
+            case _:
+                return key[0] + key[1]
+
+    def process(self, x: float, key: Stereo | None, other: float | None) -> float:
+        same = key
+        sound = same[1] if same is not None else x
+        total = self.first(key, other) + self.second(x, other=other) + self.third(same) + sound
+        for k in range(12):
+            if other is None:
+                continue
+            if x > 0.9:
+                break
+            total += other * k
+        if other is None:
+            other = 0.25
+        return total * other
+
+
+@program(exact=True)
+class SidechainLeftEarly(Effect):
+    """Ways out inside of branches: what stays behind knows what they asked."""
+
+    def process(self, x: float, key: float | None) -> float:
+        if x > 0.0:
+            if key is None:
+                return x
+            x += 1.0
+        else:
+            if key is None:
+                return -x
+            x -= key
+        n = 0
+        while key is not None and n < 3:
+            x += key
+            n += 1
+        assert key is not None
+        return x * key

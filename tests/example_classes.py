@@ -1,0 +1,26 @@
+"""The plugins of examples/, by the name of their file: one module for all tests of a process."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+
+from rattle import Effect
+
+EXAMPLES_FOLDER = Path(__file__).resolve().parent.parent / "examples"
+
+
+@cache
+def example_class(file: str, class_name: str) -> type[Effect]:
+    """Cached, because a module that is run again has classes and Enums of its own."""
+    name = f"example_{file}"
+    spec = importlib.util.spec_from_file_location(name, EXAMPLES_FOLDER / f"{file}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    cls: type[Effect] = getattr(module, class_name)
+    return cls
