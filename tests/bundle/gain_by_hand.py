@@ -69,7 +69,7 @@ static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBL
 }
 
 static void tick(void *memory) RATTLE_NONBLOCKING { (void)memory; }
-static uint32_t latency_samples(double sample_rate) { (void)sample_rate; return 0; }
+static uint32_t latency_samples(const RattleSetup *setup) { (void)setup; return 0; }
 static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {
     (void)params;
     return 100.0 / sample_rate;
@@ -77,7 +77,7 @@ static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKIN
 
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {BYTES, arena_bytes, prepare, reset, process,
-                                       tick, latency_samples, tail_s, CLEAN, IS_CLEAN, MAKE_FINITE};
+                                       tick, latency_samples, tail_s, CLEAN, IS_CLEAN, MAKE_FINITE, NULL};
 """
 
 # Linear tapers only: these are never called.

@@ -18,7 +18,10 @@ typedef struct Played {
 } Played;
 
 static Played open(const RattleProcessor *processor, uint32_t inputs, uint32_t outputs, uint32_t latency) {
-    const RattleSetup setup = {48000.0, outputs, inputs, outputs, 0};
+    const RattleSetup setup = {.sample_rate = 48000.0,
+                               .channel_count = outputs,
+                               .input_channels = inputs,
+                               .output_channels = outputs};
     const uint32_t size = processor->sample_size;
     const uint64_t bytes =
         rattle_schedule_bytes(&rattle_plugin, processor, &setup) + rattle_bypass_bytes(&setup, size, latency);

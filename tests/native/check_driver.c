@@ -18,7 +18,7 @@ static float input[LENGTH], expected[LENGTH], result[LENGTH];
 /* By the schedule alone, in the mode that every C program starts in. */
 static void play_without_driver(void) {
     const RattleProcessor *processor = rattle_plugin.kernels.f32[0];
-    const RattleSetup setup = {48000.0, 1, 1, 1, 0};
+    const RattleSetup setup = {.sample_rate = 48000.0, .channel_count = 1, .input_channels = 1, .output_channels = 1};
     const uint64_t size = rattle_schedule_bytes(&rattle_plugin, processor, &setup);
     RattleArena arena = {aligned_alloc(64, size), size, 0};
     memset(arena.memory, 0, size);

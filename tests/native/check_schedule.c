@@ -80,7 +80,10 @@ static void play_model(void) {
 
 static RattleSchedule *open(const RattleProcessor *processor, uint32_t inputs, uint32_t outputs,
                             void **memory) {
-    const RattleSetup setup = {48000.0, outputs, inputs, outputs, 0};
+    const RattleSetup setup = {.sample_rate = 48000.0,
+                               .channel_count = outputs,
+                               .input_channels = inputs,
+                               .output_channels = outputs};
     const uint64_t size = rattle_schedule_bytes(&rattle_plugin, processor, &setup);
     *memory = aligned_alloc(64, size);
     memset(*memory, 0, size);

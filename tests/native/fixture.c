@@ -12,8 +12,8 @@ int fixture_breaches;
         if (!(condition) && fixture_breaches++ < 20) printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
     } while (0)
 
-static uint32_t latency_samples(double sample_rate) {
-    (void)sample_rate;
+static uint32_t latency_samples(const RattleSetup *setup) {
+    (void)setup;
     return FIXTURE_LATENCY;
 }
 

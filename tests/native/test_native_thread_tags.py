@@ -10,7 +10,7 @@ from native_runtime import NATIVE
 
 # vst3/abi.h is the interface's own: its threads are told in its documentation.
 HEADERS = sorted(path for path in NATIVE.rglob("*.h") if path.name != "abi.h")
-TAG = re.compile(r"\[(audio|main|any)\]")
+TAG = re.compile(r"\[(audio|main|any|worker|supervisor)\]")
 FUNCTION = re.compile(
     r"^(?!typedef|return)[A-Za-z_][\w \t\*]*?\b(\w+)\([^;{}]*\)\s*(?:RATTLE_\w+\s*)?[;{]", re.M
 )

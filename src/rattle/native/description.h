@@ -75,6 +75,21 @@ enum {
     RATTLE_READS_LOOP = 1 << 5, /* its ends */
 };
 
+typedef enum RattlePolicy { RATTLE_POLICY_FIXED, RATTLE_POLICY_LIVE, RATTLE_POLICY_ADAPTIVE } RattlePolicy;
+typedef enum RattleCollector { RATTLE_GC_MANAGED, RATTLE_GC_NORMAL, RATTLE_GC_OFF } RattleCollector;
+
+/* `@worker`: process is ordinary Python, in a process of its own. */
+typedef struct RattleWorker {
+    double latency_ms;
+    double sample_rate; /* of the model, Hz; 0: the host's */
+    uint32_t policy, quantum, collector;
+    uint32_t is_dry_silent; /* what is missing is silence, not the dry signal: instruments, or wanted so */
+    const char *python;     /* the interpreter's path; one that begins with "@bundle/" is inside this bundle */
+    const char *file;       /* the author's source, likewise */
+    const char *class_name; /* in it */
+    const char *path;       /* folders to find modules in, likewise, each ended by a newline */
+} RattleWorker;
+
 typedef struct RattleKernels { /* NULL where a target has none; [0] is the baseline and never NULL */
     const RattleProcessor *f32[3]; /* x86-64-v2, v3, v4 */
     const RattleProcessor *f64[3];
@@ -99,6 +114,8 @@ typedef struct RattlePlugin {
     uint32_t bypass_number;  /* VST3 ParamID of the bridge's own bypass */
     uint32_t quantum;       /* samples of a Block, counted from reset: no segment crosses its end; else 0 */
     uint32_t transport;     /* RATTLE_READS_..., or 0 */
+    const RattleWorker *worker; /* NULL: process is compiled */
+    uint8_t has_events;     /* notes and controllers go in */
     uint8_t is_per_channel; /* process(x: float): one copy per channel */
     RattleKernels kernels;
     const char *build; /* a digest by which the builder knows this library again; nothing here reads it */

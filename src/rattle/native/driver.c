@@ -11,7 +11,7 @@ struct RattleDriver {
     const RattleProcessor *processor;
     RattleSchedule *schedule;
     double *plain; /* [param] as last set, for tail_s */
-    double sample_rate;
+    RattleSetup setup;
     int32_t kernel;
 };
 
@@ -28,7 +28,7 @@ static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup
     if (!arena.memory) return NULL;
     RattleDriver *driver = rattle_arena_take(&arena, sizeof *driver);
     driver->processor = processor;
-    driver->sample_rate = setup->sample_rate;
+    driver->setup = *setup;
     driver->plain = rattle_arena_take(&arena, rattle_plugin.param_count * sizeof(double));
     for (uint32_t p = 0; p < rattle_plugin.param_count; p++)
         driver->plain[p] = rattle_plugin.params[p].default_value;
@@ -38,8 +38,13 @@ static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup
 
 RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels, uint32_t output_channels,
                                  uint32_t sample_size, int32_t kernel) {
-    const RattleSetup setup = {sample_rate, output_channels, input_channels, output_channels,
-                               rattle_all_sidechain_channels(&rattle_plugin, input_channels)};
+    const RattleSetup setup = {.sample_rate = sample_rate,
+                               .channel_count = output_channels,
+                               .input_channels = input_channels,
+                               .output_channels = output_channels,
+                               .sidechain_channels =
+                                   rattle_all_sidechain_channels(&rattle_plugin, input_channels),
+                               .is_offline = 1};
     int32_t chosen = 0;
     const RattleProcessor *processor =
         rattle_dispatch_kernel(&rattle_plugin.kernels, sample_size, rattle_dispatch_level(), kernel, &chosen);
@@ -51,7 +56,10 @@ RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels, ui
     return driver;
 }
 
-void rattle_driver_close(RattleDriver *driver) { rattle_platform_give(driver); }
+void rattle_driver_close(RattleDriver *driver) {
+    rattle_schedule_close(driver->schedule);
+    rattle_platform_give(driver);
+}
 
 void rattle_driver_reset(RattleDriver *driver) {
     const RattleFpMode mode = rattle_fpmode_enter();
@@ -107,14 +115,14 @@ uint64_t rattle_driver_nan_count(const RattleDriver *driver) {
 
 uint32_t rattle_driver_latency(const RattleDriver *driver) {
     const RattleFpMode mode = rattle_fpmode_enter();
-    const uint32_t latency_samples = driver->processor->latency_samples(driver->sample_rate);
+    const uint32_t latency_samples = driver->processor->latency_samples(&driver->setup);
     rattle_fpmode_leave(mode);
     return latency_samples;
 }
 
 double rattle_driver_tail(const RattleDriver *driver) {
     const RattleFpMode mode = rattle_fpmode_enter();
-    const double tail_s = driver->processor->tail_s(driver->sample_rate, driver->plain);
+    const double tail_s = driver->processor->tail_s(driver->setup.sample_rate, driver->plain);
     rattle_fpmode_leave(mode);
     return tail_s > 0.0 ? tail_s : 0.0; /* NaN is no tail either */
 }

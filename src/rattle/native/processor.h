@@ -35,7 +35,18 @@ typedef struct RattleSetup {
     uint32_t input_channels;  /* of the main input; the first of RattleSegment.inputs */
     uint32_t output_channels; /* channels in RattleSegment.outputs */
     uint32_t sidechain_channels; /* of all side-chains, one after the other behind the main input's */
+    uint32_t largest_block;   /* samples a host announced for one block, though some give more; 0: unknown */
+    uint32_t is_offline;      /* process may wait, and must rather than give less than all */
+    uint32_t wanted_latency;  /* samples that a listener was told of; 0: none */
+    const struct RattleListener *listener; /* NULL: nobody listens */
 } RattleSetup;
+
+/* Who is told that a processor would take another latency, if it were prepared anew with that wanted_latency; from
+ * a thread of the processor's own, neither audio nor main. Not called any more once close has returned. */
+typedef struct RattleListener {
+    void *context;
+    void (*wants_latency)(void *context, uint32_t latency_samples);
+} RattleListener;
 
 /* Memory handed out once, at prepare, from one zeroed block; nothing is ever given back. */
 typedef struct RattleArena {
@@ -80,7 +91,25 @@ typedef struct RattleTransport {
     int64_t first_samples, passed_samples;
 } RattleTransport;
 
-/* A run of 1 to 256 samples of one sample type with no event and no tick inside. Inputs are finite, not
+/* What is no Param, at the first sample of a segment. Numbers as in VST3's events, made legal. */
+typedef enum RattleEventKind {
+    RATTLE_NOTE_ON,    /* value: velocity, 0 to 1 */
+    RATTLE_NOTE_OFF,   /* value: release velocity, 0 to 1 */
+    RATTLE_PRESSURE,   /* value: 0 to 1; note -1: of the channel */
+    RATTLE_CONTROLLER, /* number: 0 to 127; value: 0 to 1 */
+    RATTLE_PITCH_BEND, /* value: -1 to 1 of the plugin's range */
+} RattleEventKind;
+
+typedef struct RattleEvent {
+    uint32_t kind;
+    int32_t channel;      /* 0 to 15 */
+    int32_t note, number; /* 0 to 127, -1 where there is none */
+    int32_t id;           /* the host's name of the note, or -1 */
+    float tuning;         /* cents */
+    double value;
+} RattleEvent;
+
+/* A run of 1 to 256 samples of one sample type with no event and no tick inside (but at its start). Inputs are finite, not
  * subnormal and never alias outputs; a processor writes every sample of every output. */
 typedef struct RattleSegment {
     const void *const *inputs; /* [input_channels + sidechain_channels][count] */
@@ -93,6 +122,8 @@ typedef struct RattleSegment {
     const RattleRamp *params;  /* one per Param, in the description's order */
     double *meters;            /* one per Meter: the value farthest from rest since the block began */
     const RattleTransport *transport; /* the same one in every segment */
+    const RattleEvent *events;        /* [event_count] in order, all at the first sample */
+    uint32_t event_count;
 } RattleSegment;
 
 typedef struct RattleProcessor {
@@ -114,8 +145,8 @@ typedef struct RattleProcessor {
     /* Housekeeping with a position: flushes tiny state. Called before the samples at n % 256 == 0. [audio] */
     void (*tick)(void *self) RATTLE_NONBLOCKING;
 
-    /* Delay of the author's own algorithm. [any] */
-    uint32_t (*latency_samples)(double sample_rate);
+    /* What the host has to compensate: the author's own algorithm and, behind a ring, the ring. [any] */
+    uint32_t (*latency_samples)(const RattleSetup *setup);
 
     /* Seconds of sound after the input ends; infinity allowed. params: plain values. [any] */
     double (*tail_s)(double sample_rate, const double *params) RATTLE_NONBLOCKING;
@@ -130,6 +161,9 @@ typedef struct RattleProcessor {
 
     /* In place; what is not finite becomes +0. Nonzero if there was any. [audio] */
     uint32_t (*make_finite)(void *samples, uint32_t count) RATTLE_NONBLOCKING;
+
+    /* Gives back what prepare took beside the arena; NULL if that is nothing. No call follows. [main] */
+    void (*close)(void *self);
 } RattleProcessor;
 
 #endif

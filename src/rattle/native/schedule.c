@@ -1,7 +1,5 @@
 #include "schedule.h"
 
-#include <stdbool.h>
-
 #include "param.h"
 #include "samples.h"
 
@@ -26,6 +24,8 @@ struct RattleSchedule {
     uint32_t *waiting;       /* [waiting_count] the Params that have one */
     uint8_t *is_waiting;     /* [param] */
     double *meters;          /* [meter] */
+    RattleEvent *events;     /* [RATTLE_EVENTS] at the next sample; none if the plugin takes none */
+    uint32_t event_count;
     void **copies;           /* [input_count] 256 clean samples each, where the host's own will not do */
     const void *silence;     /* 256 samples */
     const void **inputs;     /* [input_count] of the segment that plays */
@@ -35,6 +35,10 @@ struct RattleSchedule {
 
 static uint32_t all_inputs(const RattleSetup *setup) {
     return setup->input_channels + setup->sidechain_channels;
+}
+
+static uint64_t events_bytes(const RattlePlugin *plugin) {
+    return plugin->has_events ? rattle_arena_padded(RATTLE_EVENTS * sizeof(RattleEvent)) : 0;
 }
 
 uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor *processor,
@@ -49,7 +53,7 @@ uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor
                                  2 * rattle_arena_padded(outputs * sizeof(void *)) +
                                  (inputs + outputs + 1) * channel;
     return rattle_arena_padded(sizeof(RattleSchedule)) + of_params +
-           rattle_arena_padded(plugin->meter_count * sizeof(double)) + of_channels +
+           rattle_arena_padded(plugin->meter_count * sizeof(double)) + events_bytes(plugin) + of_channels +
            processor->arena_bytes(setup);
 }
 
@@ -66,6 +70,7 @@ static void take_memory(RattleSchedule *s, RattleArena *arena) {
     s->waiting = rattle_arena_take(arena, params * sizeof *s->waiting);
     s->is_waiting = rattle_arena_take(arena, params);
     s->meters = rattle_arena_take(arena, s->plugin->meter_count * sizeof *s->meters);
+    s->events = rattle_arena_take(arena, events_bytes(s->plugin));
     s->inputs = rattle_arena_take(arena, s->input_count * sizeof *s->inputs);
     s->copies = rattle_arena_take(arena, s->input_count * sizeof *s->copies);
     s->spare_outputs = rattle_arena_take(arena, s->output_count * sizeof *s->spare_outputs);
@@ -109,6 +114,10 @@ static void apply_targets(RattleSchedule *s) {
     s->waiting_count = 0;
 }
 
+void rattle_schedule_close(RattleSchedule *s) {
+    if (s->processor->close) s->processor->close(s->self);
+}
+
 void rattle_schedule_reset(RattleSchedule *s) {
     s->position = 0; /* so that targets that wait will jump */
     s->played = 0;
@@ -116,6 +125,7 @@ void rattle_schedule_reset(RattleSchedule *s) {
         s->ramps[p] = (RattleRamp){s->ramps[p].target, 0.0, 0};
     for (uint32_t m = 0; m < s->plugin->meter_count; m++) s->meters[m] = s->plugin->meters[m].rest;
     s->is_moving = s->is_marked = false;
+    s->event_count = 0;
     rattle_transport_restart(&s->transport);
     s->generation++;
     s->processor->reset(s->self);
@@ -139,6 +149,12 @@ void rattle_schedule_connect(RattleSchedule *s, uint32_t sidechain, uint32_t is_
 void rattle_schedule_follow(RattleSchedule *s, const RattlePlayhead *playhead) {
     if (s->plugin->transport && rattle_transport_follow(&s->transport, playhead, s->sample_rate))
         s->generation++;
+}
+
+bool rattle_schedule_event(RattleSchedule *s, const RattleEvent *event) {
+    if (!s->plugin->has_events || s->event_count == RATTLE_EVENTS) return false;
+    s->events[s->event_count++] = *event;
+    return true;
 }
 
 void rattle_schedule_begin_block(RattleSchedule *s) {
@@ -224,8 +240,12 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
                                    .generation = s->generation,
                                    .params = s->ramps,
                                    .meters = s->meters,
-                                   .transport = &s->transport};
-    if (s->processor->process(s->self, &segment) == 0) return; /* all is finite */
+                                   .transport = &s->transport,
+                                   .events = s->events,
+                                   .event_count = s->event_count};
+    const uint32_t may_be_infinite = s->processor->process(s->self, &segment);
+    s->event_count = 0;
+    if (!may_be_infinite) return;
     for (uint32_t c = 0; c < s->output_count; c++)
         s->is_marked |= s->processor->make_finite(s->outputs[c], count) != 0;
 }

@@ -18,8 +18,12 @@
 #ifndef RATTLE_SCHEDULE_H
 #define RATTLE_SCHEDULE_H
 
+#include <stdbool.h>
+
 #include "description.h"
 #include "transport.h"
+
+enum { RATTLE_EVENTS = 128 }; /* at one sample */
 
 typedef struct RattleSchedule RattleSchedule;
 
@@ -46,6 +50,10 @@ void rattle_schedule_connect(RattleSchedule *schedule, uint32_t sidechain, uint3
 /* What the host's transport says is so from the next sample on. Nothing if the plugin reads none. [audio] */
 void rattle_schedule_follow(RattleSchedule *schedule, const RattlePlayhead *playhead) RATTLE_NONBLOCKING;
 
+/* An event at the next sample, behind those that are there already; without samples to follow it waits for them.
+ * Only the first RATTLE_EVENTS at one sample count; false for others, and if the plugin takes none. [audio] */
+bool rattle_schedule_event(RattleSchedule *schedule, const RattleEvent *event) RATTLE_NONBLOCKING;
+
 /* Peak meters go back to rest. [audio] */
 void rattle_schedule_begin_block(RattleSchedule *schedule) RATTLE_NONBLOCKING;
 
@@ -58,6 +66,9 @@ void rattle_schedule_process(RattleSchedule *schedule, const void *const *inputs
 
 /* Where the Param is or is heading. [audio] */
 double rattle_schedule_target(const RattleSchedule *schedule, uint32_t param) RATTLE_NONBLOCKING;
+
+/* Gives back what the processor took beside the arena. [main] */
+void rattle_schedule_close(RattleSchedule *schedule);
 
 /* Farthest from rest since begin_block, or the last value; always finite. [audio] */
 double rattle_schedule_meter(const RattleSchedule *schedule, uint32_t meter) RATTLE_NONBLOCKING;

@@ -188,7 +188,8 @@ static void tick(void *memory) RATTLE_NONBLOCKING {
     }
 }
 
-static uint32_t latency_samples(double sample_rate) {
+static uint32_t latency_samples(const RattleSetup *setup) {
+    const double sample_rate = setup->sample_rate;
     (void)sample_rate;
     return rattle_to_u32((double)0);
 }
@@ -202,5 +203,5 @@ extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
     RATTLE_REAL_NAME(rattle_clean), RATTLE_REAL_NAME(rattle_is_clean),
-    RATTLE_REAL_NAME(rattle_make_finite),
+    RATTLE_REAL_NAME(rattle_make_finite), NULL,
 };

@@ -46,10 +46,17 @@ typedef struct Player {
     uint32_t position, next_point;
 } Player;
 
-static void open(Player *player) {
+static RattleSetup setup_of(const Player *player) {
     const Script *script = player->script;
-    const RattleSetup setup = {script->sample_rate, script->outputs, script->inputs, script->outputs,
-                               rattle_all_sidechain_channels(player->plugin, script->inputs)};
+    return (RattleSetup){.sample_rate = script->sample_rate,
+                         .channel_count = script->outputs,
+                         .input_channels = script->inputs,
+                         .output_channels = script->outputs,
+                         .sidechain_channels = rattle_all_sidechain_channels(player->plugin, script->inputs)};
+}
+
+static void open(Player *player) {
+    const RattleSetup setup = setup_of(player);
     RattleArena arena = {0};
     const RattleFpMode mode = rattle_fpmode_enter();
     player->schedule =
@@ -81,10 +88,10 @@ static void write_facts(const Player *player, bool mode_was_kept) {
     double plain[MAX_PARAMS];
     for (uint32_t p = 0; p < player->plugin->param_count; p++)
         plain[p] = rattle_schedule_target(player->schedule, p);
-    const double rate = player->script->sample_rate;
-    const double tail_s = player->processor->tail_s(rate, plain);
+    const RattleSetup setup = setup_of(player);
+    const double tail_s = player->processor->tail_s(setup.sample_rate, plain);
     const Facts facts = {(double)rattle_schedule_nan_count(player->schedule),
-                         player->processor->latency_samples(rate), tail_s > 0.0 ? tail_s : 0.0,
+                         player->processor->latency_samples(&setup), tail_s > 0.0 ? tail_s : 0.0,
                          mode_was_kept, player->plugin->meter_count};
     edge_write(&facts, sizeof facts);
     for (uint32_t m = 0; m < player->plugin->meter_count; m++) {

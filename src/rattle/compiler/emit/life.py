@@ -170,7 +170,8 @@ def _facts(kernel: Kernel) -> list[str]:
     lines: list[str] = []
     latency = Statements(kernel.scope(sample_rate="sample_rate", params="values"))
     body = latency.body(kernel.program.latency, {})
-    lines += ["static uint32_t latency_samples(double sample_rate) {", "    (void)sample_rate;", *body]
+    lines += ["static uint32_t latency_samples(const RattleSetup *setup) {"]
+    lines += ["    const double sample_rate = setup->sample_rate;", "    (void)sample_rate;", *body]
     lines += [f"    return rattle_to_u32((double){latency.yields(kernel.program.latency)[0]});", "}", ""]
     tail = Statements(kernel.scope(sample_rate="sample_rate", params="values"))
     body = tail.body(kernel.program.tail, {})

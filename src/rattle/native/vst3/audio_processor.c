@@ -75,12 +75,15 @@ static tresult PLUGIN_API setup_processing(IAudioProcessor *self, ProcessSetup *
     if (setup == NULL || !(setup->sampleRate > 0.0 && setup->sampleRate < 1e9)) return kInvalidArgument;
     if (can_process_sample_size(self, setup->symbolicSampleSize) != kResultTrue) return kResultFalse;
     const uint32_t sample_size = sample_size_of(setup->symbolicSampleSize);
-    const bool is_same = atomic_load(&object->sample_rate) == setup->sampleRate &&
-                         atomic_load(&object->sample_size) == sample_size;
-    if (is_same) return kResultOk; /* any block size will do, in any mode */
-    atomic_store(&object->sample_rate, setup->sampleRate);
-    atomic_store(&object->sample_size, sample_size);
-    return vst3_object_setup_changed(object);
+    const uint32_t largest = setup->maxSamplesPerBlock > 0 ? (uint32_t)setup->maxSamplesPerBlock : 0;
+    const bool is_offline = setup->processMode == kOffline;
+    bool is_same = atomic_exchange(&object->sample_rate, setup->sampleRate) == setup->sampleRate;
+    is_same &= atomic_exchange(&object->sample_size, sample_size) == sample_size;
+    const bool is_same_block = atomic_exchange(&object->largest_block, largest) == largest;
+    const bool is_same_mode = atomic_exchange(&object->is_offline, is_offline) == is_offline;
+    /* What is compiled takes any block size, in any mode. */
+    if (rattle_plugin.worker != NULL) is_same &= is_same_block && is_same_mode;
+    return is_same ? kResultOk : vst3_object_setup_changed(object);
 }
 
 /* ---- What it promises [any] ------------------------------------------------------------------------- */
@@ -89,7 +92,8 @@ static uint32_t PLUGIN_API get_latency_samples(IAudioProcessor *self) {
     const Vst3Object *object = VST3_OBJECT(self, audio_processor);
     const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
     const RattleFpMode mode = rattle_fpmode_enter();
-    const uint32_t latency_samples = processor->latency_samples(atomic_load(&object->sample_rate));
+    const RattleSetup setup = vst3_object_setup(object);
+    const uint32_t latency_samples = processor->latency_samples(&setup);
     rattle_fpmode_leave(mode);
     return latency_samples;
 }

@@ -5,17 +5,13 @@
 #include "../platform/platform.h"
 #include "parameters.h"
 
-static uint32_t latency_samples(const RattleProcessor *processor, const RattleSetup *setup) {
-    return processor->latency_samples(setup->sample_rate);
-}
-
 /* Queues in one block: one for each setting and each older id of one; twice as many, for hosts that split. */
 static uint32_t queue_capacity(void) { return 2 * (vst3_setting_count() + rattle_plugin.renamed_count); }
 
 static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup *setup) {
     const uint64_t cursors = (uint64_t)queue_capacity() * sizeof(Vst3Cursor);
     const uint64_t values = ((uint64_t)vst3_setting_count() + rattle_plugin.meter_count) * sizeof(double);
-    const uint32_t latency = latency_samples(processor, setup);
+    const uint32_t latency = processor->latency_samples(setup);
     return sizeof(Vst3Engine) + cursors + values +
            rattle_bypass_bytes(setup, processor->sample_size, latency) +
            rattle_schedule_bytes(&rattle_plugin, processor, setup) + 6 * RATTLE_ARENA_ALIGNMENT;
@@ -24,7 +20,7 @@ static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup
 static void prepare(Vst3Engine *engine, RattleArena *arena, Vst3Settings *settings) {
     const RattleProcessor *processor = engine->processor;
     const RattleSetup *setup = &engine->setup;
-    const uint32_t latency = latency_samples(processor, setup);
+    const uint32_t latency = processor->latency_samples(setup);
     engine->changes.capacity = queue_capacity();
     engine->changes.cursors = rattle_arena_take(arena, queue_capacity() * sizeof(Vst3Cursor));
     engine->plain = rattle_arena_take(arena, vst3_setting_count() * sizeof(double));
@@ -61,6 +57,7 @@ void vst3_engine_close(Vst3Engine *engine) {
     if (engine == NULL) return;
     const uint64_t nan_count = rattle_schedule_nan_count(engine->schedule);
     if (nan_count > 0) log_nan_count(nan_count);
+    rattle_schedule_close(engine->schedule);
     rattle_platform_give(engine);
 }
 

@@ -136,12 +136,21 @@ static bool exchange_engine(Vst3Object *object, Vst3Engine *engine) {
     return true;
 }
 
+RattleSetup vst3_object_setup(const Vst3Object *object) {
+    const RattleLayout *layout = &rattle_plugin.layouts[object->layout];
+    return (RattleSetup){.sample_rate = atomic_load(&object->sample_rate),
+                         .channel_count = layout->outputs,
+                         .input_channels = layout->inputs,
+                         .output_channels = layout->outputs,
+                         .sidechain_channels =
+                             rattle_all_sidechain_channels(&rattle_plugin, layout->inputs),
+                         .largest_block = atomic_load(&object->largest_block),
+                         .is_offline = atomic_load(&object->is_offline)};
+}
+
 static Vst3Engine *open_engine(Vst3Object *object) {
     const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
-    const RattleLayout *layout = &rattle_plugin.layouts[object->layout];
-    const RattleSetup setup = {atomic_load(&object->sample_rate), layout->outputs, layout->inputs,
-                               layout->outputs,
-                               rattle_all_sidechain_channels(&rattle_plugin, layout->inputs)};
+    const RattleSetup setup = vst3_object_setup(object);
     const RattleFpMode mode = rattle_fpmode_enter();
     Vst3Engine *engine = vst3_engine_open(processor, &setup, &object->settings);
     rattle_fpmode_leave(mode);

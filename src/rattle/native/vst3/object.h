@@ -36,6 +36,8 @@ typedef struct Vst3Object {
     _Atomic uint32_t active_sidechains; /* bit b: the host switched side-chain b on */
     _Atomic double sample_rate;
     _Atomic uint32_t sample_size;
+    _Atomic uint32_t largest_block; /* announced; 0: not yet */
+    _Atomic uint32_t is_offline;
 
     Vst3Settings settings;
     _Atomic uint32_t tail_samples;
@@ -100,6 +102,9 @@ SpeakerArrangement vst3_object_arrangement(const Vst3Object *object, BusDirectio
  * that it may use then stays as it is. [main] */
 tresult vst3_object_activate(Vst3Object *object);
 tresult vst3_object_deactivate(Vst3Object *object);
+/* What an engine opened now would be prepared with. [any] */
+RattleSetup vst3_object_setup(const Vst3Object *object);
+
 /* The setup changed: an active object starts anew with it, though a host should not ask that. [main] */
 tresult vst3_object_setup_changed(Vst3Object *object);
 

@@ -1,0 +1,19 @@
+/* latency.h: the one function that says how long the ring is; ring and host take the same number. */
+#ifndef RATTLE_WORKER_LATENCY_H
+#define RATTLE_WORKER_LATENCY_H
+
+#include "../description.h"
+
+/* Samples, rounded to the nearest (2205 for 50 ms at 44.1 kHz), and never less than a block and a quantum:
+ *   fixed     max(latency_ms, max(largest_block, quantum) + 0.8 * latency_ms): 50 ms; at blocks above 10 ms
+ *             the block + 40 ms
+ *   live      largest_block + max(2 * largest_block, 5 ms), and at least largest_block + quantum
+ *   adaptive  setup->wanted_latency if it is not 0 and not below what fixed would need for it, else as fixed
+ * A largest_block of 0 (not announced) counts as 1024. What a sample rate of the model's own adds comes on top.
+ * [any] */
+uint32_t rattle_worker_latency(const RattleWorker *worker, const RattleSetup *setup) RATTLE_NONBLOCKING;
+
+/* Of resampling to a rate of the model's own and back, in samples of the host's; 0 without one. [any] */
+uint32_t rattle_worker_resampling_latency(const RattleWorker *worker, double sample_rate) RATTLE_NONBLOCKING;
+
+#endif

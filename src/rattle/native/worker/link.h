@@ -1,0 +1,188 @@
+/* link.h: the memory that a host and the worker processes of one plugin instance share, and who may write what.
+ *
+ *   host, [audio]        input ring, records, `to_worker`; reads the output rings of the two slots
+ *   worker, in its slot  output ring, meters, slot fields, `to_host`; reads input ring and records
+ *   host, [supervisor]   which slot does what (slot.order), is_closed
+ *
+ * Time is the position: samples since the plugin was prepared, of the host's sample rate. The worker plays quanta,
+ * positions k * quantum to (k + 1) * quantum - 1 for every k; quantum divides every ring's capacity, so each lies in
+ * one piece. At a reset the host fills the quantum up with silence, and sample 0 of the new life is at the next.
+ *
+ * Output n belongs to input n: the worker knows nothing of the latency; the host's audio side reads at n - latency.
+ * There are two slots, so that one worker can take over from another while what the first one finished is still
+ * played. A worker that takes over begins some quanta before the position it is ordered to sound from (slot.sound):
+ * what it plays until then is only heard by its own state.
+ */
+#ifndef RATTLE_WORKER_LINK_H
+#define RATTLE_WORKER_LINK_H
+
+#include "../ring/eventcount.h"
+#include "../ring/ring.h"
+
+enum {
+    RATTLE_LINK_MAGIC = 0x4b4e4c52, /* "RLNK" */
+    RATTLE_LINK_VERSION = 1,        /* of this layout */
+    RATTLE_LINK_SLOTS = 2,
+    RATTLE_RECORDS = 4096,          /* a power of two */
+    RATTLE_KEYFRAME = 16384,        /* samples from one to the next */
+    RATTLE_HISTOGRAM = 64,          /* buckets: bucket b counts times below 2**(b / 2) microseconds */
+};
+
+/* ---- Records: all that is no audio, in order of position ---------------------------------------------- */
+
+typedef enum RattleRecordKind {
+    RATTLE_RECORD_PARAM,     /* index: Param; ramp: as it stands at the position */
+    RATTLE_RECORD_TRANSPORT, /* transport: as it stands at the position */
+    RATTLE_RECORD_CONNECTED, /* index: bits of the side-chains that are */
+    RATTLE_RECORD_EVENT,     /* event */
+    RATTLE_RECORD_RESET,     /* sample 0 is here; a keyframe follows */
+    RATTLE_RECORD_KEYFRAME,  /* all Params, transport and connections follow, at the same position: whoever begins
+                                at it or later needs no record before it. index: how many follow */
+} RattleRecordKind;
+
+typedef struct RattleRecord {
+    uint64_t position;
+    uint32_t kind, index;
+    union {
+        RattleRamp ramp;
+        RattleTransport transport;
+        RattleEvent event;
+    } as;
+} RattleRecord;
+
+typedef struct RattleRecords { /* like a ring of samples: what is RATTLE_RECORDS old is overwritten */
+    _Alignas(RATTLE_LINE) _Atomic uint64_t claimed;
+    _Alignas(RATTLE_LINE) _Atomic uint64_t end; /* published before the input of their position is */
+    _Alignas(RATTLE_LINE) RattleRecord records[RATTLE_RECORDS];
+} RattleRecords;
+
+/* ---- Slots ------------------------------------------------------------------------------------------- */
+
+typedef enum RattleOrder { /* to a slot's process, by the supervisor */
+    RATTLE_ORDER_WAIT,     /* prepared or not, it has nothing to do */
+    RATTLE_ORDER_PLAY,     /* from slot.first on; heard from slot.sound on */
+    RATTLE_ORDER_END,
+} RattleOrder;
+
+typedef enum RattleSlotState { /* by the slot's process */
+    RATTLE_SLOT_EMPTY,         /* nobody is there; the supervisor writes this one */
+    RATTLE_SLOT_STARTING,      /* imports, makes, prepares, warms up */
+    RATTLE_SLOT_READY,         /* warm: plays as soon as it is ordered to */
+    RATTLE_SLOT_PLAYING,
+    RATTLE_SLOT_FAILED,        /* the author's code raised before it was ready; the log says what */
+} RattleSlotState;
+
+typedef struct RattleWorkerHealth { /* by the worker; times in nanoseconds */
+    _Atomic uint64_t quanta, exceptions;
+    _Atomic uint64_t busy, busy_worst;          /* in process, together and the longest */
+    _Atomic uint64_t pause_worst;               /* of the collector */
+    _Atomic uint64_t collections, skipped;      /* quanta that it could not catch up with */
+    _Atomic uint64_t memory;                    /* bytes resident, now and then */
+    _Atomic uint64_t histogram[RATTLE_HISTOGRAM]; /* of times in process */
+    _Atomic uint32_t is_real_time;              /* of a real-time scheduling class */
+    _Atomic uint32_t is_silenced;               /* process raised in the last quantum */
+} RattleWorkerHealth;
+
+typedef struct RattleSlot {
+    _Alignas(RATTLE_LINE) _Atomic uint32_t order; /* RattleOrder; [supervisor] */
+    _Atomic uint64_t first, sound;                /* before order is PLAY; [supervisor] */
+    _Alignas(RATTLE_LINE) _Atomic uint32_t state; /* RattleSlotState */
+    _Atomic int32_t process;                      /* its id; 0: none */
+    _Atomic uint64_t position;                    /* first sample of the quantum it plays or waits for */
+    _Alignas(RATTLE_LINE) RattleWorkerHealth health;
+} RattleSlot;
+
+/* ---- The whole --------------------------------------------------------------------------------------- */
+
+typedef struct RattleLinkShape {
+    double sample_rate;                      /* the host's, Hz */
+    uint32_t inputs, sidechains, outputs;    /* channels: of the main input, of all side-chains behind it */
+    uint32_t quantum;                        /* samples; a power of two, 16 to 4096 */
+    uint32_t latency;                        /* of the ring alone, samples */
+    uint32_t largest_block;
+    uint32_t params, meters;
+    uint64_t capacity;                       /* of each ring */
+} RattleLinkShape;
+
+typedef enum RattlePace {  /* how a worker waits for input */
+    RATTLE_PACE_TIMER,     /* it looks every 2 ms: the host never makes a system call */
+    RATTLE_PACE_WAKE,      /* it is woken for each quantum: short latencies, and offline */
+} RattlePace;
+
+typedef struct RattleHostHealth { /* by [audio]; read by anybody */
+    _Alignas(RATTLE_LINE) _Atomic uint64_t position;  /* samples written */
+    _Atomic uint64_t underruns, missing, faded;       /* times; samples with nothing, with part of the worker's */
+    _Atomic uint64_t lag_worst;                       /* samples: most that input was ahead of finished output */
+    _Atomic uint64_t takeovers;                       /* changes of the slot that is heard */
+    _Atomic uint64_t waits;                           /* bounded waits for a host that calls in bursts */
+    _Atomic uint64_t system_calls;                    /* wakes that cost one */
+    _Atomic uint32_t heard;                           /* slot */
+    _Atomic uint32_t is_dry;                          /* what is heard now is not the worker's */
+} RattleHostHealth;
+
+typedef struct RattleLink {
+    uint32_t magic, version;
+    uint64_t bytes; /* of all of it */
+    RattleLinkShape shape;
+    int64_t host_process;
+    char name[128]; /* the plugin's, UTF-8, zero-terminated */
+    _Alignas(RATTLE_LINE) _Atomic uint32_t is_closed; /* the host is gone or goes: processes end. [supervisor] */
+    _Alignas(RATTLE_LINE) _Atomic uint32_t pace;      /* RattlePace. [supervisor] */
+    _Atomic uint32_t is_offline;                      /* the host waits for every sample */
+    RattleEventCount to_worker, to_host;
+    RattleHostHealth host;
+    RattleSlot slots[RATTLE_LINK_SLOTS];
+    RattleRecords records;
+    /* behind it: input ring [inputs + sidechains], output ring [outputs] of each slot, meters [2][meters] of double */
+} RattleLink;
+
+/* Samples of each ring: a power of two of at least a second, max(4 * latency, latency + 2 * largest_block). [any] */
+uint64_t rattle_link_capacity(const RattleLinkShape *shape);
+uint64_t rattle_link_bytes(const RattleLinkShape *shape);
+/* In zeroed memory aligned to RATTLE_LINE. [main] */
+RattleLink *rattle_link_init(void *memory, const RattleLinkShape *shape, const char *name);
+/* Of a link that another process made: NULL unless magic, version and bytes are ours. [any] */
+RATTLE_EXPORT RattleLink *rattle_link_attach(void *memory, uint64_t bytes);
+
+/* Its parts. [any] */
+RATTLE_EXPORT RattleRing *rattle_link_input(const RattleLink *link);
+RATTLE_EXPORT RattleRing *rattle_link_output(const RattleLink *link, uint32_t slot);
+RATTLE_EXPORT double *rattle_link_meters(const RattleLink *link, uint32_t slot);
+
+/* ---- The worker's side: Python calls these by ctypes --------------------------------------------------- */
+
+typedef enum RattleTurnKind {
+    RATTLE_TURN_PLAY,   /* the quantum at position is whole: play it, then rattle_link_finish */
+    RATTLE_TURN_IDLE,   /* nothing to do for a while: a moment for the collector. slack_us: until input is due */
+    RATTLE_TURN_WAIT,   /* ordered to wait; nothing happened for 100 ms */
+    RATTLE_TURN_SKIP,   /* it was more than half of the ring behind: position is where it goes on */
+    RATTLE_TURN_END,    /* ordered to end, or the host is gone */
+} RattleTurnKind;
+
+typedef struct RattleTurn {
+    uint32_t kind;
+    uint32_t slack_us;
+    uint64_t position;
+    uint64_t record, record_end; /* of PLAY: records that apply from this quantum's start to before its end, in order;
+                                    after SKIP or at the first quantum they begin at a keyframe before it */
+} RattleTurn;
+
+/* Waits, at most 100 ms. Never busy. Times out also to see whether the host still lives. [worker] */
+RATTLE_EXPORT void rattle_link_turn(RattleLink *link, uint32_t slot, RattleTurn *turn);
+
+/* Record number n of those named by a turn; false if it was overwritten meanwhile. [worker] */
+RATTLE_EXPORT bool rattle_link_record(const RattleLink *link, uint64_t number, RattleRecord *record);
+
+/* The output of the turn's quantum is written (rattle_ring_at): publishes it, wakes a host that waits, and counts
+ * busy_ns into the health. [worker] */
+RATTLE_EXPORT void rattle_link_finish(RattleLink *link, uint32_t slot, uint64_t busy_ns);
+
+/* The process says how far it is. [worker] */
+RATTLE_EXPORT void rattle_link_state(RattleLink *link, uint32_t slot, uint32_t state, int32_t process);
+
+/* ---- The host's audio side ----------------------------------------------------------------------------- */
+
+/* Appends; position is that of the next input sample. [audio] */
+void rattle_link_tell(RattleLink *link, const RattleRecord *record) RATTLE_NONBLOCKING;
+
+#endif
