@@ -99,7 +99,7 @@ def forbidden_includes(source: str, path: Path) -> list[str]:
         if bracket == "<":
             if name not in FREESTANDING_HEADERS and path.parts[0] not in PROGRAMS | {"platform"}:
                 wrong.append(f"<{name}>: the runtime is freestanding; systems live in platform/")
-        elif not inside_vst3 and ("vst3/" in name or (NATIVE / "vst3" / name).exists()):
+        elif not inside_vst3 and ("vst3/" in name or ("/" not in name and (NATIVE / "vst3" / name).exists())):
             wrong.append(f'"{name}": nobody includes vst3/')
     return wrong
 
