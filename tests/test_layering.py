@@ -21,12 +21,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graph": {"lang", "plugin", "dsp"},
     "compiler": {"lang", "plugin"},
     "bundle": {"compiler", "plugin"},
-    "worker": {"lang", "plugin"},
+    "worker_process": {"lang", "plugin"},
     "host": {"lang", "plugin", "bundle"},
     "report": {"lang", "plugin", "compiler", "bundle", "host"},
     "check": {"plugin", "bundle"},
-    "cli": {"", "lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host", "report", "check"},
-    "": {"lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker", "host"},
+    "cli": {
+        "",
+        "lang",
+        "plugin",
+        "dsp",
+        "graph",
+        "compiler",
+        "bundle",
+        "worker_process",
+        "host",
+        "report",
+        "check",
+    },
+    "": {"lang", "plugin", "dsp", "graph", "compiler", "bundle", "worker_process", "host"},
 }
 FREESTANDING_HEADERS = {"stddef.h", "stdint.h", "stdbool.h", "stdatomic.h"}
 SEES_VST3 = {"vst3", "player", "hostile"}  # the bridge, and the hosts that play through it

@@ -24,6 +24,7 @@ from .plugin.errors import DeclarationError, ParamValueError
 from .plugin.meter import Meter
 from .plugin.on_change import on_change
 from .plugin.param import Param
+from .plugin.worker import worker
 
 if TYPE_CHECKING:
     from . import dsp as dsp
@@ -54,6 +55,7 @@ __all__ = [
     "on_change",
     "prepare",
     "render",
+    "worker",
     "zeros",
 ]
 

@@ -107,6 +107,23 @@ class Renamed:
     new: str
 
 
+Policy = Literal["fixed", "live", "adaptive"]
+Collector = Literal["managed", "normal", "off"]
+Fallback = Literal["dry", "silence"]
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """What `@worker` above `process` says."""
+
+    latency_ms: float = 50.0
+    policy: Policy = "fixed"
+    quantum: int = 128  # samples; a power of two, 16 to 4096
+    gc: Collector = "managed"
+    sample_rate: float | None = None  # of the model, Hz; None: the host's
+    fallback: Fallback = "dry"  # for what is late
+
+
 TransportPart = Literal["state", "tempo", "signature", "position", "bar", "loop"]
 
 
