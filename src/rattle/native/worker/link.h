@@ -2,7 +2,7 @@
  *
  *   host, [audio]        input ring, records, `to_worker`; reads the output rings of the two slots
  *   worker, in its slot  output ring, meters, slot fields, `to_host`; reads input ring and records
- *   host, [supervisor]   which slot does what (slot.order), is_closed
+ *   host, [supervisor]   which slot does what (slot.order), is_closed, supervision
  *
  * Time is the position: samples since the plugin was prepared, of the host's sample rate. The worker plays quanta,
  * positions k * quantum to (k + 1) * quantum - 1 for every k; quantum divides every ring's capacity, so each lies in
@@ -120,6 +120,23 @@ typedef struct RattleHostHealth { /* by [audio]; read by anybody */
     _Atomic uint32_t is_dry;                          /* what is heard now is not the worker's */
 } RattleHostHealth;
 
+typedef enum RattleStatus {   /* what a user is shown */
+    RATTLE_STATUS_STARTING,   /* no worker has played yet */
+    RATTLE_STATUS_PLAYING,
+    RATTLE_STATUS_REPLACING,  /* the one that played died or hangs; the next is on its way */
+    RATTLE_STATUS_NO_PYTHON,  /* the interpreter is missing or does not start: dry, the log says why */
+    RATTLE_STATUS_FAILED,     /* the author's code raised before it could play: dry, the log says where */
+    RATTLE_STATUS_GIVEN_UP,   /* three deaths in ten seconds: dry */
+} RattleStatus;
+
+typedef struct RattleSupervision { /* by [supervisor]; read by anybody */
+    _Alignas(RATTLE_LINE) _Atomic uint32_t status; /* RattleStatus */
+    _Atomic uint32_t wanted_latency;   /* samples that the host was told of and did not take yet; 0: none */
+    _Atomic uint64_t wanted_since;     /* host.position when it was told */
+    _Atomic uint64_t deaths, hangs, reloads;
+    _Atomic uint64_t adjustments;      /* of the latency, that hosts took, since the first link of the instance */
+} RattleSupervision;
+
 typedef struct RattleLink {
     uint32_t magic, version;
     uint64_t bytes; /* of all of it */
@@ -131,6 +148,7 @@ typedef struct RattleLink {
     _Atomic uint32_t is_offline;                      /* the host waits for every sample */
     RattleEventCount to_worker, to_host;
     RattleHostHealth host;
+    RattleSupervision supervision;
     RattleSlot slots[RATTLE_LINK_SLOTS];
     RattleRecords records;
     /* behind it: input ring [inputs + sidechains], output ring [outputs] of each slot, meters [2][meters] of double */
