@@ -13,7 +13,11 @@
  * [any] */
 uint32_t rattle_worker_latency(const RattleWorker *worker, const RattleSetup *setup) RATTLE_NONBLOCKING;
 
-/* Of resampling to a rate of the model's own and back, in samples of the host's; 0 without one. [any] */
+/* Of resampling to a rate of the model's own and back, in samples of the host's; 0 without one, or if it is the
+ * host's. Each way a kernel reaches 64 samples of the slower rate to both sides, and the model waits for a whole
+ * quantum of its own: with lower = min(host, model), the least whole number not below
+ *     128 * host / lower + (quantum - 1) * host / model
+ * computed in doubles in this order; rattle/worker_process/resampling.py has the same line. [any] */
 uint32_t rattle_worker_resampling_latency(const RattleWorker *worker, double sample_rate) RATTLE_NONBLOCKING;
 
 #endif

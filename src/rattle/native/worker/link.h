@@ -76,6 +76,7 @@ typedef struct RattleWorkerHealth { /* by the worker; times in nanoseconds */
     _Atomic uint64_t quanta, exceptions;
     _Atomic uint64_t busy, busy_worst;          /* in process, together and the longest */
     _Atomic uint64_t pause_worst;               /* of the collector */
+    _Atomic uint64_t pause_estimate;            /* twice the longest of ten forced before it played; 10 ms at least */
     _Atomic uint64_t collections, skipped;      /* quanta that it could not catch up with */
     _Atomic uint64_t memory;                    /* bytes resident, now and then */
     _Atomic uint64_t histogram[RATTLE_HISTOGRAM]; /* of times in process */
@@ -89,6 +90,8 @@ typedef struct RattleSlot {
     _Alignas(RATTLE_LINE) _Atomic uint32_t state; /* RattleSlotState */
     _Atomic int32_t process;                      /* its id; 0: none */
     _Atomic uint64_t position;                    /* first sample of the quantum it plays or waits for */
+    _Atomic uint32_t wants_rotation;              /* its memory grew beyond bounds: a spare one should take over.
+                                                     0 again once a new process is STARTING there */
     _Alignas(RATTLE_LINE) RattleWorkerHealth health;
 } RattleSlot;
 

@@ -2,7 +2,7 @@
  * them, keeps a spare one warm, sees when one dies (a process handle) or hangs (input is there and nothing was
  * finished for 20 ms), and puts the spare in its place. The audio thread only sees slots.
  *
- * On Linux one parent per instance holds the prepared plugin and forks (rattle/worker/parent.py); its own parent is
+ * On Linux one parent per instance holds the prepared plugin and forks (rattle/worker_process/parent.py); its own parent is
  * one process per library, which has imported the author's module once for all instances. Elsewhere each worker is
  * started by itself. Three deaths in ten seconds: it stays dry and says so. */
 #ifndef RATTLE_WORKER_SUPERVISOR_H
