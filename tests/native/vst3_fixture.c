@@ -16,10 +16,10 @@ typedef struct Fixture {
     double *ring; /* [channels][delay] */
 } Fixture;
 
-static uint32_t latency(double sample_rate) { return (uint32_t)(sample_rate / 1000.0); }
+static uint32_t latency(const RattleSetup *setup) { return (uint32_t)(setup->sample_rate / 1000.0); }
 
 static uint64_t arena_bytes(const RattleSetup *setup) {
-    const uint64_t ring = (uint64_t)latency(setup->sample_rate) * setup->output_channels * sizeof(double);
+    const uint64_t ring = (uint64_t)latency(setup) * setup->output_channels * sizeof(double);
     return sizeof(Fixture) + ring + 2 * RATTLE_ARENA_ALIGNMENT;
 }
 
@@ -35,7 +35,7 @@ static void *prepare(const RattleSetup *setup, RattleArena *arena, const double 
     (void)params;
     fixture->channels = setup->output_channels;
     fixture->inputs = setup->input_channels;
-    fixture->delay = latency(setup->sample_rate);
+    fixture->delay = latency(setup);
     fixture->ring = rattle_arena_take(arena, fixture->channels * fixture->delay * sizeof(double));
     reset(fixture);
     if (fixture_while_preparing != NULL) fixture_while_preparing();
@@ -83,12 +83,12 @@ static double tail_s(double sample_rate, const double *params) {
     return params[1] == ENDLESS ? (double)INFINITY : 0.001;
 }
 
-static const RattleProcessor f32 = {sizeof(float), arena_bytes, prepare, reset,
-                                    process32,     tick,        latency, tail_s,
-                                    rattle_clean_f32, rattle_is_clean_f32, rattle_make_finite_f32};
-static const RattleProcessor f64 = {sizeof(double), arena_bytes, prepare, reset,
-                                    process64,      tick,        latency, tail_s,
-                                    rattle_clean_f64, rattle_is_clean_f64, rattle_make_finite_f64};
+#define PROCESSOR(sample, process, clean, is_clean, make_finite)                                             \
+    {sizeof(sample), arena_bytes, prepare, reset,    process,     tick, latency,                             \
+     tail_s,         clean,       is_clean, make_finite, NULL, NULL}
+static const RattleProcessor
+    f32 = PROCESSOR(float, process32, rattle_clean_f32, rattle_is_clean_f32, rattle_make_finite_f32),
+    f64 = PROCESSOR(double, process64, rattle_clean_f64, rattle_is_clean_f64, rattle_make_finite_f64);
 
 static const RattleLabel gain_labels[] = {{-60.0, "silent"}};
 static const char *const mode_members[] = {"CLEAN", "INVERT", "ENDLESS"};

@@ -88,6 +88,7 @@ typedef struct RattleWorker {
     const char *file;       /* the author's source, likewise */
     const char *class_name; /* in it */
     const char *path;       /* folders to find modules in, likewise, each ended by a newline */
+    uint32_t status_number; /* VST3 ParamID of the bridge's own "Worker", which shows a RattleStatus */
 } RattleWorker;
 
 typedef struct RattleKernels { /* NULL where a target has none; [0] is the baseline and never NULL */

@@ -42,11 +42,23 @@ typedef struct RattleSetup {
 } RattleSetup;
 
 /* Who is told that a processor would take another latency, if it were prepared anew with that wanted_latency; from
- * a thread of the processor's own, neither audio nor main. Not called any more once close has returned. */
+ * a thread of the processor's own, neither audio nor main. Zero: not at this moment, say it again some time later
+ * (the host is just changing something); else it is settled. The host may be called inside, so this may take long.
+ * Not called any more once close has returned; and close is not called before such a call has returned. */
 typedef struct RattleListener {
     void *context;
-    void (*wants_latency)(void *context, uint32_t latency_samples);
+    uint32_t (*wants_latency)(void *context, uint32_t latency_samples);
 } RattleListener;
+
+/* Of a processor that has something to say of how it is: what a user is shown. */
+typedef enum RattleStatus {
+    RATTLE_STATUS_STARTING,   /* no worker has played yet */
+    RATTLE_STATUS_PLAYING,
+    RATTLE_STATUS_REPLACING,  /* the one that played died or hangs; the next is on its way */
+    RATTLE_STATUS_NO_PYTHON,  /* the interpreter is missing or does not start: dry, the log says why */
+    RATTLE_STATUS_FAILED,     /* the author's code raised before it could play: dry, the log says where */
+    RATTLE_STATUS_GIVEN_UP,   /* three deaths in ten seconds: dry */
+} RattleStatus;
 
 /* Memory handed out once, at prepare, from one zeroed block; nothing is ever given back. */
 typedef struct RattleArena {
@@ -116,6 +128,8 @@ typedef struct RattleSegment {
     void *const *outputs;      /* [output_channels][count] */
     uint32_t count;
     uint32_t moving;           /* some ramp runs: remaining != 0 */
+    uint32_t is_offline;       /* the host waits for this block, whatever the setup says: hosts change over while
+                                  they play. Nonzero here or in the setup: process may wait */
     uint32_t connected;        /* bit b: something is connected to side-chain b, else it is silence */
     uint64_t generation;       /* differs from the last segment's if a target, ramp, connection or the
                                   transport does, but for what has passed; not 0 */
@@ -164,6 +178,9 @@ typedef struct RattleProcessor {
 
     /* Gives back what prepare took beside the arena; NULL if that is nothing. No call follows. [main] */
     void (*close)(void *self);
+
+    /* A RattleStatus; NULL: it just works. [audio] */
+    uint32_t (*status)(const void *self) RATTLE_NONBLOCKING;
 } RattleProcessor;
 
 #endif

@@ -15,6 +15,7 @@ struct RattleSchedule {
     bool is_marked; /* an output was not finite since the last tick */
     bool is_moving; /* some ramp runs */
     uint32_t connected; /* side-chains, as a segment shows them */
+    uint32_t is_offline; /* likewise */
     double sample_rate;
     RattleTransport transport;
     uint32_t waiting_count;
@@ -151,6 +152,8 @@ void rattle_schedule_follow(RattleSchedule *s, const RattlePlayhead *playhead) {
         s->generation++;
 }
 
+void rattle_schedule_offline(RattleSchedule *s, uint32_t is_offline) { s->is_offline = is_offline; }
+
 bool rattle_schedule_event(RattleSchedule *s, const RattleEvent *event) {
     if (!s->plugin->has_events || s->event_count == RATTLE_EVENTS) return false;
     s->events[s->event_count++] = *event;
@@ -236,6 +239,7 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
                                    .outputs = s->outputs,
                                    .count = count,
                                    .moving = s->is_moving,
+                                   .is_offline = s->is_offline,
                                    .connected = s->connected,
                                    .generation = s->generation,
                                    .params = s->ramps,
@@ -271,6 +275,8 @@ double rattle_schedule_meter(const RattleSchedule *s, uint32_t meter) {
     const double value = s->meters[meter];
     return value - value == 0.0 ? value : s->plugin->meters[meter].rest;
 }
+
+uint32_t rattle_schedule_status(const RattleSchedule *s) { return s->processor->status(s->self); }
 
 uint64_t rattle_schedule_nan_count(const RattleSchedule *s) { return s->nan_count; }
 

@@ -50,6 +50,9 @@ void rattle_schedule_connect(RattleSchedule *schedule, uint32_t sidechain, uint3
 /* What the host's transport says is so from the next sample on. Nothing if the plugin reads none. [audio] */
 void rattle_schedule_follow(RattleSchedule *schedule, const RattlePlayhead *playhead) RATTLE_NONBLOCKING;
 
+/* Whether the host waits for the samples from the next one on, as a segment shows it; at first it does not. [audio] */
+void rattle_schedule_offline(RattleSchedule *schedule, uint32_t is_offline) RATTLE_NONBLOCKING;
+
 /* An event at the next sample, behind those that are there already; without samples to follow it waits for them.
  * Only the first RATTLE_EVENTS at one sample count; false for others, and if the plugin takes none. [audio] */
 bool rattle_schedule_event(RattleSchedule *schedule, const RattleEvent *event) RATTLE_NONBLOCKING;
@@ -72,6 +75,9 @@ void rattle_schedule_close(RattleSchedule *schedule);
 
 /* Farthest from rest since begin_block, or the last value; always finite. [audio] */
 double rattle_schedule_meter(const RattleSchedule *schedule, uint32_t meter) RATTLE_NONBLOCKING;
+
+/* The processor's RattleStatus; only if it has one. [audio] */
+uint32_t rattle_schedule_status(const RattleSchedule *schedule) RATTLE_NONBLOCKING;
 
 /* Resets after NaN or infinity since prepare. [audio] */
 uint64_t rattle_schedule_nan_count(const RattleSchedule *schedule) RATTLE_NONBLOCKING;

@@ -123,15 +123,6 @@ typedef struct RattleHostHealth { /* by [audio]; read by anybody */
     _Atomic uint32_t is_dry;                          /* what is heard now is not the worker's */
 } RattleHostHealth;
 
-typedef enum RattleStatus {   /* what a user is shown */
-    RATTLE_STATUS_STARTING,   /* no worker has played yet */
-    RATTLE_STATUS_PLAYING,
-    RATTLE_STATUS_REPLACING,  /* the one that played died or hangs; the next is on its way */
-    RATTLE_STATUS_NO_PYTHON,  /* the interpreter is missing or does not start: dry, the log says why */
-    RATTLE_STATUS_FAILED,     /* the author's code raised before it could play: dry, the log says where */
-    RATTLE_STATUS_GIVEN_UP,   /* three deaths in ten seconds: dry */
-} RattleStatus;
-
 typedef struct RattleSupervision { /* by [supervisor]; read by anybody */
     _Alignas(RATTLE_LINE) _Atomic uint32_t status; /* RattleStatus */
     _Atomic uint32_t wanted_latency;   /* samples that the host was told of and did not take yet; 0: none */
@@ -148,7 +139,7 @@ typedef struct RattleLink {
     char name[128]; /* the plugin's, UTF-8, zero-terminated */
     _Alignas(RATTLE_LINE) _Atomic uint32_t is_closed; /* the host is gone or goes: processes end. [supervisor] */
     _Alignas(RATTLE_LINE) _Atomic uint32_t pace;      /* RattlePace. [supervisor] */
-    _Atomic uint32_t is_offline;                      /* the host waits for every sample */
+    _Atomic uint32_t is_offline;                      /* the host waits for every sample. [audio] */
     RattleEventCount to_worker, to_host;
     RattleHostHealth host;
     RattleSupervision supervision;

@@ -9,6 +9,7 @@ enum { FIRST_SOUND_MS = 10000, FIRST_SOUND_OFFLINE_MS = 60000 };
 
 typedef struct WorkerProcessor {
     uint32_t sample_size, inputs, outputs; /* inputs: side-chains too */
+    uint32_t is_offline;                   /* set up so, or of the block that plays */
     RattleShared shared;                   /* of the link; handle -1: of this process alone */
     RattleLink *link;                      /* NULL: no memory at all, silence */
     RattleAudio *audio;
@@ -86,6 +87,7 @@ void *rattle_worker_prepare(const RattleSetup *setup, RattleArena *arena, const 
     self->sample_size = sample_size;
     self->inputs = shape.inputs + shape.sidechains;
     self->outputs = shape.outputs;
+    self->is_offline = setup->is_offline;
     self->converted = rattle_arena_take(arena, converted_bytes(&shape, sample_size));
     start(self, setup, arena, own_latency);
     return self;
@@ -113,6 +115,12 @@ void rattle_worker_reset(void *self) {
 }
 
 void rattle_worker_tick(void *self) { (void)self; }
+
+uint32_t rattle_worker_status(const void *self) {
+    const WorkerProcessor *const worker = self;
+    if (!worker->supervisor) return RATTLE_STATUS_FAILED;
+    return atomic_load_explicit(&worker->link->supervision.status, memory_order_relaxed);
+}
 
 /* A double may be too great for a float, or tiny for it: both become +0, as at a host's border. */
 static void to_float(const double *from, float *to, uint32_t count) RATTLE_NONBLOCKING {
@@ -149,9 +157,16 @@ static void silence(const WorkerProcessor *worker, const RattleSegment *segment)
     }
 }
 
+static void follow_offline(const WorkerProcessor *worker, const RattleSegment *segment) RATTLE_NONBLOCKING {
+    const uint32_t is_offline = (worker->is_offline | segment->is_offline) != 0;
+    _Atomic uint32_t *said = &worker->link->is_offline;
+    if (atomic_load_explicit(said, memory_order_relaxed) != is_offline) atomic_store(said, is_offline);
+}
+
 /* Always 1: what another process wrote is not known to be finite. */
 uint32_t rattle_worker_process(void *self, const RattleSegment *segment) {
     WorkerProcessor *const worker = self;
+    if (worker->audio) follow_offline(worker, segment);
     if (!worker->audio) silence(worker, segment);
     else if (worker->sample_size == sizeof(float)) rattle_audio_process(worker->audio, segment);
     else process_double(worker, segment);

@@ -31,6 +31,7 @@ void *rattle_worker_prepare(const RattleSetup *setup, RattleArena *arena, const 
 void rattle_worker_reset(void *self) RATTLE_NONBLOCKING;
 uint32_t rattle_worker_process(void *self, const RattleSegment *segment) RATTLE_NONBLOCKING;
 void rattle_worker_tick(void *self) RATTLE_NONBLOCKING;
+uint32_t rattle_worker_status(const void *self) RATTLE_NONBLOCKING;
 
 /* Ends the processes and gives the memory back. [main] */
 void rattle_worker_close(void *self);
@@ -67,6 +68,7 @@ void rattle_worker_reload(void *self);
         RATTLE_REAL_NAME(rattle_is_clean),                                                                 \
         RATTLE_REAL_NAME(rattle_make_finite),                                                              \
         rattle_worker_close,                                                                               \
+        rattle_worker_status,                                                                              \
     };
 
 #endif
