@@ -31,13 +31,9 @@ class DType(Enum):
     U32 = "u32"
     BOOL = "bool"
 
-    @property
-    def is_float(self) -> bool:
-        return self in (DType.REAL, DType.F32, DType.F64)
-
-    @property
-    def is_integer(self) -> bool:
-        return self in (DType.I64, DType.I32, DType.U32)
+    def __init__(self, text: str) -> None:
+        self.is_float = text in ("real", "f32", "f64")  # attributes: the interpreter asks millions of times
+        self.is_integer = text in ("i64", "i32", "u32")
 
 
 class Rate(IntEnum):
