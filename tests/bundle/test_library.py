@@ -110,13 +110,13 @@ def test_every_file_of_the_runtime_is_in_one_unit() -> None:
         f"{name}.c"
         for shape in get_args(Shape)
         for system in get_args(System)
-        for unit in runtime_units(shape, system)
+        for unit in runtime_units(shape, system, has_worker=True)
         for name in unit.files
     ]
     found = {path.relative_to(NATIVE_FOLDER) for path in NATIVE_FOLDER.rglob("*.c")}
     assert set(named) == {str(path) for path in found if path.parts[0] != "hostile"}  # a program
     for shape in ("vst3", "driver"):
-        files = [name for unit in runtime_units(shape, "linux") for name in unit.files]
+        files = [name for unit in runtime_units(shape, "linux", has_worker=True) for name in unit.files]
         assert len(files) == len(set(files))
 
 

@@ -4,7 +4,7 @@ The generated C of the plugin is compiled once per kernel; the runtime does not 
 its objects come out of the cache in every build but the first. There are two shapes: `vst3` for a bundle,
 with all kernels and the VST3 interface, and `driver` for Python, with one kernel and native/driver.h. A
 third, `sampler`, contains no plugin: it measures one. Nor does `player`, which plays any bundle, nor
-`trap`, which is loaded before one.
+`trap`, which is loaded before one, nor `ring`, which is rattle.WriteAheadBuffer.
 """
 
 from __future__ import annotations
@@ -107,6 +107,10 @@ class LibraryBuilder:
     def trap(self) -> Path:
         """The library of native/trap/trap.h, to be preloaded."""
         return self._kept_library(self._runtime_sources("trap"))
+
+    def ring(self) -> Path:
+        """The library of native/ring/buffer.h."""
+        return self._kept_library(self._runtime_sources("ring"))
 
     def _kept_library(self, sources: Sequence[_Source]) -> Path:
         name = content_key(self._object_key(source) for source in sources) + ".so"

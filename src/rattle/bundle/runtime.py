@@ -10,7 +10,7 @@ from typing import Literal
 from rattle.bundle.cache import content_key
 from rattle.bundle.target import System
 
-Shape = Literal["vst3", "driver", "sampler", "player", "trap"]
+Shape = Literal["vst3", "driver", "sampler", "player", "trap", "ring"]
 
 NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 
@@ -30,6 +30,8 @@ _SYSTEM_FILES: dict[System, tuple[str, ...]] = {
     "macos": ("platform/posix",),
     "windows": ("platform/windows", "platform/windows_stack"),
 }
+_SHARED_FILE = "platform/shared_SYSTEM"
+_SHARED_FILES: dict[System, tuple[str, ...]] = {"linux": ("platform/shared_linux",), "macos": (), "windows": ()}
 
 # The runtime is compiled on a user's first build and waited for, so each unit gets what it is worth: -O2, a
 # third slower to compile than -O1, where a loop runs once per sample; -O0, up to five times faster, where a
@@ -73,27 +75,33 @@ _VST3_UNITS = (
         ("vst3/context_requirements", "vst3/edit_controller", "vst3/host", "vst3/program", "vst3/units"),
     ),
 )
+# Of plugins with a @worker alone. What runs once per sample or block, and what the supervisor's thread waits for.
+_WORKER_UNITS = (
+    RuntimeUnit("link", "-O2", ("ring/eventcount", "ring/ring", _SHARED_FILE)),
+    RuntimeUnit("worker", "-O2", ("worker/processor",)),
+)
 _DRIVER_UNITS = (RuntimeUnit("driver", "-O1", ("driver",)),)
 _SAMPLER_UNITS = (RuntimeUnit("sampler", "-O1", ("platform/sampler_linux",)),)
 _PLAYER_UNITS = (RuntimeUnit("player", "-O1", ("player/changes", "player/open", "player/play")),)
 _TRAP_FILES = ("trap/callers_linux", "trap/gate_linux", "trap/system_calls_linux", "trap/trap_linux")
 _TRAP_UNITS = (RuntimeUnit("trap", "-O1", _TRAP_FILES),)
+_RING_UNITS = (RuntimeUnit("ring", "-O2", ("memory", "ring/buffer", "ring/ring")),)
 
 
-def runtime_units(shape: Shape, system: System) -> tuple[RuntimeUnit, ...]:
-    """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player and
-    trap are libraries by themselves."""
-    alone = {"sampler": _SAMPLER_UNITS, "player": _PLAYER_UNITS, "trap": _TRAP_UNITS}
+def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tuple[RuntimeUnit, ...]:
+    """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap and
+    ring (of rattle.WriteAheadBuffer) are libraries by themselves."""
+    alone = {"sampler": _SAMPLER_UNITS, "player": _PLAYER_UNITS, "trap": _TRAP_UNITS, "ring": _RING_UNITS}
     if shape in alone:
         return alone[shape]
     units = _SHARED_UNITS + (_VST3_UNITS if shape == "vst3" else _DRIVER_UNITS)
+    units += _WORKER_UNITS if has_worker else ()
     return tuple(replace(unit, files=_files_on(system, unit)) for unit in units)
 
 
 def _files_on(system: System, unit: RuntimeUnit) -> tuple[str, ...]:
-    return tuple(
-        file for name in unit.files for file in (_SYSTEM_FILES[system] if name == _SYSTEM_FILE else (name,))
-    )
+    of_system = {_SYSTEM_FILE: _SYSTEM_FILES[system], _SHARED_FILE: _SHARED_FILES[system]}
+    return tuple(file for name in unit.files for file in of_system.get(name, (name,)))
 
 
 def unit_text(unit: RuntimeUnit) -> str:

@@ -22,7 +22,7 @@ uint32_t rattle_eventcount_signal(RattleEventCount *count) RATTLE_NONBLOCKING;
 /* [worker] */
 uint32_t rattle_eventcount_begin(RattleEventCount *count);
 void rattle_eventcount_cancel(RattleEventCount *count);
-/* False if time ran out. */
+/* False if time ran out. [worker] */
 bool rattle_eventcount_wait(RattleEventCount *count, uint32_t seen, uint32_t timeout_us);
 
 #endif

@@ -22,9 +22,10 @@
 enum { RATTLE_LINE = 128 };
 
 typedef struct RattleRing {
-    uint64_t capacity; /* a power of two, at least RATTLE_LINE / sizeof(float); constant after init */
+    uint64_t capacity; /* a power of two; constant after init */
     uint64_t channels; /* 0 to RATTLE_MAX_INPUTS; constant after init */
-    _Alignas(RATTLE_LINE) _Atomic uint64_t begin;
+    _Alignas(RATTLE_LINE) _Atomic uint64_t restarts; /* odd while one goes on */
+    _Atomic uint64_t begin;                          /* changed by a restart alone */
     _Alignas(RATTLE_LINE) _Atomic uint64_t claimed;
     _Alignas(RATTLE_LINE) _Atomic uint64_t end;
     _Alignas(RATTLE_LINE) float samples[]; /* [channels][capacity] */
@@ -40,13 +41,15 @@ uint64_t rattle_ring_bytes(uint64_t channels, uint64_t capacity);
 /* In zeroed memory aligned to RATTLE_LINE. Empty; what is written next is position first. [main] */
 void rattle_ring_init(RattleRing *ring, uint64_t channels, uint64_t capacity, uint64_t first);
 
-/* As after init, while nobody writes. A reader sees nothing or what is new. [any] */
+/* As after init, while nobody writes; also if the last writer died in the middle of it. From then on a reader sees
+ * nothing or what is new, never what was there before. [any] */
 void rattle_ring_restart(RattleRing *ring, uint64_t first) RATTLE_NONBLOCKING;
 
 /* ---- The writer's ------------------------------------------------------------------------------------ */
 
-/* Where position's sample of a channel lies; up to the ring's end, what follows lies behind it. [audio] */
-float *rattle_ring_at(RattleRing *ring, uint64_t channel, uint64_t position) RATTLE_NONBLOCKING;
+/* Where position's sample of a channel lies; up to the ring's end, what follows lies behind it. The channels are
+ * capacity samples apart. [audio] */
+RATTLE_EXPORT float *rattle_ring_at(RattleRing *ring, uint64_t channel, uint64_t position) RATTLE_NONBLOCKING;
 
 /* Says that count samples behind end are about to be overwritten; publish says they are written. [audio] */
 void rattle_ring_claim(RattleRing *ring, uint64_t count) RATTLE_NONBLOCKING;
@@ -58,13 +61,13 @@ void rattle_ring_write(RattleRing *ring, const float *const *from, uint64_t coun
 /* ---- The reader's ------------------------------------------------------------------------------------ */
 
 /* Behind the last position written. [any] */
-uint64_t rattle_ring_end(const RattleRing *ring) RATTLE_NONBLOCKING;
+RATTLE_EXPORT uint64_t rattle_ring_end(const RattleRing *ring) RATTLE_NONBLOCKING;
 
 /* What of these positions is readable now. [any] */
 RattleSpan rattle_ring_readable(const RattleRing *ring, uint64_t from, uint64_t to) RATTLE_NONBLOCKING;
 
-/* Copies position to position + count - 1, which were readable, to to[channels][count]. False if they were
- * overwritten meanwhile: then what was copied is of no use. [audio] */
+/* Copies position to position + count - 1 to to[channels][count]. False unless all of them were readable until
+ * the last one was copied: then what was copied is of no use. [audio] */
 bool rattle_ring_read(const RattleRing *ring, uint64_t position, float *const *to, uint64_t count)
     RATTLE_NONBLOCKING;
 

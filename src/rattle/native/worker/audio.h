@@ -7,12 +7,10 @@
 #ifndef RATTLE_WORKER_AUDIO_H
 #define RATTLE_WORKER_AUDIO_H
 
+#include "../ring/fade.h"
 #include "link.h"
 
-enum {
-    RATTLE_FADE = 64,          /* samples between the worker's and dry */
-    RATTLE_CROSSFADE_MS = 10,  /* between two workers that both go on: hot reload */
-};
+enum { RATTLE_CROSSFADE_MS = 10 }; /* between two workers that both go on: hot reload */
 
 typedef struct RattleAudio RattleAudio;
 
