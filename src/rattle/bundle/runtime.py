@@ -31,7 +31,11 @@ _SYSTEM_FILES: dict[System, tuple[str, ...]] = {
     "windows": ("platform/windows", "platform/windows_stack"),
 }
 _SHARED_FILE = "platform/shared_SYSTEM"
-_SHARED_FILES: dict[System, tuple[str, ...]] = {"linux": ("platform/shared_linux",), "macos": (), "windows": ()}
+_SHARED_FILES: dict[System, tuple[str, ...]] = {
+    "linux": ("platform/shared_linux",),
+    "macos": (),
+    "windows": (),
+}
 
 # The runtime is compiled on a user's first build and waited for, so each unit gets what it is worth: -O2, a
 # third slower to compile than -O1, where a loop runs once per sample; -O0, up to five times faster, where a
@@ -75,7 +79,7 @@ _VST3_UNITS = (
         ("vst3/context_requirements", "vst3/edit_controller", "vst3/host", "vst3/program", "vst3/units"),
     ),
 )
-# Of plugins with a @worker alone. What runs once per sample or block, and what the supervisor's thread waits for.
+# Of plugins with a @worker alone: what runs once per sample or block.
 _WORKER_UNITS = (
     RuntimeUnit("link", "-O2", ("ring/eventcount", "ring/ring", _SHARED_FILE)),
     RuntimeUnit("worker", "-O2", ("worker/processor",)),
@@ -89,8 +93,8 @@ _RING_UNITS = (RuntimeUnit("ring", "-O2", ("memory", "ring/buffer", "ring/ring")
 
 
 def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tuple[RuntimeUnit, ...]:
-    """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap and
-    ring (of rattle.WriteAheadBuffer) are libraries by themselves."""
+    """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap
+    and ring (of rattle.WriteAheadBuffer) are libraries by themselves."""
     alone = {"sampler": _SAMPLER_UNITS, "player": _PLAYER_UNITS, "trap": _TRAP_UNITS, "ring": _RING_UNITS}
     if shape in alone:
         return alone[shape]
