@@ -21,6 +21,8 @@ from .lang import (
 )
 from .plugin.effect import Effect
 from .plugin.errors import DeclarationError, ParamValueError
+from .plugin.events import Controller, NoteOff, NoteOn, PitchBend, Pressure
+from .plugin.instrument import Instrument
 from .plugin.meter import Meter
 from .plugin.on_change import on_change
 from .plugin.param import Param
@@ -37,13 +39,19 @@ __all__ = [
     "Array",
     "Block",
     "CompileError",
+    "Controller",
     "DeclarationError",
     "Effect",
     "Frame",
+    "Instrument",
     "Meter",
     "NotPrepared",
+    "NoteOff",
+    "NoteOn",
     "Param",
     "ParamValueError",
+    "PitchBend",
+    "Pressure",
     "RattleError",
     "RenderError",
     "Stereo",

@@ -81,7 +81,8 @@ def bind(root: Unit, sample_rate: float, channel_index: int = 0, channel_count: 
         if unit._binding is not None:
             unit._binding.image.restore(unit)
     tree = _walk("", root, set())
-    quantum = int(getattr(type(root), "quantum", 64))
+    options = getattr(getattr(type(root), "process", None), "__rattle_worker__", type(root))
+    quantum = int(getattr(options, "quantum", 64))
     transport = Transport(float(sample_rate))
     for path, unit, owned in tree:
         sharers = [each for _, each, _ in tree if _params(each) is _params(unit)]

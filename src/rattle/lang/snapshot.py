@@ -10,7 +10,7 @@ import numpy.typing as npt
 _KNOWN_FROM_PREPARE = {"sample_rate", "channel_index", "channel_count", "transport", "path_hash"}
 # Attributes the engine puts into a unit's __dict__. They are never state.
 ENGINE_ATTRIBUTES = frozenset(
-    _KNOWN_FROM_PREPARE | {"_binding", "_param_values", "_meter_readings", "_param_ramps"}
+    _KNOWN_FROM_PREPARE | {"_binding", "_param_values", "_meter_readings", "_param_ramps", "events"}
 )
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from inspect import signature
+from typing import get_args
 
 import numpy as np
 
 from rattle.lang.errors import Mistakes
 
+from .array_process import fills_out
 from .class_source import class_place, field_place
 from .collect import BYPASS_ID, Collected, check_unique, collect, collect_hooks
-from .description import PluginDescription, PresetDescription, Renamed
+from .description import PluginDescription, PresetDescription, Renamed, TransportPart
 from .effect import Effect
 from .errors import DeclarationError, Place
 from .hashing import class_id_of, number_of
@@ -23,6 +25,7 @@ from .near_names import check_class_names, near_names
 from .presets import PROGRAM_NUMBER, presets_of
 from .seats import seats
 from .signature import layouts, process_form, quantum_of
+from .worker_source import mentions_events, worker_description
 
 
 def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool = True) -> PluginDescription:
@@ -34,6 +37,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
     made = plugin if plugin is not None else instantiate(cls)
     collected, about, renamed, presets = _without_mistakes(cls, made, with_presets)
     form, names, sidechains = process_form(cls)
+    is_worker = form == "array"
     units = dict.fromkeys(type(seat.unit) for seat in seats(made))
     params = tuple(collected.params.values())
     return PluginDescription(
@@ -52,6 +56,9 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
         quantum=quantum_of(cls) if form == "block" else 0,
         presets=presets,
         program_number=PROGRAM_NUMBER,
+        transport=get_args(TransportPart) if is_worker else (),
+        worker=worker_description(cls, fills_out(cls)) if is_worker else None,
+        has_events=is_worker and mentions_events(cls),
         notes=tuple(note for unit in units for note in near_names(unit)),
         **asdict(about),
     )

@@ -13,8 +13,8 @@ from typing import Literal
 Taper = Literal["linear", "log", "power"]
 ParamKind = Literal["float", "int", "bool", "enum"]
 ProcessForm = Literal[
-    "float", "stereo", "float_to_stereo", "frame", "block"
-]  # the third: mono in, stereo out
+    "float", "stereo", "float_to_stereo", "frame", "block", "array"
+]  # the third: mono in, stereo out; the last: under @worker
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,19 @@ class WorkerOptions:
     fallback: Fallback = "dry"  # for what is late
 
 
+@dataclass(frozen=True)
+class WorkerDescription:
+    """What a process of its own needs to make the plugin: native/description.h's RattleWorker."""
+
+    options: WorkerOptions
+    has_out: bool  # process fills `out`, else it returns the result
+    is_dry_silent: bool  # what is late is silence
+    python: str  # the interpreter's path: that of a virtual environment, not what it links to
+    file: str  # the author's; "" where the class was made without one
+    class_name: str
+    paths: tuple[str, ...]  # folders to find the author's modules in, before the environment's own
+
+
 TransportPart = Literal["state", "tempo", "signature", "position", "bar", "loop"]
 
 
@@ -160,3 +173,5 @@ class PluginDescription:
     program_number: int = 0  # VST3's ParamID of the choice among them, which is there if they are
     notes: tuple[str, ...] = ()  # on names in class bodies that are hardly meant
     transport: tuple[TransportPart, ...] = ()  # what process reads of it: known once it is compiled
+    worker: WorkerDescription | None = None  # of the form "array"
+    has_events: bool = False  # notes and controllers go in

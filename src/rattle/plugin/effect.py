@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from rattle.lang.unit import Unit
+
+if TYPE_CHECKING:
+    from .events import Event
+
+
+class _Events:
+    """None, until an engine, or a test, puts some into the instance."""
+
+    @overload
+    def __get__(self, plugin: None, owner: type) -> _Events: ...
+    @overload
+    def __get__(self, plugin: Effect, owner: type) -> Sequence[Event]: ...
+    def __get__(self, plugin: Effect | None, owner: type) -> _Events | Sequence[Event]:
+        return self if plugin is None else ()
+
+    if TYPE_CHECKING:
+
+        def __set__(self, plugin: Effect, events: Sequence[Event]) -> None: ...
 
 
 class Effect(Unit):
@@ -28,12 +46,34 @@ class Effect(Unit):
     quantum: ClassVar[int] = 64  # samples of a Block, 16 to 4096
     presets: ClassVar[str | Mapping[str, Mapping[str, object]]]  # values by id; or a folder of files
     renamed: ClassVar[Mapping[str, str | tuple[str, ...]]]  # new path or prefix to old id or ids
+    events = _Events()  # under @worker: those of the quantum, in order; a plugin that reads it gets some
 
     @classmethod
     def _check_class(cls) -> None:
         from .declare import check_class  # which needs this class
 
         check_class(cls, is_whole=False)  # it may be a base of others
+
+    @classmethod
+    def from_function(
+        cls,
+        function: Callable[..., Any],
+        latency_ms: float = 50.0,
+        *,
+        name: str | None = None,
+        quantum: int = 128,
+        **options: Any,
+    ) -> type[Effect]:
+        """A plugin of a function from array to array: `Smear = Effect.from_function(smear)`.
+
+        function: takes float32 (channels, quantum), and by name more of them as side-chains; gives the like.
+        name: as hosts show it; default: the function's in words. options: further ones of `@worker`.
+        The class has the function's name in CapWords; give it to a variable of the file for it to be found.
+        Raises DeclarationError.
+        """
+        from .function_effect import effect_of  # which needs this class
+
+        return effect_of(function, name, latency_ms=latency_ms, quantum=quantum, **options)
 
     def tail_s(self) -> float:
         """Seconds of sound after the input ends; `math.inf` allowed. May read Params.

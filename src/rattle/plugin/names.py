@@ -11,7 +11,7 @@ TAKEN = {
     "Unit": "sample_rate channel_index channel_count prepare reset latency_samples ramp process random "
     "stream_seed transport path_hash",
     "Effect": "tail_s bypass name id vendor version url email category channels renamed presets load_preset "
-    "quantum",
+    "quantum events from_function",
 }
 
 

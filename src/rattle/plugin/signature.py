@@ -12,12 +12,14 @@ from rattle.lang.sound import Block, Frame
 from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
+from .array_process import COUNTS, MOST_SIDECHAINS, RESERVED, array_layouts, array_process
 from .class_source import class_place, field_place
 from .description import Layout, ProcessForm, Sidechain
 from .errors import DeclarationError, Place
+from .instrument import Instrument
 from .names import title_of
+from .worker import worker_options
 
-SPEAKER_COUNTS = (2, 1, 3, 4, 6, 8)  # channel counts with a speaker layout; the first is the default
 _FORMS: dict[tuple[Any, Any], ProcessForm] = {
     (float, float): "float",
     (Stereo, Stereo): "stereo",
@@ -28,8 +30,6 @@ _WHOLE_EXAMPLES: dict[ProcessForm, str] = {
     form: f"write `def process(self, x: {shape.__name__}, out: {shape.__name__}) -> None`"
     for form, shape in _WHOLE.items()
 }
-MOST_SIDECHAINS = 4  # native/processor.h
-_RESERVED = ("out", "points", "events")  # of process here, and of a Player's process
 _EXAMPLE = "write `def process(self, x: float) -> float`"
 
 
@@ -42,7 +42,14 @@ def process_form(cls: type[Unit]) -> tuple[ProcessForm, list[str], tuple[Sidecha
     if not inspect.isfunction(process):
         raise DeclarationError(cls.__name__, "has no `process`", _EXAMPLE, class_place(cls))
     where = f"{cls.__name__}.process"
-    place = Place(process.__code__.co_filename, process.__code__.co_firstlineno)
+    code = getattr(inspect.unwrap(process), "__code__", process.__code__)
+    place = Place(code.co_filename, code.co_firstlineno)
+    if worker_options(cls) is not None:
+        bus_name, sidechains = array_process(cls, place)
+        return "array", [bus_name], sidechains
+    if issubclass(cls, Instrument):
+        fix = "write `@worker` above it: `process(self, out: np.ndarray) -> None`"
+        raise DeclarationError(where, "an Instrument in real-time Python is planned", fix, place)
     names = list(inspect.signature(process).parameters)
     if names and names[0] != "self" and (len(names) == 1 or names[0] in process.__annotations__):
         raise DeclarationError(where, "`self` is missing", _annotated(process, names), place)
@@ -84,8 +91,12 @@ def _form(names: list[str], hints: dict[str, Any], where: str, place: Place) -> 
         if hints.get("out") is not takes or gives is not type(None) or names[0] == "out":
             raise DeclarationError(where, f"{_written(takes)} needs `out`", _WHOLE_EXAMPLES[whole], place)
         return whole
-    if takes is np.ndarray:
-        fix = f"{_WHOLE_EXAMPLES['block']} with `quantum = 64`; for zero latency `process(self, x: float)`"
+    if takes is np.ndarray or typing.get_origin(takes) is np.ndarray:
+        fix = (
+            "ordinary Python on arrays: write `@worker` above it, which adds 50 ms; real-time Python:"
+            f" {_WHOLE_EXAMPLES['block'].removeprefix('write ')} with `quantum = 64`; for zero latency"
+            " `process(self, x: float)`"
+        )
         raise DeclarationError(where, "a host's block is never shown to process", fix, place)
     form = next((form for known, form in _FORMS.items() if known == (takes, gives)), None)
     if form is None:
@@ -108,7 +119,7 @@ def quantum_of(cls: type[Unit]) -> int:
 
 def _sidechain(name: str, hint: Any, form: ProcessForm, where: str, place: Place) -> Sidechain:
     """`float` beside a `float` process is the copy's own channel; beside others it is one channel."""
-    if name in _RESERVED:
+    if name in RESERVED:
         raise DeclarationError(where, f"a side-chain named `{name}`", "take another name: `sidechain`", place)
     bare = [shape for shape in (float, Stereo) if hint in (shape, shape | None)]
     if not bare:
@@ -139,7 +150,7 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
     A `Stereo` process also takes a mono input (both channels get it).
     """
     pairs = {"stereo": (2, 1), "float_to_stereo": (1,)}
-    allowed = pairs.get(form, SPEAKER_COUNTS)
+    allowed = pairs.get(form, COUNTS)
     declared = getattr(cls, "channels", allowed if form == "float" or form in pairs else (2, 1))
     counts = tuple(declared) if isinstance(declared, tuple | list) else (declared,)
     wrong = [count for count in counts if not (isinstance(count, int) and count in allowed)]
@@ -151,4 +162,6 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
             f"write a number or a tuple: `channels = {allowed[0]}`",
             field_place(cls, "channels"),
         )
+    if form == "array":
+        return array_layouts(counts, cls)
     return tuple(Layout(count, 2 if form in pairs else count) for count in dict.fromkeys(counts))

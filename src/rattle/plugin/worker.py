@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from numbers import Real
 from typing import Any, Never, TypeVar, get_args, overload
@@ -74,10 +74,7 @@ def worker(
     if process and not (len(process) == 1 and callable(process[0])):
         fix = f"name it: `@worker(latency_ms={process[0]!r})`"
         raise DeclarationError(_WHERE, f"{process[0]!r} has no name", fix, place)
-    for name, value in given.items():
-        _check(name, value, place)
-    rate = None if sample_rate is None else float(sample_rate)
-    options = WorkerOptions(float(latency_ms), policy, int(quantum), gc, rate, fallback)
+    options = checked_options(given, place)
 
     def mark(function: Process) -> Process:
         _check_function(function, place)
@@ -85,6 +82,14 @@ def worker(
         return function
 
     return mark(process[0]) if process else mark
+
+
+def checked_options(given: Mapping[str, Any], place: Place) -> WorkerOptions:
+    """Raises DeclarationError for the first that cannot be."""
+    for name, value in given.items():
+        _check(name, value, place)
+    numbers = {name: float(given[name]) for name in _RANGES if given.get(name) is not None}
+    return WorkerOptions(**{**given, **numbers})
 
 
 def worker_options(cls: type) -> WorkerOptions | None:

@@ -1,0 +1,79 @@
+"""What is no Param and comes from the host at a sample: notes, controllers, bend and pressure.
+
+`self.events` in a `process` under `@worker` has those of the quantum, in order. Velocity, value and pressure
+are 0 to 1, notes 0 to 127, channels 0 to 15; `offset` is the event's sample in the quantum. `id` is the
+host's name of a note, -1 where it gives none: what ends a note has the id of what began it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+BEND_SEMITONES = 2.0  # of a wheel all the way up, unless the plugin's class says `bend_semitones`
+
+
+class NoteOn(NamedTuple):
+    note: int
+    velocity: float
+    channel: int = 0
+    offset: int = 0
+    id: int = -1
+    tuning_cents: float = 0.0
+
+
+class NoteOff(NamedTuple):
+    note: int
+    velocity: float = 0.0
+    channel: int = 0
+    offset: int = 0
+    id: int = -1
+
+
+class Controller(NamedTuple):
+    number: int
+    value: float
+    channel: int = 0
+    offset: int = 0
+
+
+class PitchBend(NamedTuple):
+    semitones: float
+    channel: int = 0
+    offset: int = 0
+
+
+class Pressure(NamedTuple):
+    value: float
+    note: int = -1  # -1: of the whole channel
+    channel: int = 0
+    offset: int = 0
+    id: int = -1
+
+
+Event = NoteOn | NoteOff | Controller | PitchBend | Pressure
+
+
+def event_of(
+    kind: int,
+    channel: int,
+    note: int,
+    number: int,
+    id: int,
+    tuning: float,
+    value: float,
+    offset: int = 0,
+    bend_semitones: float = BEND_SEMITONES,
+) -> Event:
+    """From struct RattleEvent of native/processor.h; kind is a RattleEventKind. ValueError for no kind."""
+    match kind:
+        case 0:
+            return NoteOn(note, value, channel, offset, id, tuning)
+        case 1:
+            return NoteOff(note, value, channel, offset, id)
+        case 2:
+            return Pressure(value, note, channel, offset, id)
+        case 3:
+            return Controller(number, value, channel, offset)
+        case 4:
+            return PitchBend(value * bend_semitones, channel, offset)
+    raise ValueError(f"{kind} is no kind of event")

@@ -1,0 +1,200 @@
+"""What a plugin under `@worker` does with one quantum: one code for its process and the reference driver.
+
+Whoever plays it says what is new, in order of offset, then has the quantum played:
+
+    player.ramp(offset, param, ...)     player.follow(offset, transport)     player.event(offset, ...)
+    player.play(x, out)
+
+An offset is a sample of the next quantum; one below 0 was before it, as when a process takes over: what began
+there is further on by now. Params and transport read as at the quantum's first sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rattle.lang.hooks import run_hook
+from rattle.lang.life import prepare_units, restart, walk
+from rattle.lang.transport import advance
+from rattle.lang.transport import restart as restart_transport
+
+from .array_results import take_result
+from .description import Attribute, Layout, PluginDescription
+from .effect import Effect
+from .events import BEND_SEMITONES, Event, event_of
+from .meter_reading import MeterReading
+from .moving_param import MovingParam, RampsOfUnit
+from .raw_transport import RawTransport, take_over
+
+Samples = NDArray[np.float32]
+
+
+class QuantumPlayer:
+    """One prepared plugin. Not for two threads at once."""
+
+    def __init__(
+        self, plugin: Effect, description: PluginDescription, layout: Layout, sample_rate: float
+    ) -> None:
+        """plugin: fresh; prepared here, at `sample_rate` (Hz). Raises what the author's prepare raises."""
+        assert description.worker is not None
+        self.plugin, self.description, self.layout = plugin, description, layout
+        self.quantum = description.worker.options.quantum
+        self.units = prepare_units(plugin, sample_rate, layout.outputs)
+        self._tree = dict(walk(plugin))
+        self._params = [self._moving(index) for index in range(len(description.params))]
+        self._meters = [MeterReading(meter) for meter in description.meters]
+        for reading, meter in zip(self._meters, description.meters, strict=True):
+            for unit in self._units(meter.writers):
+                unit.setdefault("_meter_readings", {})[meter.writers[0].name] = reading
+        self._stirring: set[int] = set()  # Params that move, or are told to
+        self._seen: dict[int, list[float]] = {}  # targets of its Params, by hook that has run since reset
+        self._is_to_hook = True
+        self._events: list[Event] = []
+        self._bend = float(getattr(type(plugin), "bend_semitones", BEND_SEMITONES))
+        self._connected, self._connected_later = 0, 0
+        self._told: tuple[int, RawTransport] | None = None  # within the quantum
+        self._has_out = description.worker.has_out
+        self.reset()
+
+    # what is new -------------------------------------------------------------------------------------
+
+    def ramp(self, offset: int, param: int, target: float, step: float, remaining: int) -> None:
+        """As struct RattleRamp: at sample i from there the Param is target - step * (remaining - i)."""
+        self._params[param].tell(offset, target, step, remaining)
+        self._stirring.add(param)
+
+    def follow(self, offset: int, told: RawTransport) -> None:
+        """The host's transport at this sample. What comes within the quantum is read from the next one on."""
+        if offset > 0:
+            self._told = (offset, told)
+        else:
+            self._told = None
+            take_over(self.plugin.transport, told)
+            advance(self.plugin.transport, -offset)
+
+    def connect(self, offset: int, bits: int) -> None:
+        """Bit b: something is connected to side-chain b."""
+        self._connected_later = bits
+        if offset <= 0:
+            self._connected = bits
+
+    def event(
+        self,
+        offset: int,
+        kind: int,
+        channel: int,
+        note: int,
+        number: int,
+        id: int,
+        tuning: float,
+        value: float,
+    ) -> None:
+        """As struct RattleEvent; of an event that is past nothing is heard."""
+        if offset >= 0:
+            made = event_of(kind, channel, note, number, id, tuning, value, offset, self._bend)
+            self._events.append(made)
+
+    def reset(self) -> None:
+        """Sample 0 comes next: the state that prepare left. Params keep their values."""
+        with np.errstate(over="ignore"):  # a unit's seed wraps
+            restart(self.plugin, self.units)
+        restart_transport(self.plugin.transport)
+        for reading in self._meters:
+            reading.reset()
+        self._events.clear()
+        self._seen.clear()
+        self._is_to_hook = True
+
+    # playing -----------------------------------------------------------------------------------------
+
+    def play(self, x: Samples, out: Samples) -> None:
+        """Fills out, float32 (output channels, quantum), from x, float32 (main input and all side-chains,
+        quantum), and goes on to the next quantum.
+
+        Raises what process raises, and TypeError or ValueError for a result that is no such array; it has
+        gone on then too, and out holds anything.
+        """
+        try:
+            self._begin()
+            self._process(x, out)
+        finally:
+            self._end()
+
+    @property
+    def meters(self) -> list[float]:
+        """In the last quantum, in the order of the description; finite."""
+        return [reading.value for reading in self._meters]
+
+    def _begin(self) -> None:
+        for index in self._stirring:
+            self._params[index].begin()
+            self._is_to_hook = True
+        for reading in self._meters:
+            reading.begin_block()
+        vars(self.plugin)["events"] = tuple(self._events)
+        if self._is_to_hook:
+            self._hook()
+
+    def _process(self, x: Samples, out: Samples) -> None:
+        process: Any = self.plugin.process  # type: ignore[attr-defined]
+        main = [x[: self.layout.inputs]] if self.layout.inputs else []
+        keys = self._keys(x) if self.description.sidechains else {}
+        if self._has_out:
+            out[...] = 0.0
+            process(*main, out=out, **keys)
+        else:
+            take_result(process(*main, **keys), out)
+
+    def _keys(self, x: Samples) -> dict[str, Samples | None]:
+        found: dict[str, Samples | None] = {}
+        first = self.layout.inputs
+        for bus, sidechain in enumerate(self.description.sidechains):
+            channels = sidechain.channels_beside(self.layout)
+            is_there = self._connected >> bus & 1 or not sidechain.is_optional
+            found[sidechain.name] = x[first : first + channels] if is_there else None
+            first += channels
+        return found
+
+    def _end(self) -> None:
+        for index in self._stirring:
+            self._params[index].end()
+        self._stirring = {index for index in self._stirring if self._params[index].is_moving}
+        self._connected = self._connected_later
+        offset, self._events = 0, []
+        if self._told is not None:
+            offset, told = self._told
+            take_over(self.plugin.transport, told)
+            self._told = None
+        advance(self.plugin.transport, self.quantum - offset)
+
+    def _hook(self) -> None:
+        """Hooks read targets, whatever moves."""
+        self._is_to_hook = False
+        for index, hook in enumerate(self.description.hooks):
+            targets = [self._params[param].target for param in hook.params]
+            if self._seen.get(index) != targets:
+                self._seen[index] = targets
+                for each in self._params:
+                    each.show_target()
+                run_hook(self._tree[hook.unit], hook.name)
+        for each in self._params:
+            each.show()
+
+    # what it reads -----------------------------------------------------------------------------------
+
+    def _moving(self, index: int) -> MovingParam:
+        description = self.description.params[index]
+        source: Any = getattr(type(self._tree[description.readers[0].unit]), description.readers[0].name)
+        units = self._units(description.readers)
+        values = [unit.setdefault("_param_values", {}) for unit in units]
+        moving = MovingParam(source, description.default, values, self.quantum)
+        for unit in units:
+            unit.setdefault("_param_ramps", RampsOfUnit()).params[source.name] = moving
+        return moving
+
+    def _units(self, users: Sequence[Attribute]) -> list[dict[str, Any]]:
+        return [vars(self._tree[user.unit]) for user in users]

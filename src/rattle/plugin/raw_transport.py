@@ -1,0 +1,56 @@
+"""The host's transport as struct RattleTransport of native/processor.h has it, taken over into Python's."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from rattle.lang.transport import Transport
+
+
+class RawTransport(Protocol):
+    """A ctypes structure, or `RawFields`."""
+
+    playing: int
+    recording: int
+    looping: int
+    has_tempo: int
+    has_position: int
+    beats_per_bar: int
+    beat_unit: int
+    tempo_bpm: float
+    loop_start_beats: float
+    loop_end_beats: float
+    bar_beats: float
+    first_beats: float
+    beats_per_sample: float
+    first_samples: int
+    passed_samples: int
+
+
+_FLAGS = ("playing", "recording", "looping", "has_tempo", "has_position")
+_WHOLE = ("beats_per_bar", "beat_unit")
+_REAL = ("tempo_bpm", "loop_start_beats", "loop_end_beats")
+FIELDS = (*_FLAGS, *_WHOLE, *_REAL, "bar_beats", "first_beats", "beats_per_sample", "first_samples",
+          "passed_samples")  # fmt: skip
+
+
+def take_over(transport: Transport, raw: RawTransport) -> None:
+    """All of it; positions follow by the same closed form."""
+    said: dict[str, bool | int | float] = {name: bool(getattr(raw, name)) for name in _FLAGS}
+    said |= {name: int(getattr(raw, name)) for name in _WHOLE}
+    said |= {name: float(getattr(raw, name)) for name in _REAL}
+    transport._said = said
+    transport._bar_beats = raw.bar_beats
+    transport._first_samples, transport._first_beats = raw.first_samples, raw.first_beats
+    transport._passed_samples, transport._beats_per_sample = raw.passed_samples, raw.beats_per_sample
+
+
+class RawFields:
+    """A copy of what a Transport holds, as a record has it."""
+
+    def __init__(self, transport: Transport) -> None:
+        for name in (*_FLAGS, *_WHOLE, *_REAL):
+            setattr(self, name, getattr(transport, name))
+        self.bar_beats, self.first_beats = transport._bar_beats, transport._first_beats
+        self.beats_per_sample = transport._beats_per_sample
+        self.first_samples, self.passed_samples = transport._first_samples, transport._passed_samples
