@@ -30,9 +30,8 @@ _SYSTEM_FILES: dict[System, tuple[str, ...]] = {
     "macos": ("platform/posix",),
     "windows": ("platform/windows", "platform/windows_stack"),
 }
-_SHARED_FILE = "platform/shared_SYSTEM"
 _SHARED_FILES: dict[System, tuple[str, ...]] = {
-    "linux": ("platform/shared_linux",),
+    "linux": ("platform/shared_linux", "platform/shared_posix", "platform/process_linux"),
     "macos": (),
     "windows": (),
 }
@@ -81,7 +80,7 @@ _VST3_UNITS = (
 )
 # Of plugins with a @worker alone: what runs once per sample or block.
 _WORKER_UNITS = (
-    RuntimeUnit("link", "-O2", ("ring/eventcount", "ring/ring", _SHARED_FILE)),
+    RuntimeUnit("link", "-O2", ("ring/eventcount", "ring/ring")),
     RuntimeUnit("worker", "-O2", ("worker/processor",)),
 )
 _DRIVER_UNITS = (RuntimeUnit("driver", "-O1", ("driver",)),)
@@ -99,13 +98,19 @@ def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tup
     if shape in alone:
         return alone[shape]
     units = _SHARED_UNITS + (_VST3_UNITS if shape == "vst3" else _DRIVER_UNITS)
-    units += _WORKER_UNITS if has_worker else ()
+    units += (*_WORKER_UNITS, *_shared_units(system)) if has_worker else ()
     return tuple(replace(unit, files=_files_on(system, unit)) for unit in units)
 
 
 def _files_on(system: System, unit: RuntimeUnit) -> tuple[str, ...]:
-    of_system = {_SYSTEM_FILE: _SYSTEM_FILES[system], _SHARED_FILE: _SHARED_FILES[system]}
-    return tuple(file for name in unit.files for file in of_system.get(name, (name,)))
+    return tuple(
+        file for name in unit.files for file in (_SYSTEM_FILES[system] if name == _SYSTEM_FILE else (name,))
+    )
+
+
+def _shared_units(system: System) -> tuple[RuntimeUnit, ...]:
+    """A unit a file: each declares in its own words what it asks of the system."""
+    return tuple(RuntimeUnit(file.partition("/")[2], "-O1", (file,)) for file in _SHARED_FILES[system])
 
 
 def unit_text(unit: RuntimeUnit) -> str:
