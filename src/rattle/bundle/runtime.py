@@ -52,6 +52,7 @@ _VST3_UNITS = (
             "vst3/audio_processor",
             "vst3/block",
             "vst3/engine",
+            "vst3/events",
             "vst3/parameter_changes",
             "vst3/parameters",
             "vst3/process_context",
@@ -66,6 +67,7 @@ _VST3_UNITS = (
             "vst3/component",
             "vst3/component_state",
             "vst3/factory",
+            "vst3/latency",
             "vst3/module",
             "vst3/object",
             "vst3/stream",
@@ -75,7 +77,14 @@ _VST3_UNITS = (
     RuntimeUnit(
         "controller",
         "-O0",
-        ("vst3/context_requirements", "vst3/edit_controller", "vst3/host", "vst3/program", "vst3/units"),
+        (
+            "vst3/context_requirements",
+            "vst3/edit_controller",
+            "vst3/host",
+            "vst3/prefetchable_support",
+            "vst3/program",
+            "vst3/units",
+        ),
     ),
 )
 # Of plugins with a @worker alone: what runs once per sample or block.

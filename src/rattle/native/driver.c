@@ -57,6 +57,7 @@ RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels, ui
 }
 
 void rattle_driver_close(RattleDriver *driver) {
+    if (!driver) return;
     rattle_schedule_close(driver->schedule);
     rattle_platform_give(driver);
 }

@@ -54,8 +54,8 @@ typedef uint8_t TUID[16];
 typedef char16 String128[128];
 typedef int32_t MediaType, BusDirection, BusType, IoMode, UnitID, ProgramListID;
 typedef uint64_t SpeakerArrangement; /* a bit for each speaker */
-typedef uint32_t ParamID;
-typedef double ParamValue, SampleRate;
+typedef uint32_t ParamID, PrefetchableSupport;
+typedef double ParamValue, SampleRate, TQuarterNotes;
 typedef float Sample32;
 typedef double Sample64;
 
@@ -102,7 +102,9 @@ enum {                                                 /* getProcessContextRequi
     kNeedTimeSignature = 1 << 7,
     kNeedTransportState = 1 << 10,
 };
-enum { kParamValuesChanged = 1 << 2 };                 /* restartComponent */
+enum { kParamValuesChanged = 1 << 2, kLatencyChanged = 1 << 3 }; /* restartComponent */
+enum { kNoteOnEvent, kNoteOffEvent, kPolyPressureEvent = 3 };      /* Event.type */
+enum { kIsNeverPrefetchable };                         /* getPrefetchableSupport */
 enum { kRootUnitId = 0, kNoParentUnitId = -1, kNoProgramListId = -1 };
 enum {                                                 /* ParameterInfo.flags */
     kCanAutomate = 1 << 0,
@@ -253,7 +255,44 @@ typedef struct ProcessContext { /* beyond the first three only what `state` says
     int32_t samplesToNextClock;
 } ProcessContext;
 
-typedef struct Event Event;
+typedef struct NoteOnEvent {
+    int16_t channel;
+    int16_t pitch;
+    float tuning;
+    float velocity;
+    int32_t length;
+    int32_t noteId;
+} NoteOnEvent;
+
+typedef struct NoteOffEvent {
+    int16_t channel;
+    int16_t pitch;
+    float velocity;
+    int32_t noteId;
+    float tuning;
+} NoteOffEvent;
+
+typedef struct PolyPressureEvent {
+    int16_t channel;
+    int16_t pitch;
+    float pressure;
+    int32_t noteId;
+} PolyPressureEvent;
+
+typedef struct Event {
+    int32_t busIndex;
+    int32_t sampleOffset;
+    TQuarterNotes ppqPosition;
+    uint16_t flags;
+    uint16_t type;
+    union {
+        NoteOnEvent noteOn;
+        NoteOffEvent noteOff;
+        PolyPressureEvent polyPressure;
+        void *pointers[3]; /* of types that are not read here: their size and alignment */
+    };
+} Event;
+
 typedef struct IParameterChanges IParameterChanges;
 typedef struct IEventList IEventList;
 
@@ -326,6 +365,18 @@ struct IParameterChangesVtbl {
     IParamValueQueue *(PLUGIN_API *getParameterData)(IParameterChanges *self, int32_t index) VST3_NONBLOCKING;
     IParamValueQueue *(PLUGIN_API *addParameterData)(IParameterChanges *self, const ParamID *id,
                                                      int32_t *index) VST3_NONBLOCKING;
+};
+
+typedef struct IEventListVtbl IEventListVtbl;
+struct IEventList { /* the host's */
+    const IEventListVtbl *vtbl;
+};
+VST3_IID(IEventList, 0x3A2C4214u, 0x346349FEu, 0xB2C4F397u, 0xB9695A44u);
+struct IEventListVtbl {
+    VST3_FUNKNOWN(IEventList)
+    int32_t(PLUGIN_API *getEventCount)(IEventList *self) VST3_NONBLOCKING;
+    tresult(PLUGIN_API *getEvent)(IEventList *self, int32_t index, Event *e) VST3_NONBLOCKING;
+    tresult(PLUGIN_API *addEvent)(IEventList *self, Event *e) VST3_NONBLOCKING;
 };
 
 VST3_INTERFACE(IHostApplication); /* the host's */
@@ -436,6 +487,13 @@ VST3_IID(IProcessContextRequirements, 0x2A654303u, 0xEF764E3Du, 0x95B5FE83u, 0x7
 struct IProcessContextRequirementsVtbl {
     VST3_FUNKNOWN(IProcessContextRequirements)
     uint32_t(PLUGIN_API *getProcessContextRequirements)(IProcessContextRequirements *self);
+};
+
+VST3_INTERFACE(IPrefetchableSupport);
+VST3_IID(IPrefetchableSupport, 0x8AE54FDAu, 0xE93046B9u, 0xA28555BCu, 0xDC98E21Eu);
+struct IPrefetchableSupportVtbl {
+    VST3_FUNKNOWN(IPrefetchableSupport)
+    tresult(PLUGIN_API *getPrefetchableSupport)(IPrefetchableSupport *self, PrefetchableSupport *prefetchable);
 };
 
 VST3_INTERFACE(IEditController);

@@ -7,10 +7,16 @@
 #include "../description.h"
 #include "abi.h"
 
-/* Audio: one out, one in and the side-chains. [any] */
+/* Audio: one out, one in unless it is an instrument, and the side-chains. Events: one in if it takes any. [any] */
+static inline int32_t vst3_main_inputs(void) { return rattle_plugin.layouts[0].inputs > 0; }
 static inline int32_t vst3_bus_count(MediaType type, BusDirection direction) {
+    if (type == kEvent) return direction == kInput && rattle_plugin.has_events;
     if (type != kAudio) return 0;
-    return direction == kInput ? 1 + (int32_t)rattle_plugin.sidechain_count : direction == kOutput;
+    return direction == kInput ? vst3_main_inputs() + (int32_t)rattle_plugin.sidechain_count
+                               : direction == kOutput;
+}
+static inline bool vst3_is_sidechain(BusDirection direction, int32_t index) {
+    return direction == kInput && index >= vst3_main_inputs();
 }
 static inline bool vst3_has_bus(MediaType type, BusDirection direction, int32_t index) {
     return index >= 0 && index < vst3_bus_count(type, direction);

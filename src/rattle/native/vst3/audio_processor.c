@@ -2,6 +2,7 @@
 #include "../fpmode.h"
 #include "arrangement.h"
 #include "block.h"
+#include "latency.h"
 #include "object.h"
 
 VST3_DEFINE_FUNKNOWN(IAudioProcessor, audio_processor)
@@ -22,8 +23,8 @@ static bool takes_sidechain(const Vst3Object *object, uint32_t sidechain, Speake
 
 static bool arrange_sidechains(Vst3Object *object, const SpeakerArrangement *inputs, int32_t input_count) {
     bool are_accepted = true;
-    for (int32_t index = 1; index < input_count; index++) {
-        const uint32_t sidechain = (uint32_t)index - 1;
+    for (int32_t index = vst3_main_inputs(); index < input_count; index++) {
+        const uint32_t sidechain = (uint32_t)(index - vst3_main_inputs());
         const bool is_accepted = takes_sidechain(object, sidechain, inputs[index]);
         object->sidechain_arrangement[sidechain] = is_accepted ? inputs[index] : 0;
         are_accepted &= is_accepted;
@@ -35,14 +36,15 @@ static tresult PLUGIN_API set_bus_arrangements(IAudioProcessor *self, SpeakerArr
                                                int32_t input_count, SpeakerArrangement *outputs,
                                                int32_t output_count) {
     Vst3Object *object = VST3_OBJECT(self, audio_processor);
-    if (inputs == NULL || outputs == NULL || output_count != 1) return kResultFalse;
-    if (input_count < 1 || input_count > vst3_bus_count(kAudio, kInput)) return kResultFalse;
+    if ((inputs == NULL && input_count != 0) || outputs == NULL || output_count != 1) return kResultFalse;
+    if (input_count < vst3_main_inputs() || input_count > vst3_bus_count(kAudio, kInput)) return kResultFalse;
+    const SpeakerArrangement input = vst3_main_inputs() > 0 ? inputs[0] : 0;
     const uint32_t before = object->layout;
-    object->layout = vst3_nearest_layout(vst3_arrangement_channels(inputs[0]),
-                                         vst3_arrangement_channels(outputs[0]));
+    object->layout =
+        vst3_nearest_layout(vst3_arrangement_channels(input), vst3_arrangement_channels(outputs[0]));
     const RattleLayout *layout = &rattle_plugin.layouts[object->layout];
-    const bool is_accepted = fits(layout, inputs[0], outputs[0]); /* else the nearest is on offer */
-    object->arrangement[kInput] = is_accepted ? inputs[0] : vst3_arrangement(layout->inputs);
+    const bool is_accepted = fits(layout, input, outputs[0]); /* else the nearest is on offer */
+    object->arrangement[kInput] = is_accepted ? input : vst3_arrangement(layout->inputs);
     object->arrangement[kOutput] = is_accepted ? outputs[0] : vst3_arrangement(layout->outputs);
     const bool are_accepted = arrange_sidechains(object, inputs, input_count);
     const tresult result = object->layout != before ? vst3_object_setup_changed(object) : kResultOk;
@@ -78,6 +80,7 @@ static tresult PLUGIN_API setup_processing(IAudioProcessor *self, ProcessSetup *
     const uint32_t largest = setup->maxSamplesPerBlock > 0 ? (uint32_t)setup->maxSamplesPerBlock : 0;
     const bool is_offline = setup->processMode == kOffline;
     bool is_same = atomic_exchange(&object->sample_rate, setup->sampleRate) == setup->sampleRate;
+    if (!is_same) atomic_store(&object->wanted_latency, 0); /* it was in samples of another length */
     is_same &= atomic_exchange(&object->sample_size, sample_size) == sample_size;
     const bool is_same_block = atomic_exchange(&object->largest_block, largest) == largest;
     const bool is_same_mode = atomic_exchange(&object->is_offline, is_offline) == is_offline;
@@ -89,13 +92,7 @@ static tresult PLUGIN_API setup_processing(IAudioProcessor *self, ProcessSetup *
 /* ---- What it promises [any] ------------------------------------------------------------------------- */
 
 static uint32_t PLUGIN_API get_latency_samples(IAudioProcessor *self) {
-    const Vst3Object *object = VST3_OBJECT(self, audio_processor);
-    const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
-    const RattleFpMode mode = rattle_fpmode_enter();
-    const RattleSetup setup = vst3_object_setup(object);
-    const uint32_t latency_samples = processor->latency_samples(&setup);
-    rattle_fpmode_leave(mode);
-    return latency_samples;
+    return vst3_latency_samples(VST3_OBJECT(self, audio_processor));
 }
 
 static uint32_t PLUGIN_API get_tail_samples(IAudioProcessor *self) {

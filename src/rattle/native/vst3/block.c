@@ -2,6 +2,7 @@
 
 #include "../fpmode.h"
 #include "../samples.h"
+#include "arrangement.h"
 #include "process_context.h"
 
 enum { MAX_FLAGGED_CHANNELS = 64 };
@@ -52,7 +53,8 @@ static void connect_sidechains(Block *block, const Vst3Object *object, Vst3Engin
     const uint32_t active = atomic_load_explicit(&object->active_sidechains, memory_order_relaxed);
     uint32_t first = engine->setup.input_channels;
     for (uint32_t b = 0; b < rattle_plugin.sidechain_count; b++) {
-        const AudioBusBuffers *bus = b + 1 < buses ? &data->inputs[b + 1] : NULL;
+        const uint32_t index = b + (uint32_t)vst3_main_inputs();
+        const AudioBusBuffers *bus = index < buses ? &data->inputs[index] : NULL;
         const uint32_t given = bus != NULL && (active >> b & 1) ? main_channels(bus) : 0;
         const uint32_t wanted = rattle_sidechain_channels(&rattle_plugin, b, engine->setup.input_channels);
         for (uint32_t c = 0; c < wanted; c++)
@@ -131,13 +133,14 @@ static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, con
     if (block->count > 0) {
         vst3_settings_sound(&object->settings);
         follow(engine, data->processContext);
+        rattle_schedule_offline(engine->schedule, data->processMode == kOffline);
         if (!atomic_load_explicit(&object->is_playing, memory_order_relaxed))
             atomic_store(&object->is_playing, true);
     }
     catch_up(object, engine);
     take_settings(object, engine);
     vst3_engine_process(engine, block->inputs, block->outputs, block->count, data->inputParameterChanges,
-                        &object->settings);
+                        data->inputEvents, &object->settings);
     vst3_engine_send_meters(engine, data->outputParameterChanges);
     if (object->is_host_locked_out) vst3_engine_send_program(engine, data->outputParameterChanges);
     update_tail(object, engine);

@@ -29,25 +29,30 @@ static tresult PLUGIN_API set_io_mode(IComponent *self, IoMode mode) {
     return kResultOk;
 }
 
-/* ---- Buses: one in, one out, side-chains, audio ----------------------------------------------------- */
+/* ---- Buses: one in, one out, side-chains, events ----------------------------------------------------- */
 
 static int32_t PLUGIN_API get_bus_count(IComponent *self, MediaType type, BusDirection direction) {
     (void)self;
     return vst3_bus_count(type, direction);
 }
 
+enum { EVENT_CHANNELS = 16 };
+
+static void describe_audio_bus(const Vst3Object *object, BusDirection direction, int32_t index, BusInfo *bus) {
+    const bool is_sidechain = vst3_is_sidechain(direction, index);
+    bus->channelCount = (int32_t)vst3_arrangement_channels(vst3_object_arrangement(object, direction, index));
+    bus->busType = is_sidechain ? kAux : kMain;
+    bus->flags = is_sidechain ? 0 : kDefaultActive;
+    if (is_sidechain) VST3_SET16(bus->name, rattle_plugin.sidechains[index - vst3_main_inputs()].name);
+    else VST3_SET16(bus->name, direction == kInput ? "Input" : "Output");
+}
+
 static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDirection direction,
                                        int32_t index, BusInfo *bus) {
     if (!vst3_has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
-    const SpeakerArrangement arrangement =
-        vst3_object_arrangement(VST3_OBJECT(self, component), direction, index);
-    *bus = (BusInfo){.mediaType = kAudio,
-                     .direction = direction,
-                     .channelCount = (int32_t)vst3_arrangement_channels(arrangement),
-                     .busType = index > 0 ? kAux : kMain,
-                     .flags = index > 0 ? 0 : kDefaultActive};
-    if (index > 0) VST3_SET16(bus->name, rattle_plugin.sidechains[index - 1].name);
-    else VST3_SET16(bus->name, direction == kInput ? "Input" : "Output");
+    *bus = (BusInfo){type, direction, EVENT_CHANNELS, .busType = kMain, .flags = kDefaultActive};
+    if (type == kEvent) VST3_SET16(bus->name, "Notes");
+    else describe_audio_bus(VST3_OBJECT(self, component), direction, index, bus);
     return kResultOk;
 }
 
@@ -62,9 +67,10 @@ static tresult PLUGIN_API get_routing_info(IComponent *self, RoutingInfo *in, Ro
 static tresult PLUGIN_API activate_bus(IComponent *self, MediaType type, BusDirection direction,
                                        int32_t index, TBool state) {
     if (!vst3_has_bus(type, direction, index)) return kInvalidArgument;
-    if (index == 0) return kResultOk; /* process() looks at the buffers it gets, whatever was announced */
+    if (type != kAudio || !vst3_is_sidechain(direction, index))
+        return kResultOk; /* process() looks at the buffers it gets, whatever was announced */
     _Atomic uint32_t *active = &VST3_OBJECT(self, component)->active_sidechains;
-    const uint32_t bit = UINT32_C(1) << (index - 1);
+    const uint32_t bit = UINT32_C(1) << (index - vst3_main_inputs());
     if (state) atomic_fetch_or(active, bit);
     else atomic_fetch_and(active, ~bit);
     return kResultOk;

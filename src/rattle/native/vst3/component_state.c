@@ -33,7 +33,7 @@ static const char *read_state(IBStream *stream, double *plain) {
     RattleState state = {.plain = plain};
     const char *why = rattle_state_read(&rattle_plugin, text, size, &state);
     rattle_fpmode_leave(mode);
-    plain[vst3_bypass_setting()] = state.bypass;
+    if (vst3_has_bypass()) plain[vst3_bypass_setting()] = state.bypass;
     if (vst3_has_programs()) plain[vst3_program_setting()] = state.program;
     rattle_platform_give(text);
     return why;
@@ -59,7 +59,7 @@ static uint64_t write_state(const RattleState *state, char *text, uint64_t size)
 bool vst3_state_save(double *plain, IBStream *stream) {
     const RattleState state = {
         .plain = plain,
-        .bypass = plain[vst3_bypass_setting()] != 0.0,
+        .bypass = vst3_has_bypass() && plain[vst3_bypass_setting()] != 0.0,
         .program = vst3_has_programs() ? (uint32_t)plain[vst3_program_setting()] : 0,
     };
     const uint64_t size = write_state(&state, NULL, 0);

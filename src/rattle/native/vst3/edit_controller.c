@@ -84,7 +84,7 @@ static int32_t PLUGIN_API get_parameter_count(IEditController *self) {
 }
 
 static int32_t flags_of(uint32_t index, const RattleParam *parameter) {
-    if (vst3_is_meter(index)) return kIsReadOnly;
+    if (vst3_is_output(index)) return kIsReadOnly | (vst3_is_status(index) ? kIsList : 0);
     return (parameter->is_automatable ? kCanAutomate : 0) | (parameter->members != NULL ? kIsList : 0) |
            (vst3_is_bypass(index) ? kIsBypass : 0) | (vst3_is_program(index) ? kIsProgramChange : 0);
 }
@@ -172,7 +172,7 @@ static tresult PLUGIN_API set_param_normalized(IEditController *self, ParamID id
         return kResultOk;
     }
     atomic_store_explicit(&object->settings.shown[index], value, memory_order_relaxed);
-    if (vst3_is_meter(index)) return kResultOk;
+    if (vst3_is_output(index)) return kResultOk;
     if (atomic_load(&object->is_playing)) {
         vst3_settings_turn(&object->settings, index);
         return kResultOk;
@@ -184,11 +184,7 @@ static tresult PLUGIN_API set_param_normalized(IEditController *self, ParamID id
 }
 
 static tresult PLUGIN_API set_component_handler(IEditController *self, IComponentHandler *handler) {
-    Vst3Object *object = VST3_OBJECT(self, edit_controller);
-    IComponentHandler *before = object->handler;
-    if (handler != NULL) (void)handler->vtbl->addRef(handler);
-    object->handler = handler;
-    if (before != NULL) (void)before->vtbl->release(before);
+    vst3_host_take_handler(VST3_OBJECT(self, edit_controller), handler);
     return kResultOk;
 }
 

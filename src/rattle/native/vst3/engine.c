@@ -14,13 +14,14 @@ static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup
     const uint32_t latency = processor->latency_samples(setup);
     return sizeof(Vst3Engine) + cursors + values +
            rattle_bypass_bytes(setup, processor->sample_size, latency) +
-           rattle_schedule_bytes(&rattle_plugin, processor, setup) + 6 * RATTLE_ARENA_ALIGNMENT;
+           rattle_schedule_bytes(&rattle_plugin, processor, setup) + vst3_events_bytes() +
+           6 * RATTLE_ARENA_ALIGNMENT;
 }
 
 static void prepare(Vst3Engine *engine, RattleArena *arena, Vst3Settings *settings) {
     const RattleProcessor *processor = engine->processor;
     const RattleSetup *setup = &engine->setup;
-    const uint32_t latency = processor->latency_samples(setup);
+    engine->latency = processor->latency_samples(setup);
     engine->changes.capacity = queue_capacity();
     engine->changes.cursors = rattle_arena_take(arena, queue_capacity() * sizeof(Vst3Cursor));
     engine->plain = rattle_arena_take(arena, vst3_setting_count() * sizeof(double));
@@ -28,10 +29,32 @@ static void prepare(Vst3Engine *engine, RattleArena *arena, Vst3Settings *settin
     vst3_settings_copy(settings, engine->plain);
     for (uint32_t i = 0; i < rattle_plugin.meter_count; i++)
         engine->meters_sent[i] = vst3_meter_travel(i, rattle_plugin.meters[i].rest);
-    engine->bypass = rattle_bypass_prepare(setup, processor->sample_size, latency, arena);
+    vst3_events_prepare(&engine->events, arena);
+    engine->bypass = rattle_bypass_prepare(setup, processor->sample_size, engine->latency, arena);
     engine->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, engine->plain, arena);
-    rattle_bypass_set(engine->bypass, engine->plain[vst3_bypass_setting()] != 0.0);
+    if (vst3_has_bypass()) rattle_bypass_set(engine->bypass, engine->plain[vst3_bypass_setting()] != 0.0);
 }
+
+/* ---- Proposals ---------------------------------------------------------------------------------------- */
+
+enum { VST3_CALLING = 1, VST3_HUSHED = 2 };
+
+static uint32_t wants_latency(void *context, uint32_t latency_samples) {
+    Vst3Engine *engine = context;
+    uint32_t nothing = 0;
+    if (!atomic_compare_exchange_strong(&engine->calls, &nothing, VST3_CALLING)) return 1;
+    const uint32_t is_settled = engine->outer->wants_latency(engine->outer->context, latency_samples);
+    atomic_fetch_and(&engine->calls, ~(uint32_t)VST3_CALLING);
+    return is_settled;
+}
+
+void vst3_engine_hush(Vst3Engine *engine) { (void)atomic_fetch_or(&engine->calls, VST3_HUSHED); }
+
+bool vst3_engine_is_calling(const Vst3Engine *engine) {
+    return (atomic_load(&engine->calls) & VST3_CALLING) != 0;
+}
+
+/* ---- Life --------------------------------------------------------------------------------------------- */
 
 Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
                              Vst3Settings *settings) {
@@ -41,22 +64,26 @@ Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup
     Vst3Engine *engine = rattle_arena_take(&arena, sizeof(Vst3Engine));
     engine->processor = processor;
     engine->setup = *setup;
+    engine->outer = setup->listener;
+    engine->listener = (RattleListener){engine, wants_latency};
+    engine->setup.listener = setup->listener != NULL ? &engine->listener : NULL;
     prepare(engine, &arena, settings);
     return engine;
 }
 
-static void log_nan_count(uint64_t count) {
-    static const char said[] = " resets after a value that is no number";
-    char line[RATTLE_DECIMAL_FIXED_SIZE + sizeof said];
+static void log_count(uint64_t count, const char *said) {
+    char line[RATTLE_DECIMAL_FIXED_SIZE + 64];
+    if (count == 0) return;
     uint32_t used = rattle_decimal_fixed((double)count, 0, line);
-    for (uint32_t i = 0; i < sizeof said; i++) line[used++] = said[i];
+    while (*said != 0 && used < sizeof line - 1) line[used++] = *said++;
+    line[used] = 0;
     rattle_platform_log(line);
 }
 
 void vst3_engine_close(Vst3Engine *engine) {
     if (engine == NULL) return;
-    const uint64_t nan_count = rattle_schedule_nan_count(engine->schedule);
-    if (nan_count > 0) log_nan_count(nan_count);
+    log_count(rattle_schedule_nan_count(engine->schedule), " resets after a value that is no number");
+    log_count(engine->events.dropped + engine->dropped_events, " events were too many at once, and are lost");
     rattle_schedule_close(engine->schedule);
     rattle_platform_give(engine);
 }
@@ -93,17 +120,39 @@ static void apply_due(Vst3Engine *engine, uint32_t sample, Vst3Settings *setting
     while (vst3_changes_take(&engine->changes, sample, &point)) vst3_engine_apply(engine, settings, &point);
 }
 
+static void send_due(Vst3Engine *engine, uint32_t sample) {
+    RattleEvent event;
+    while (vst3_events_take(&engine->events, sample, &event))
+        engine->dropped_events += !rattle_schedule_event(engine->schedule, &event);
+}
+
+static uint32_t next_cut(const Vst3Engine *engine) {
+    const uint32_t point = vst3_changes_next(&engine->changes), event = vst3_events_next(&engine->events);
+    return point < event ? point : event;
+}
+
 void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *const *outputs, uint32_t count,
-                         IParameterChanges *points, Vst3Settings *settings) {
+                         IParameterChanges *points, IEventList *events, Vst3Settings *settings) {
     vst3_changes_begin(&engine->changes, points, count);
+    vst3_events_begin(&engine->events, events, count);
     if (count > 0) rattle_schedule_begin_block(engine->schedule); /* a flush leaves the meters alone */
     uint32_t sample = 0;
-    do { /* once even without samples: a flush is all points and no sound */
+    do { /* once even without samples: a flush is all points and events and no sound */
         apply_due(engine, sample, settings);
-        const uint32_t next = vst3_changes_next(&engine->changes);
+        send_due(engine, sample);
+        const uint32_t next = next_cut(engine);
         rattle_bypass_process(engine->bypass, engine->schedule, inputs, outputs, sample, next - sample);
         sample = next;
     } while (sample < count);
+}
+
+static void send_status(Vst3Engine *engine, IParameterChanges *list) {
+    const uint32_t status =
+        engine->processor->status ? rattle_schedule_status(engine->schedule) : RATTLE_STATUS_PLAYING;
+    const double plain = vst3_status_plain(status);
+    if (plain == engine->status_sent) return;
+    engine->status_sent = plain;
+    vst3_changes_send(list, rattle_plugin.worker->status_number, vst3_status_travel(plain));
 }
 
 void vst3_engine_send_meters(Vst3Engine *engine, IParameterChanges *list) {
@@ -114,6 +163,7 @@ void vst3_engine_send_meters(Vst3Engine *engine, IParameterChanges *list) {
         engine->meters_sent[i] = travel;
         vst3_changes_send(list, rattle_plugin.meters[i].number, travel);
     }
+    if (vst3_has_status()) send_status(engine, list);
 }
 
 void vst3_engine_send_program(Vst3Engine *engine, IParameterChanges *list) {

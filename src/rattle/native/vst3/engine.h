@@ -7,6 +7,7 @@
 #include "../bypass.h"
 #include "../schedule.h"
 #include "abi.h"
+#include "events.h"
 #include "parameter_changes.h"
 #include "settings.h"
 
@@ -16,17 +17,32 @@ typedef struct Vst3Engine {
     RattleSchedule *schedule;
     RattleBypass *bypass;
     Vst3Changes changes;
+    Vst3Events events;
+    uint64_t dropped_events; /* too many at one sample */
     double *plain;          /* [vst3_setting_count()] in force */
     double *meters_sent;    /* [meter_count] normalized, as the host last got them */
     uint32_t tail_is_stale; /* a setting moved since the tail was computed */
     uint32_t has_new_program; /* that moved all Params, and was not sent yet */
+    uint32_t latency;         /* samples */
+    double status_sent;       /* plain, as the host last got it */
+    RattleListener listener;  /* through which the processor calls the one of the setup */
+    const RattleListener *outer;
+    _Atomic uint32_t calls;   /* VST3_CALLING, VST3_HUSHED */
+    struct Vst3Engine *next_retired;
 } Vst3Engine;
 
 /* With the present settings. NULL if memory ran out. [main] */
 Vst3Engine *vst3_engine_open(const RattleProcessor *processor, const RattleSetup *setup,
                              Vst3Settings *settings);
 
-/* NULL allowed. Logs how often the processor had to be reset after a NaN. [main] */
+/* From now on the processor's proposals come to nothing. [main] */
+void vst3_engine_hush(Vst3Engine *engine);
+
+/* A proposal is on its way through the host: until it has returned, close would wait for itself. Ends for good once
+ * the engine is hushed. [any] */
+bool vst3_engine_is_calling(const Vst3Engine *engine);
+
+/* NULL allowed. Logs how often the processor had to be reset after a NaN, and events that were lost. [main] */
 void vst3_engine_close(Vst3Engine *engine);
 
 /* [audio] */
@@ -39,12 +55,13 @@ void vst3_engine_set(Vst3Engine *engine, uint32_t setting, double plain) RATTLE_
 void vst3_engine_apply(Vst3Engine *engine, Vst3Settings *settings, const Vst3Point *point)
     RATTLE_NONBLOCKING;
 
-/* The host's block: sound and points. Channels as rattle_schedule_process wants them. Every point that is
- * applied is also said to the settings. [audio] */
+/* The host's block: sound, points and events; at one sample points come first. Channels as
+ * rattle_schedule_process wants them. Every point that is applied is also said to the settings. [audio] */
 void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *const *outputs, uint32_t count,
-                         IParameterChanges *points, Vst3Settings *settings) RATTLE_NONBLOCKING;
+                         IParameterChanges *points, IEventList *events, Vst3Settings *settings)
+    RATTLE_NONBLOCKING;
 
-/* What moved since the last time. [audio] */
+/* What moved since the last time, the worker's status with it. [audio] */
 void vst3_engine_send_meters(Vst3Engine *engine, IParameterChanges *list) RATTLE_NONBLOCKING;
 
 /* After a program was chosen: where all Params are now. For hosts that can be told in no other way. [audio] */

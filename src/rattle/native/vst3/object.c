@@ -4,6 +4,8 @@
 #include "../fpmode.h"
 #include "../platform/platform.h"
 #include "arrangement.h"
+#include "host.h"
+#include "latency.h"
 #include "parameters.h"
 
 static const double default_sample_rate = 44100.0; /* for a latency that is asked before any setup */
@@ -16,6 +18,7 @@ static void fill(Vst3Object *object, RattleArena *arena, int32_t kernel_level) {
     object->context_requirements.vtbl = &vst3_context_requirements_methods;
     object->edit_controller.vtbl = &vst3_edit_controller_methods;
     object->unit_info.vtbl = &vst3_unit_info_methods;
+    object->prefetchable_support.vtbl = &vst3_prefetchable_support_methods;
     atomic_init(&object->references, 1);
     object->kernel_level = kernel_level;
     object->arrangement[kInput] = vst3_arrangement(rattle_plugin.layouts[0].inputs);
@@ -28,6 +31,9 @@ static void fill(Vst3Object *object, RattleArena *arena, int32_t kernel_level) {
     atomic_init(&object->wants_reset, false);
     object->is_engine_behind = false;
     atomic_flag_clear(&object->gate);
+    atomic_flag_clear(&object->handler_lock);
+    atomic_init(&object->is_changing, false);
+    vst3_latency_prepare(object);
     vst3_object_change_settings(object, 0, 0, NULL);
 }
 
@@ -56,15 +62,8 @@ uint32_t vst3_object_release(Vst3Object *object) {
     const uint32_t left = atomic_fetch_sub(&object->references, 1) - 1;
     if (left > 0) return left;
     vst3_object_terminate(object);
-    if (object->engine == NULL) rattle_platform_give(object);
+    if (object->engine == NULL && object->retired == NULL) rattle_platform_give(object);
     return 0;
-}
-
-void vst3_object_terminate(Vst3Object *object) {
-    IComponentHandler *handler = object->handler;
-    object->handler = NULL;
-    if (handler != NULL) handler->vtbl->release(handler);
-    (void)vst3_object_deactivate(object);
 }
 
 tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
@@ -79,11 +78,12 @@ tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
         {IProcessContextRequirements_iid, &object->context_requirements},
         {IEditController_iid, &object->edit_controller},
         {IUnitInfo_iid, &object->unit_info},
+        {IPrefetchableSupport_iid, rattle_plugin.worker != NULL ? &object->prefetchable_support : NULL},
     };
     if (obj == NULL) return kInvalidArgument;
     *obj = NULL;
     for (uint32_t i = 0; i < sizeof interfaces / sizeof interfaces[0]; i++) {
-        if (!vst3_same_id(iid, interfaces[i].iid)) continue;
+        if (!vst3_same_id(iid, interfaces[i].iid) || interfaces[i].interface == NULL) continue;
         *obj = interfaces[i].interface;
         (void)vst3_object_hold(object);
         return kResultOk;
@@ -92,8 +92,8 @@ tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
 }
 
 SpeakerArrangement vst3_object_arrangement(const Vst3Object *object, BusDirection direction, int32_t index) {
-    if (index == 0) return object->arrangement[direction];
-    const uint32_t sidechain = (uint32_t)index - 1, inputs = rattle_plugin.layouts[object->layout].inputs;
+    if (!vst3_is_sidechain(direction, index)) return object->arrangement[direction];
+    const uint32_t sidechain = (uint32_t)(index - vst3_main_inputs()), inputs = rattle_plugin.layouts[object->layout].inputs;
     const SpeakerArrangement agreed = object->sidechain_arrangement[sidechain];
     return agreed ? agreed : vst3_arrangement(rattle_sidechain_channels(&rattle_plugin, sidechain, inputs));
 }
@@ -126,18 +126,51 @@ static bool wait_for_gate(Vst3Object *object) {
     return false;
 }
 
+/* One at a time may change the engine. False: another does, and goes on for ever. */
+static bool begin_change(Vst3Object *object) {
+    for (uint64_t waited = 0; waited < VST3_GATE_PATIENCE; waited++) {
+        if (!atomic_exchange(&object->is_changing, true)) return true;
+        relax();
+    }
+    return false;
+}
+
+static void end_change(Vst3Object *object) { atomic_store(&object->is_changing, false); }
+
+/* Those whose call of the host has returned. */
+static void close_retired(Vst3Object *object) {
+    for (Vst3Engine **place = &object->retired; *place != NULL;) {
+        Vst3Engine *engine = *place;
+        if (vst3_engine_is_calling(engine)) {
+            place = &engine->next_retired;
+            continue;
+        }
+        *place = engine->next_retired;
+        vst3_engine_close(engine);
+    }
+}
+
+static void close_or_retire(Vst3Object *object, Vst3Engine *engine) {
+    if (engine == NULL) return;
+    vst3_engine_hush(engine);
+    engine->next_retired = object->retired;
+    object->retired = engine;
+    close_retired(object);
+}
+
 /* Puts another engine in its place and closes what was there. False: it could not, nothing changed. */
 static bool exchange_engine(Vst3Object *object, Vst3Engine *engine) {
     if (!wait_for_gate(object)) return false;
     Vst3Engine *before = object->engine;
     object->engine = engine;
     vst3_gate_open(object);
-    vst3_engine_close(before);
+    atomic_store(&object->latency_in_force, engine != NULL ? engine->latency : VST3_NO_LATENCY);
+    close_or_retire(object, before);
     return true;
 }
 
 RattleSetup vst3_object_setup(const Vst3Object *object) {
-    const RattleLayout *layout = &rattle_plugin.layouts[object->layout];
+    const RattleLayout *layout = &rattle_plugin.layouts[atomic_load(&object->layout)];
     return (RattleSetup){.sample_rate = atomic_load(&object->sample_rate),
                          .channel_count = layout->outputs,
                          .input_channels = layout->inputs,
@@ -145,7 +178,9 @@ RattleSetup vst3_object_setup(const Vst3Object *object) {
                          .sidechain_channels =
                              rattle_all_sidechain_channels(&rattle_plugin, layout->inputs),
                          .largest_block = atomic_load(&object->largest_block),
-                         .is_offline = atomic_load(&object->is_offline)};
+                         .is_offline = atomic_load(&object->is_offline),
+                         .wanted_latency = atomic_load(&object->wanted_latency),
+                         .listener = &object->listener};
 }
 
 static Vst3Engine *open_engine(Vst3Object *object) {
@@ -164,12 +199,13 @@ static tresult stay_active(Vst3Object *object) {
     return kResultOk;
 }
 
-tresult vst3_object_activate(Vst3Object *object) {
+static tresult activate(Vst3Object *object) {
+    close_retired(object);
     if (object->engine != NULL) return stay_active(object);
     Vst3Engine *engine = open_engine(object);
     if (engine == NULL) return kOutOfMemory;
     if (!exchange_engine(object, engine)) {
-        vst3_engine_close(engine);
+        close_or_retire(object, engine);
         return kInternalError;
     }
     vst3_object_change_settings(object, 0, 0, NULL);
@@ -185,21 +221,43 @@ static void keep_turned(Vst3Object *object) {
     }
 }
 
-tresult vst3_object_deactivate(Vst3Object *object) {
+static tresult deactivate(Vst3Object *object) {
     atomic_store(&object->is_playing, false);
     const RattleFpMode mode = rattle_fpmode_enter();
     keep_turned(object);
     rattle_fpmode_leave(mode);
+    close_retired(object);
     return object->engine == NULL || exchange_engine(object, NULL) ? kResultOk : kInternalError;
 }
 
-tresult vst3_object_setup_changed(Vst3Object *object) {
+static tresult start_anew(Vst3Object *object) {
     if (object->engine == NULL) {
         vst3_object_change_settings(object, 0, 0, NULL);
         return kResultOk;
     }
-    const tresult result = vst3_object_deactivate(object);
-    return result == kResultOk ? vst3_object_activate(object) : result;
+    const tresult result = deactivate(object);
+    return result == kResultOk ? activate(object) : result;
+}
+
+static tresult change(Vst3Object *object, tresult (*what)(Vst3Object *object)) {
+    if (!begin_change(object)) return kInternalError;
+    const tresult result = what(object);
+    end_change(object);
+    return result;
+}
+
+tresult vst3_object_activate(Vst3Object *object) { return change(object, activate); }
+tresult vst3_object_deactivate(Vst3Object *object) { return change(object, deactivate); }
+tresult vst3_object_setup_changed(Vst3Object *object) { return change(object, start_anew); }
+
+/* A host that is being told of something is waited for: its thread is inside this library. */
+void vst3_object_terminate(Vst3Object *object) {
+    vst3_host_take_handler(object, NULL);
+    (void)vst3_object_deactivate(object);
+    for (uint64_t waited = 0; object->retired != NULL && waited < VST3_GATE_PATIENCE; waited++) {
+        if (vst3_engine_is_calling(object->retired)) relax();
+        else (void)vst3_object_deactivate(object);
+    }
 }
 
 void vst3_object_change_settings(Vst3Object *object, uint32_t first, uint32_t count, const double *plain) {

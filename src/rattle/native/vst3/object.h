@@ -6,7 +6,8 @@
  *
  * Threads. [main] is every call but process and setProcessing, [audio] is those two. A host may call process
  * at any time, also while it activates: whoever holds the gate may touch the engine. The audio thread tries
- * the gate once and plays silence if it is closed; only main waits, for a block at most. */
+ * the gate once and plays silence if it is closed; only main waits, for a block at most. An engine is made and
+ * closed outside the gate: with a worker that takes seconds. */
 #ifndef RATTLE_VST3_OBJECT_H
 #define RATTLE_VST3_OBJECT_H
 
@@ -24,13 +25,15 @@ typedef struct Vst3Object {
     IProcessContextRequirements context_requirements;
     IEditController edit_controller;
     IUnitInfo unit_info;
+    IPrefetchableSupport prefetchable_support; /* of a worker's plugin only */
     _Atomic uint32_t references;
     UnitID selected_unit;       /* [main] */
     bool is_host_locked_out;    /* it must not be called back: host.c [main] */
-    IComponentHandler *handler; /* the host's, held; NULL until it comes [main] */
+    IComponentHandler *handler; /* the host's, held; NULL until it comes: host.c */
+    atomic_flag handler_lock;
 
     int32_t kernel_level;              /* of this machine */
-    uint32_t layout;                   /* index into rattle_plugin.layouts [main] */
+    _Atomic uint32_t layout;           /* index into rattle_plugin.layouts, by [main] */
     SpeakerArrangement arrangement[2]; /* of the input, of the output [main] */
     SpeakerArrangement sidechain_arrangement[RATTLE_MAX_SIDECHAINS]; /* 0: the usual one [main] */
     _Atomic uint32_t active_sidechains; /* bit b: the host switched side-chain b on */
@@ -38,6 +41,9 @@ typedef struct Vst3Object {
     _Atomic uint32_t sample_size;
     _Atomic uint32_t largest_block; /* announced; 0: not yet */
     _Atomic uint32_t is_offline;
+    _Atomic uint32_t wanted_latency;   /* that a processor proposed, for the next one: latency.c; 0: none */
+    _Atomic uint32_t latency_in_force; /* of the engine that is there, or VST3_NO_LATENCY */
+    RattleListener listener;
 
     Vst3Settings settings;
     _Atomic uint32_t tail_samples;
@@ -46,9 +52,13 @@ typedef struct Vst3Object {
 
     bool is_engine_behind;     /* settings came while there was no engine, or another [audio] */
 
+    atomic_bool is_changing;    /* somebody (de)activates: one at a time, and no host is told of anything */
+    Vst3Engine *retired;        /* those that wait for a call of theirs to return; by who changes */
     atomic_flag gate;
     Vst3Engine *engine; /* NULL: not active [gate] */
 } Vst3Object;
+
+#define VST3_NO_LATENCY UINT32_MAX
 
 /* The object that an interface pointer belongs to. */
 #define VST3_OBJECT(self, interface) ((Vst3Object *)((char *)(self) - offsetof(Vst3Object, interface)))
@@ -79,6 +89,7 @@ extern const IAudioProcessorVtbl vst3_audio_processor_methods;
 extern const IProcessContextRequirementsVtbl vst3_context_requirements_methods;
 extern const IEditControllerVtbl vst3_edit_controller_methods;
 extern const IUnitInfoVtbl vst3_unit_info_methods;
+extern const IPrefetchableSupportVtbl vst3_prefetchable_support_methods;
 
 /* With one reference. NULL, and a line in the log, if memory ran out or this machine is too old. [main] */
 Vst3Object *vst3_object_create(void);

@@ -13,10 +13,11 @@ static uint32_t renamed_index(ParamID id) {
 uint32_t vst3_parameter_index(ParamID id) {
     for (uint32_t i = 0; i < rattle_plugin.param_count; i++)
         if (rattle_plugin.params[i].number == id) return i;
-    if (id == rattle_plugin.bypass_number) return vst3_bypass_setting();
+    if (vst3_has_bypass() && id == rattle_plugin.bypass_number) return vst3_bypass_setting();
     if (vst3_has_programs() && id == rattle_plugin.program_number) return vst3_program_setting();
     for (uint32_t i = 0; i < rattle_plugin.meter_count; i++)
         if (rattle_plugin.meters[i].number == id) return vst3_setting_count() + i;
+    if (vst3_has_status() && id == rattle_plugin.worker->status_number) return vst3_status_index();
     return renamed_index(id);
 }
 
@@ -45,6 +46,22 @@ static RattleParam program(void) {
                          .members = rattle_plugin.preset_names};
 }
 
+/* As vst3_status_plain numbers them. */
+static const char *const status_texts[] = {"Off",       "Starting", "Running", "Restarting",
+                                           "No Python", "Failed",   "Crashing"};
+
+static RattleParam status(void) {
+    const uint32_t last = sizeof status_texts / sizeof status_texts[0] - 1;
+    return (RattleParam){.id = "worker status",
+                         .title = "Worker",
+                         .unit = "",
+                         .maximum = last,
+                         .step = 1.0,
+                         .number = rattle_plugin.worker->status_number,
+                         .step_count = last,
+                         .members = status_texts};
+}
+
 static RattleParam meter(const RattleMeter *meter) {
     return (RattleParam){.id = meter->id,
                          .title = meter->title,
@@ -59,7 +76,8 @@ static RattleParam meter(const RattleMeter *meter) {
 RattleParam vst3_parameter(uint32_t index) {
     if (vst3_is_bypass(index)) return bypass();
     if (vst3_is_program(index)) return program();
-    if (vst3_is_meter(index)) return meter(&rattle_plugin.meters[index - vst3_setting_count()]);
+    if (vst3_is_status(index)) return status();
+    if (vst3_is_output(index)) return meter(&rattle_plugin.meters[index - vst3_setting_count()]);
     return rattle_plugin.params[index];
 }
 
@@ -72,5 +90,10 @@ double vst3_setting_plain(uint32_t setting, ParamValue normalized) {
 
 double vst3_meter_travel(uint32_t index, double plain) {
     const RattleParam shown = meter(&rattle_plugin.meters[index]);
+    return rattle_param_travel(&shown, plain);
+}
+
+double vst3_status_travel(double plain) {
+    const RattleParam shown = status();
     return rattle_param_travel(&shown, plain);
 }

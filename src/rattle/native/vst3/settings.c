@@ -35,7 +35,7 @@ void vst3_settings_prepare(Vst3Settings *settings, RattleArena *arena) {
     for (uint32_t i = 0; i < vst3_parameter_count(); i++) {
         const RattleParam parameter = vst3_parameter(i);
         atomic_init(&settings->shown[i], rattle_param_travel(&parameter, parameter.default_value));
-        if (vst3_is_meter(i)) continue;
+        if (vst3_is_output(i)) continue;
         atomic_init(&settings->present[i], parameter.default_value);
         atomic_init(&settings->turned_after[i], 0);
     }
