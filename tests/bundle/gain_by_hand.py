@@ -77,7 +77,8 @@ static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKIN
 
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {BYTES, arena_bytes, prepare, reset, process,
-                                       tick, latency_samples, tail_s, CLEAN, IS_CLEAN, MAKE_FINITE, NULL, NULL};
+                                       tick, latency_samples, tail_s, CLEAN, IS_CLEAN, MAKE_FINITE,
+                                       NULL, NULL};
 """
 
 # Linear tapers only: these are never called.

@@ -53,7 +53,7 @@ static RattleEvent pressure(const PolyPressureEvent *pressed) {
 }
 
 /* False: the list has none there, or it is of another kind. There is one bus, whatever number an event says. */
-static bool read(IEventList *list, int32_t index, Event *event) {
+static bool read_event(IEventList *list, int32_t index, Event *event) {
     *event = (Event){.type = UINT16_MAX};
     if (list->vtbl->getEvent(list, index, event) != kResultOk) return false;
     return event->type == kNoteOnEvent || event->type == kNoteOffEvent || event->type == kPolyPressureEvent;
@@ -67,7 +67,7 @@ static uint32_t sample_of(const Event *event, uint32_t block) {
 }
 
 /* Both runs are sorted; of equals the first run's come first. */
-static void merge(const Vst3Place *from, Vst3Place *to, uint32_t first, uint32_t middle, uint32_t end) {
+static void merge_runs(const Vst3Place *from, Vst3Place *to, uint32_t first, uint32_t middle, uint32_t end) {
     uint32_t a = first, b = middle;
     for (uint32_t i = first; i < end; i++) {
         const bool is_first = b == end || (a < middle && from[a].sample <= from[b].sample);
@@ -81,7 +81,7 @@ static void sort(Vst3Events *events) {
         for (uint32_t first = 0; first < count; first += 2 * run) {
             const uint32_t middle = first + run < count ? first + run : count;
             const uint32_t end = middle + run < count ? middle + run : count;
-            merge(events->places, events->spare, first, middle, end);
+            merge_runs(events->places, events->spare, first, middle, end);
         }
         Vst3Place *sorted = events->spare;
         events->spare = events->places;
@@ -96,7 +96,7 @@ static void read_places(Vst3Events *events, uint32_t block) {
     uint32_t passed = 0;
     for (int32_t i = 0; i < count && passed < VST3_EVENTS; i++) {
         Event event;
-        if (!read(events->list, i, &event)) {
+        if (!read_event(events->list, i, &event)) {
             passed++;
             continue;
         }
@@ -120,7 +120,7 @@ void vst3_events_begin(Vst3Events *events, IEventList *list, uint32_t block) {
 bool vst3_events_take(Vst3Events *events, uint32_t sample, RattleEvent *event) {
     while (vst3_events_next(events) <= sample && events->next < events->count) {
         Event given;
-        if (!read(events->list, events->places[events->next++].index, &given)) continue;
+        if (!read_event(events->list, events->places[events->next++].index, &given)) continue;
         if (given.type == kNoteOnEvent) *event = note_on(&given.noteOn);
         else if (given.type == kNoteOffEvent) *event = note_off(&given.noteOff);
         else *event = pressure(&given.polyPressure);
