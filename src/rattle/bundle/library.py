@@ -22,7 +22,14 @@ from typing import Protocol
 from rattle.bundle.cache import Cache, content_key, user_cache
 from rattle.bundle.errors import GeneratedCodeError, UnsupportedTargetError
 from rattle.bundle.imports import refuse_imports
-from rattle.bundle.runtime import NATIVE_FOLDER, Shape, headers_digest, runtime_units, unit_text
+from rattle.bundle.runtime import (
+    NATIVE_FOLDER,
+    Shape,
+    has_worker_runtime,
+    headers_digest,
+    runtime_units,
+    unit_text,
+)
 from rattle.bundle.tables import Kernel, plugin_tables_c
 from rattle.bundle.target import SAMPLE_TYPES, Target, this_machine
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
@@ -81,7 +88,7 @@ class LibraryBuilder:
     def vst3(self, code: PluginCode, library: Path) -> None:
         """Writes the library of a VST3 bundle, with all kernels, to `library`."""
         with _work_folder() as folder:
-            sources = self._sources(code, all_kernels(self.target), "vst3")
+            sources = self._sources(code, kernels_of(code.description, self.target), "vst3")
             self.toolchain.link(self.target, self._objects(sources, folder), library)
 
     def driver(self, code: PluginCode, kernel: Kernel, assembly: str = "") -> Path:
@@ -142,13 +149,14 @@ class LibraryBuilder:
             self._objects(self._kernel_sources(code, kernels), folder)
 
     def _sources(self, code: PluginCode, kernels: Sequence[Kernel], shape: Shape) -> list[_Source]:
+        refuse_worker(code.description, self.target)
         tables = plugin_tables_c(code.description, kernels, build_digest(code) if shape == "vst3" else "")
         return [
             *self._kernel_sources(code, kernels),
             _Source("tables", tables, self._runtime_flags("-O1")),
             _Source("elementary", code.elementary_c, self._runtime_flags("-O1")),
             *([_Source("data", code.data_c, self._runtime_flags("-O0"))] if code.data_c else []),
-            *self._runtime_sources(shape),
+            *self._runtime_sources(shape, code.description.worker is not None),
         ]
 
     def _kernel_sources(self, code: PluginCode, kernels: Sequence[Kernel]) -> list[_Source]:
@@ -160,10 +168,10 @@ class LibraryBuilder:
     def _flags_of(self, kernel: Kernel) -> tuple[str, ...]:
         return _kernel_flags(kernel, dict(self.target.march)[kernel.instruction_set])
 
-    def _runtime_sources(self, shape: Shape) -> list[_Source]:
+    def _runtime_sources(self, shape: Shape, has_worker: bool = False) -> list[_Source]:
         return [
             _Source(unit.name, unit_text(unit), self._runtime_flags(unit.level))
-            for unit in runtime_units(shape, self.target.system)
+            for unit in runtime_units(shape, self.target.system, has_worker)
         ]
 
     def _runtime_flags(self, level: str) -> tuple[str, ...]:
@@ -202,6 +210,20 @@ def all_kernels(target: Target) -> list[Kernel]:
     return [
         Kernel(instructions, sample) for sample in SAMPLE_TYPES for instructions in target.instruction_sets
     ]
+
+
+def kernels_of(description: PluginDescription, target: Target) -> list[Kernel]:
+    """Around a worker nothing is computed: one set of instructions, that of every processor, will do."""
+    if description.worker is None:
+        return all_kernels(target)
+    return [Kernel(target.instruction_sets[0], sample) for sample in SAMPLE_TYPES]
+
+
+def refuse_worker(description: PluginDescription, target: Target) -> None:
+    """Raises UnsupportedTargetError for a plugin under @worker where no process can be started yet."""
+    if description.worker is not None and not has_worker_runtime(target.system):
+        what = f"{description.class_name} is ordinary Python (@worker)"
+        raise UnsupportedTargetError(f"{what}, which this version runs on Linux only, not on {target.name}")
 
 
 def _kernel_flags(kernel: Kernel, march: str) -> tuple[str, ...]:

@@ -111,6 +111,10 @@ def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tup
     return tuple(replace(unit, files=_files_on(system, unit)) for unit in units)
 
 
+def has_worker_runtime(system: System) -> bool:
+    return bool(_SHARED_FILES[system])
+
+
 def _files_on(system: System, unit: RuntimeUnit) -> tuple[str, ...]:
     return tuple(
         file for name in unit.files for file in (_SYSTEM_FILES[system] if name == _SYSTEM_FILE else (name,))

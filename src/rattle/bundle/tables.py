@@ -15,12 +15,14 @@ from rattle.plugin.description import (
     PresetDescription,
     Renamed,
     Sidechain,
+    WorkerDescription,
 )
 from rattle.plugin.hashing import number_of
 from rattle.plugin.presets import DEFAULT
 from rattle.plugin.taper import step_count
 
 _TAPERS = {"linear": "RATTLE_LINEAR", "log": "RATTLE_LOG", "power": "RATTLE_POWER"}
+_STATUS_ID = "worker status"  # no author's id has a space
 _SLOTS: tuple[InstructionSet, ...] = ("v2", "v3", "v4")
 
 
@@ -53,6 +55,7 @@ def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel], b
         _array("RattleLayout", "layouts", map(_layout, description.layouts)),
         _array("RattleSidechain", "sidechains", map(_sidechain, description.sidechains)),
         *_preset_parts(description),
+        *([_worker(description.worker, number_of(_STATUS_ID))] if description.worker else []),
         _plugin(description, kernels, build),
     ]
     return "\n".join(part for part in parts if part) + "\n"
@@ -163,6 +166,24 @@ def _preset_parts(description: PluginDescription) -> list[str]:
     ]
 
 
+def _worker(worker: WorkerDescription, status_number: int) -> str:
+    options = worker.options
+    fields = _struct(
+        latency_ms=c_double(options.latency_ms),
+        sample_rate=c_double(options.sample_rate or 0.0),
+        policy=f"RATTLE_POLICY_{options.policy.upper()}",
+        quantum=options.quantum,
+        collector=f"RATTLE_GC_{options.gc.upper()}",
+        is_dry_silent=int(worker.is_dry_silent),
+        python=c_string(worker.python),
+        file=c_string(worker.file),
+        class_name=c_string(worker.class_name),
+        path=c_string("".join(f"{path}\n" for path in worker.paths)),
+        status_number=status_number,
+    )
+    return f"static const RattleWorker worker = {fields};"
+
+
 def _plugin(description: PluginDescription, kernels: Sequence[Kernel], build: str) -> str:
     fields: dict[str, str | int] = {
         "id": c_string(description.id),
@@ -186,6 +207,8 @@ def _plugin(description: PluginDescription, kernels: Sequence[Kernel], build: st
     fields["quantum"] = description.quantum
     reads = [f"RATTLE_READS_{part.upper()}" for part in description.transport]
     fields["transport"] = " | ".join(reads) or "0"
+    fields["worker"] = "&worker" if description.worker else "NULL"
+    fields["has_events"] = int(description.has_events)
     fields["is_per_channel"] = int(description.form == "float")
     fields["kernels"] = _struct(f32=_slots(kernels, "f32"), f64=_slots(kernels, "f64"))
     fields["build"] = c_string(build)

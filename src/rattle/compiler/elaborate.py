@@ -150,6 +150,8 @@ def elaborate(cls: type[Effect], description: PluginDescription, fresh: Effect) 
     made = dict(walk(fresh))
     for unit in made.values():
         check_events(type(unit))
+    if description.worker is not None:  # prepare is the worker's, and may load anything
+        return Image(description, [UnitImage(path, unit, (unit, unit)) for path, unit in made.items()])
     low, high = (_prepared(cls, rate) for rate in PROBE_RATES_HZ)
     units = []
     for path, unit in made.items():

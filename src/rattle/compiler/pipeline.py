@@ -7,6 +7,8 @@
     passes      Program                 -> Program, checked by verify.py after each
     emit        Program                 -> C, one text for every kernel
 
+Of a plugin whose process is under @worker nothing is checked and emitted but latency_samples() and tail_s().
+
 interpret/ runs a Program without C: it is the meaning that every engine must match to the bit.
 """
 
@@ -26,6 +28,7 @@ from rattle.compiler.emit.elementary import elementary_source
 from rattle.compiler.emit.kernel import kernel_source
 from rattle.compiler.emit.tables import data_source
 from rattle.compiler.emit.trace import Chain, Trace
+from rattle.compiler.emit.worker import worker_kernel_source
 from rattle.compiler.ir import Const, Function, Program, Span
 from rattle.compiler.lanes.plan import InLanes, Plan, plan_of
 from rattle.compiler.passes.asserts import drop_asserts, drop_proved_asserts
@@ -87,6 +90,8 @@ def compile_plugin(
         for transform in PASSES:
             if not left_out.get(transform, False):
                 program = verify(transform(program), transform.__name__)
+        if description.worker is not None:
+            return _around_worker(program, description)
         plan = plan_of(program, description.form == "float", lanes) if not debug else Plan()
         description = replace(description, transport=parts_read(program))
         kernel = kernel_source(program, outputs_per_copy(description), plan)
@@ -101,6 +106,13 @@ def compile_plugin(
         unexpected = raised_by_author(error, span) or fault(error, span)
         raise CompileError((unexpected.diagnostic,)) from error
     return CompiledPlugin(description, program, plan, kernel, data_source(program))
+
+
+def _around_worker(program: Program, description: PluginDescription) -> CompiledPlugin:
+    """Of ordinary Python: what hosts are told is compiled, `process` runs behind the ring."""
+    assert description.worker is not None
+    kernel = worker_kernel_source(program, description.worker.options.sample_rate)
+    return CompiledPlugin(description, program, Plan(), kernel, data_source(program))
 
 
 def keeps_state(cls: type[Effect]) -> bool:

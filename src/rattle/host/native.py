@@ -72,6 +72,8 @@ class NativeEngine:
         assembly: of this kernel, instead of compiling it (bundle/assembly.py)."""
         builder = library_builder()
         chosen = runnable(builder.target, instruction_set)
+        if code.description.worker is not None:  # of which there is one kernel
+            chosen = builder.target.instruction_sets[0]
         self.layout = layout
         self.description = code.description
         self.instruction_set = chosen

@@ -90,6 +90,9 @@ class _Round:
         self.memory = Memory(image, stores)
         self.diagnostics: list[Diagnostic] = []
         self.functions: dict[str, Function] = {}
+        self.process_span: Span | None = class_line(type(image.plugin))
+        if image.description.worker is not None:
+            return
         process = type(image.plugin).process  # type: ignore[attr-defined]
         try:
             self.process_source = source_of(process)
@@ -100,6 +103,9 @@ class _Round:
         self.process_span = self.process_source.span(node.returns or node)
 
     def check_all(self) -> None:
+        if self.image.description.worker is not None:
+            self._check_told()
+            return
         self._function("prepare", (), self._prepare)
         for hook in self.image.description.hooks:
             self._function(hook_name(hook), (), partial(self._hook, hook), "hook")
@@ -112,6 +118,12 @@ class _Round:
         except Refusal as refusal:
             refusal.span = self.process_span
             self.diagnostics.append(refusal.diagnostic)
+
+    def _check_told(self) -> None:
+        """Of ordinary Python only what hosts are told at any time is compiled."""
+        self.functions |= {name: Function(name, Region()) for name in ("prepare", "process", "reset")}
+        self._function("latency", (), self._latency)
+        self._function("tail", (), self._tail)
 
     def _function(self, name: str, args: tuple[Value, ...], body: Body, phase: str = "") -> None:
         context = Context(self.memory, phase or name)
@@ -263,7 +275,8 @@ class _Round:
     def _tail(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
         if type(plugin).tail_s is Effect.tail_s:  # type: ignore[attr-defined]
-            return (Const(DType.F64, math.inf if self._has_state() else 0.0),)
+            is_endless = self.image.description.worker is not None or self._has_state()
+            return (Const(DType.F64, math.inf if is_endless else 0.0),)
         tail: FunctionType = type(plugin).tail_s  # type: ignore[attr-defined]
         value = self._number(context, tail)
         return (context.builder.to(DType.F64, value),)
@@ -276,6 +289,7 @@ class _Round:
 
     def program(self) -> Program:
         memory, description = self.memory, self.image.description
+        hooks = description.hooks if description.worker is None else ()
         for function in self.functions.values():
             _expand_restores(function, memory)
         arrays = list(memory.arrays.values())
@@ -297,7 +311,7 @@ class _Round:
             latency=self.functions["latency"],
             tail=self.functions["tail"],
             reset=self.functions["reset"],
-            hooks=[Hook(hook.params, self.functions[hook_name(hook)]) for hook in description.hooks],
+            hooks=[Hook(hook.params, self.functions[hook_name(hook)]) for hook in hooks],
         )
         program.elementary = elementary_functions(program)
         return program

@@ -10,7 +10,18 @@ from rattle.compiler.ir import ArraySlot, SlotKind
 
 
 def life_source(kernel: Kernel) -> list[str]:
-    parts = [_sizes, _arena_bytes, _take_arrays, _prepare_copy, _keep, _prepare, _reset, _tick, _facts]
+    parts = [
+        _sizes,
+        _arena_bytes,
+        _take_arrays,
+        _prepare_copy,
+        _keep,
+        _prepare,
+        _reset,
+        _tick,
+        _latency,
+        _tail,
+    ]
     return [line for part in parts for line in part(kernel)]
 
 
@@ -166,15 +177,36 @@ def _tick(kernel: Kernel) -> list[str]:
     ]
 
 
-def _facts(kernel: Kernel) -> list[str]:
-    lines: list[str] = []
-    latency = Statements(kernel.scope(sample_rate="sample_rate", params="values"))
-    body = latency.body(kernel.program.latency, {})
-    lines += ["static uint32_t latency_samples(const RattleSetup *setup) {"]
-    lines += ["    const double sample_rate = setup->sample_rate;", "    (void)sample_rate;", *body]
-    lines += [f"    return rattle_to_u32((double){latency.yields(kernel.program.latency)[0]});", "}", ""]
+def _latency(kernel: Kernel) -> list[str]:
+    return told_latency(kernel, "latency_samples")
+
+
+def told_latency(kernel: Kernel, name: str, model_rate: float | None = None) -> list[str]:
+    """model_rate: of the algorithm in Hz, where it is not the host's, in whose samples the answer is."""
+    statements = Statements(kernel.scope(sample_rate="sample_rate", params="values"))
+    body = statements.body(kernel.program.latency, {})
+    rate = "setup->sample_rate" if model_rate is None else model_rate.hex()
+    value = f"(double){statements.yields(kernel.program.latency)[0]}"
+    if model_rate is not None:
+        value = f"{value} * setup->sample_rate / sample_rate + 0.5"
+    return [
+        f"static uint32_t {name}(const RattleSetup *setup) {{",
+        f"    const double sample_rate = {rate};",
+        "    (void)setup, (void)sample_rate;" if model_rate is not None else "    (void)sample_rate;",
+        *body,
+        f"    return rattle_to_u32({value});",
+        "}",
+        "",
+    ]
+
+
+def _tail(kernel: Kernel) -> list[str]:
+    return told_tail(kernel, "tail_s")
+
+
+def told_tail(kernel: Kernel, name: str) -> list[str]:
     tail = Statements(kernel.scope(sample_rate="sample_rate", params="values"))
     body = tail.body(kernel.program.tail, {})
-    lines += ["static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKING {"]
+    lines = [f"static double {name}(double sample_rate, const double *params) RATTLE_NONBLOCKING {{"]
     lines += ["    (void)sample_rate, (void)params;", *body]
     return [*lines, f"    return {tail.yields(kernel.program.tail)[0]};", "}", ""]
