@@ -90,7 +90,8 @@ _VST3_UNITS = (
 # Of plugins with a @worker alone: what runs once per sample or block.
 _WORKER_UNITS = (
     RuntimeUnit("link", "-O2", ("ring/eventcount", "ring/ring")),
-    RuntimeUnit("worker", "-O2", ("worker/processor",)),
+    RuntimeUnit("worker", "-O2", ("worker/latency", "worker/link", "worker/processor")),
+    RuntimeUnit("turn", "-O2", ("worker/turn",)),
 )
 _DRIVER_UNITS = (RuntimeUnit("driver", "-O1", ("driver",)),)
 _SAMPLER_UNITS = (RuntimeUnit("sampler", "-O1", ("platform/sampler_linux",)),)

@@ -36,7 +36,7 @@ typedef struct RattleSpan { /* positions from to to - 1; none if they are equal 
 } RattleSpan;
 
 /* Bytes of a ring, a multiple of RATTLE_LINE. [any] */
-uint64_t rattle_ring_bytes(uint64_t channels, uint64_t capacity);
+uint64_t rattle_ring_bytes(uint64_t channels, uint64_t capacity) RATTLE_NONBLOCKING;
 
 /* In zeroed memory aligned to RATTLE_LINE. Empty; what is written next is position first. [main] */
 void rattle_ring_init(RattleRing *ring, uint64_t channels, uint64_t capacity, uint64_t first);

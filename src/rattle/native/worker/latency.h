@@ -4,11 +4,12 @@
 
 #include "../description.h"
 
-/* Samples, rounded to the nearest (2205 for 50 ms at 44.1 kHz), and never less than a block and a quantum:
+/* Samples, rounded to the nearest (2205 for 50 ms at 44.1 kHz), and never less than what a worker that takes no time
+ * at all would need: a block, a quantum and a fade (ring/fade.h).
  *   fixed     max(latency_ms, max(largest_block, quantum) + 0.8 * latency_ms): 50 ms; at blocks above 10 ms
  *             the block + 40 ms
- *   live      largest_block + max(2 * largest_block, 5 ms), and at least largest_block + quantum
- *   adaptive  setup->wanted_latency if it is not 0 and not below what fixed would need for it, else as fixed
+ *   live      largest_block + max(2 * largest_block, 5 ms)
+ *   adaptive  setup->wanted_latency if it is not 0, else as fixed
  * A largest_block of 0 (not announced) counts as 1024. What a sample rate of the model's own adds comes on top.
  * [any] */
 uint32_t rattle_worker_latency(const RattleWorker *worker, const RattleSetup *setup) RATTLE_NONBLOCKING;

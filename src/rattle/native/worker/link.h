@@ -1,7 +1,7 @@
 /* link.h: the memory that a host and the worker processes of one plugin instance share, and who may write what.
  *
- *   host, [audio]        input ring, records, `to_worker`; reads the output rings of the two slots
- *   worker, in its slot  output ring, meters, slot fields, `to_host`; reads input ring and records
+ *   host, [audio]        input ring, records, signals slot.input; reads the output rings of the two slots
+ *   worker, in its slot  output ring, meters, slot fields, signals `to_host`; reads input ring and records
  *   host, [supervisor]   which slot does what (slot.order), is_closed, supervision
  *
  * Time is the position: samples since the plugin was prepared, of the host's sample rate. The worker plays quanta,
@@ -23,7 +23,7 @@ enum {
     RATTLE_LINK_MAGIC = 0x4b4e4c52, /* "RLNK" */
     RATTLE_LINK_VERSION = 1,        /* of this layout */
     RATTLE_LINK_SLOTS = 2,
-    RATTLE_RECORDS = 4096,          /* a power of two */
+    RATTLE_RECORDS = 4096,          /* kept at least; a power of two */
     RATTLE_KEYFRAME = 16384,        /* samples from one to the next */
     RATTLE_HISTOGRAM = 64,          /* buckets: bucket b counts times below 2**(b / 2) microseconds */
 };
@@ -50,10 +50,11 @@ typedef struct RattleRecord {
     } as;
 } RattleRecord;
 
-typedef struct RattleRecords { /* like a ring of samples: what is RATTLE_RECORDS old is overwritten */
+typedef struct RattleRecords { /* like a ring of samples: what is `capacity` old is overwritten */
+    uint64_t capacity;         /* a power of two: RATTLE_RECORDS, more if there are many Params */
     _Alignas(RATTLE_LINE) _Atomic uint64_t claimed;
     _Alignas(RATTLE_LINE) _Atomic uint64_t end; /* published before the input of their position is */
-    _Alignas(RATTLE_LINE) RattleRecord records[RATTLE_RECORDS];
+    _Alignas(RATTLE_LINE) RattleRecord records[];
 } RattleRecords;
 
 /* ---- Slots ------------------------------------------------------------------------------------------- */
@@ -84,6 +85,13 @@ typedef struct RattleWorkerHealth { /* by the worker; times in nanoseconds */
     _Atomic uint32_t is_silenced;               /* process raised in the last quantum */
 } RattleWorkerHealth;
 
+typedef struct RattleTurning { /* rattle_link_turn's own, of the slot's process */
+    uint64_t record, record_end; /* those of the quantum that plays, and the next one's from record_end on */
+    uint64_t idle;               /* behind the last quantum that it was idle before */
+    uint64_t input_end, input_ns; /* what it last saw there, and since when it is the same */
+    uint32_t is_playing, wants_keyframe;
+} RattleTurning;
+
 typedef struct RattleSlot {
     _Alignas(RATTLE_LINE) _Atomic uint32_t order; /* RattleOrder; [supervisor] */
     _Atomic uint64_t first, sound;                /* before order is PLAY; [supervisor] */
@@ -92,6 +100,8 @@ typedef struct RattleSlot {
     _Atomic uint64_t position;                    /* first sample of the quantum it plays or waits for */
     _Atomic uint32_t wants_rotation;              /* its memory grew beyond bounds: a spare one should take over.
                                                      0 again once a new process is STARTING there */
+    RattleEventCount input;                       /* signalled by [audio] at the end of each quantum */
+    _Alignas(RATTLE_LINE) RattleTurning turning;
     _Alignas(RATTLE_LINE) RattleWorkerHealth health;
 } RattleSlot;
 
@@ -140,12 +150,12 @@ typedef struct RattleLink {
     _Alignas(RATTLE_LINE) _Atomic uint32_t is_closed; /* the host is gone or goes: processes end. [supervisor] */
     _Alignas(RATTLE_LINE) _Atomic uint32_t pace;      /* RattlePace. [supervisor] */
     _Atomic uint32_t is_offline;                      /* the host waits for every sample. [audio] */
-    RattleEventCount to_worker, to_host;
+    RattleEventCount to_host;                         /* signalled by workers at the end of each quantum */
     RattleHostHealth host;
     RattleSupervision supervision;
     RattleSlot slots[RATTLE_LINK_SLOTS];
-    RattleRecords records;
-    /* behind it: input ring [inputs + sidechains], output ring [outputs] of each slot, meters [2][meters] of double */
+    /* behind it: records, input ring [inputs + sidechains], output ring [outputs] of each slot, meters [2][meters]
+       of double */
 } RattleLink;
 
 /* Samples of each ring: a power of two of at least a second, max(4 * latency, latency + 2 * largest_block). [any] */
@@ -157,17 +167,19 @@ RattleLink *rattle_link_init(void *memory, const RattleLinkShape *shape, const c
 RATTLE_EXPORT RattleLink *rattle_link_attach(void *memory, uint64_t bytes);
 
 /* Its parts. [any] */
-RATTLE_EXPORT RattleRing *rattle_link_input(const RattleLink *link);
-RATTLE_EXPORT RattleRing *rattle_link_output(const RattleLink *link, uint32_t slot);
+RattleRecords *rattle_link_records(const RattleLink *link) RATTLE_NONBLOCKING;
+RATTLE_EXPORT RattleRing *rattle_link_input(const RattleLink *link) RATTLE_NONBLOCKING;
+RATTLE_EXPORT RattleRing *rattle_link_output(const RattleLink *link, uint32_t slot) RATTLE_NONBLOCKING;
 RATTLE_EXPORT double *rattle_link_meters(const RattleLink *link, uint32_t slot);
 
 /* ---- The worker's side: Python calls these by ctypes --------------------------------------------------- */
 
 typedef enum RattleTurnKind {
     RATTLE_TURN_PLAY,   /* the quantum at position is whole: play it, then rattle_link_finish */
-    RATTLE_TURN_IDLE,   /* nothing to do for a while: a moment for the collector. slack_us: until input is due */
-    RATTLE_TURN_WAIT,   /* ordered to wait; nothing happened for 100 ms */
-    RATTLE_TURN_SKIP,   /* it was more than half of the ring behind: position is where it goes on */
+    RATTLE_TURN_IDLE,   /* all input is played: a moment for the collector, once a quantum. slack_us: of sound that
+                           the quantum at position still lacks */
+    RATTLE_TURN_WAIT,   /* nothing happened for 100 ms, or it was told to wait */
+    RATTLE_TURN_SKIP,   /* it was more than half of the ring behind: position is where it goes on, in the next turn */
     RATTLE_TURN_END,    /* ordered to end, or the host is gone */
 } RattleTurnKind;
 
@@ -176,10 +188,12 @@ typedef struct RattleTurn {
     uint32_t slack_us;
     uint64_t position;
     uint64_t record, record_end; /* of PLAY: records that apply from this quantum's start to before its end, in order;
-                                    after SKIP or at the first quantum they begin at a keyframe before it */
+                                    after SKIP, at the first quantum, or if records were lost, they begin at the last
+                                    keyframe at or before it, else at the first that there is */
 } RattleTurn;
 
-/* Waits, at most 100 ms. Never busy. Times out also to see whether the host still lives. [worker] */
+/* Waits, at most 100 ms. Never busy. Times out also to see whether the host still lives. A PLAY that is not
+ * finished comes again. [worker] */
 RATTLE_EXPORT void rattle_link_turn(RattleLink *link, uint32_t slot, RattleTurn *turn);
 
 /* Record number n of those named by a turn; false if it was overwritten meanwhile. [worker] */
@@ -189,8 +203,20 @@ RATTLE_EXPORT bool rattle_link_record(const RattleLink *link, uint64_t number, R
  * busy_ns into the health. [worker] */
 RATTLE_EXPORT void rattle_link_finish(RattleLink *link, uint32_t slot, uint64_t busy_ns);
 
-/* The process says how far it is. [worker] */
+/* The process says how far it is. STARTING forgets what the slot's last one was doing. PLAYING is said by
+ * rattle_link_turn. [worker] */
 RATTLE_EXPORT void rattle_link_state(RattleLink *link, uint32_t slot, uint32_t state, int32_t process);
+
+/* ---- The supervisor's side ----------------------------------------------------------------------------- */
+
+/* Orders the slot's process, and wakes it. first, sound: of PLAY. [supervisor] */
+void rattle_link_order(RattleLink *link, uint32_t slot, uint32_t order, uint64_t first, uint64_t sound);
+
+/* The slot's process is gone: EMPTY, and ordered to WAIT; nobody sleeps there. [supervisor] */
+void rattle_link_vacate(RattleLink *link, uint32_t slot);
+
+/* Ends all. [supervisor] */
+void rattle_link_close(RattleLink *link);
 
 /* ---- The host's audio side ----------------------------------------------------------------------------- */
 
