@@ -12,7 +12,7 @@ from pathlib import Path
 from rattle import Effect
 from rattle.bundle.build import compiled
 from rattle.bundle.cache import user_cache
-from rattle.bundle.hostile_host import build_hostile_host, hostile_host_sources
+from rattle.bundle.hostile_host import HOSTILE_HOST, build_hostile_host
 from rattle.bundle.library import LibraryBuilder
 from rattle.bundle.runtime import NATIVE_FOLDER
 from rattle.bundle.target import LINUX_X86_64, Platform
@@ -60,7 +60,7 @@ def build_host(folder: Path) -> Path:
     program = folder / "hostile"
     command = ["gcc", "-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Werror"]
     command += ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", f"-I{NATIVE_FOLDER}"]
-    command += [*map(str, hostile_host_sources()), "-lm", "-ldl", "-lpthread", "-o", str(program)]
+    command += [*map(str, HOSTILE_HOST.sources()), "-lm", "-ldl", "-lpthread", "-o", str(program)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return program

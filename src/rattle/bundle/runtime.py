@@ -139,7 +139,7 @@ def unit_text(unit: RuntimeUnit) -> str:
 def headers_digest() -> str:
     """One for all objects: finer dependencies would save nothing that a user ever edits."""
     headers = sorted(NATIVE_FOLDER.rglob("*.h"))
-    headers = [path for path in headers if "hostile" not in path.parts]  # a program of its own
+    headers = [path for path in headers if not {"hostile", "card"} & set(path.parts)]  # programs
     return content_key(
         part for path in headers for part in (str(path.relative_to(NATIVE_FOLDER)), path.read_bytes())
     )

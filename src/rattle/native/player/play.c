@@ -62,7 +62,7 @@ RattlePlayerResult rattle_player_start(RattlePlayer *player, double sample_rate,
                                        int32_t channels, void *silence, void *unheard) {
     IAudioProcessor *processor = player->processor;
     IComponent *component = player->component;
-    ProcessSetup setup = {kRealtime, player->sample_size, block_size, sample_rate};
+    ProcessSetup setup = {player->process_mode, player->sample_size, block_size, sample_rate};
     player->context = (ProcessContext){.state = kPlaying | kTempoValid | kTimeSigValid | kProjectTimeMusicValid |
                                                 kBarPositionValid,
                                        .sampleRate = sample_rate,
@@ -111,7 +111,7 @@ static void point_channels(RattlePlayer *player, int32_t direction, void *const 
 }
 
 static tresult play_block(RattlePlayer *player, int32_t count) {
-    ProcessData data = {.processMode = kRealtime,
+    ProcessData data = {.processMode = player->process_mode,
                         .symbolicSampleSize = player->sample_size,
                         .numSamples = count,
                         .numInputs = player->bus_count[kInput],

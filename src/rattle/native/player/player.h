@@ -62,7 +62,8 @@ typedef struct RattlePlayer {
     int32_t bus_count[2], bus_channels[2][RATTLE_PLAYER_BUSES];
     AudioBusBuffers buses[2][RATTLE_PLAYER_BUSES];
     void *channels[2][RATTLE_PLAYER_CHANNELS];
-    int32_t sample_size; /* kSample32 unless said otherwise */
+    int32_t sample_size;  /* kSample32 unless said otherwise */
+    int32_t process_mode; /* kRealtime unless the caller wrote another one here */
     ProcessContext context; /* it plays, from the start, at 120 bpm */
     void *silence, *unheard; /* of the longest block: what buses beside the main ones get */
 } RattlePlayer;

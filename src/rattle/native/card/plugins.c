@@ -1,0 +1,170 @@
+#include "plugins.h"
+
+#include <dlfcn.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LATENCY_CHANGED = 1 << 3 }; /* of restartComponent */
+
+/* ---- What it tells its host -------------------------------------------------------------------------- */
+
+static tresult PLUGIN_API handler_query(IComponentHandler *self, const TUID iid, void **obj) {
+    const bool is_known =
+        memcmp(iid, IComponentHandler_iid, sizeof(TUID)) == 0 || memcmp(iid, FUnknown_iid, sizeof(TUID)) == 0;
+    *obj = is_known ? self : NULL;
+    return is_known ? kResultOk : kNoInterface;
+}
+
+static uint32_t PLUGIN_API handler_hold(IComponentHandler *self) {
+    (void)self;
+    return 1;
+}
+
+static tresult PLUGIN_API handler_edit(IComponentHandler *self, ParamID id) {
+    (void)self, (void)id;
+    return kResultOk;
+}
+
+static tresult PLUGIN_API handler_perform(IComponentHandler *self, ParamID id, ParamValue value) {
+    (void)self, (void)id, (void)value;
+    return kResultOk;
+}
+
+static tresult PLUGIN_API handler_restart(IComponentHandler *self, int32_t flags) {
+    Instance *instance = (Instance *)((char *)self - offsetof(Instance, handler));
+    if (flags & LATENCY_CHANGED) atomic_fetch_add(&instance->all->restarts, 1);
+    return kResultOk;
+}
+
+static const IComponentHandlerVtbl handler_methods = {
+    .queryInterface = handler_query, .addRef = handler_hold,         .release = handler_hold,
+    .beginEdit = handler_edit,       .performEdit = handler_perform, .endEdit = handler_edit,
+    .restartComponent = handler_restart,
+};
+
+/* ---- Opening and closing ----------------------------------------------------------------------------- */
+
+typedef IPluginFactory *(PLUGIN_API *GetFactory)(void);
+
+static const char *load(Plugins *plugins) {
+    plugins->library = dlopen(plugins->options->library, RTLD_NOW | RTLD_LOCAL);
+    if (plugins->library == NULL) return dlerror();
+    bool (*enter)(void *) = (bool (*)(void *))(uintptr_t)dlsym(plugins->library, "ModuleEntry");
+    if (enter == NULL || !enter(plugins->library)) return "the module's entry is missing or says no";
+    const GetFactory get = (GetFactory)(uintptr_t)dlsym(plugins->library, "GetPluginFactory");
+    plugins->factory = get != NULL ? get() : NULL;
+    return plugins->factory != NULL ? NULL : "GetPluginFactory gives no factory";
+}
+
+static const char *open_instance(Plugins *plugins, Instance *instance) {
+    instance->all = plugins;
+    instance->handler.vtbl = &handler_methods;
+    instance->player = calloc(1, sizeof *instance->player);
+    if (instance->player == NULL) return "there is no memory for an instance";
+    if (rattle_player_open(instance->player, plugins->factory, plugins->options->class_number) != RATTLE_PLAYER_OK)
+        return "an instance cannot be opened";
+    IEditController *controller = instance->player->controller;
+    controller->vtbl->setComponentHandler(controller, &instance->handler);
+    instance->player->process_mode = plugins->options->is_offline ? kOffline : kRealtime;
+    return NULL;
+}
+
+Plugins *plugins_open(const Options *options) {
+    Plugins *plugins = calloc(1, sizeof *plugins);
+    if (plugins == NULL) return NULL;
+    plugins->options = options;
+    const size_t bytes = sizeof(float) * (size_t)options->block;
+    for (int32_t channel = 0; channel < CARD_MAX_CHANNELS; channel++) {
+        plugins->inputs[channel] = calloc(1, bytes);
+        plugins->outputs[channel] = calloc(1, bytes);
+    }
+    plugins->silence = calloc(1, bytes);
+    plugins->unheard = calloc(1, bytes);
+    const char *why = load(plugins);
+    for (int32_t i = 0; i < options->instances && why == NULL; i++)
+        why = open_instance(plugins, &plugins->instances[i]);
+    if (why == NULL) return plugins;
+    fprintf(stderr, "card: %s: %s\n", options->library, why);
+    return NULL; /* the process ends */
+}
+
+void plugins_close(Plugins *plugins) {
+    for (int32_t i = 0; i < plugins->options->instances; i++) {
+        rattle_player_close(plugins->instances[i].player);
+        free(plugins->instances[i].player);
+    }
+    plugins->factory->vtbl->release(plugins->factory);
+    bool (*leave)(void) = (bool (*)(void))(uintptr_t)dlsym(plugins->library, "ModuleExit");
+    if (leave != NULL) (void)leave();
+    (void)dlclose(plugins->library);
+    for (int32_t channel = 0; channel < CARD_MAX_CHANNELS; channel++)
+        free(plugins->inputs[channel]), free(plugins->outputs[channel]);
+    free(plugins->silence), free(plugins->unheard);
+    free(plugins);
+}
+
+/* ---- Activation -------------------------------------------------------------------------------------- */
+
+static void expect(Plugins *plugins, Instance *instance) {
+    const Options *options = plugins->options;
+    instance->latency = rattle_player_latency(instance->player);
+    instance->expected = (Expectation){.first = plugins->position,
+                                       .latency = instance->latency,
+                                       .gain = (float)options->gain,
+                                       .dry_gain = options->is_dry_silent ? 0.0f : 1.0f,
+                                       .is_impulse = options->impulse};
+    for (int32_t channel = 0; channel < CARD_MAX_CHANNELS; channel++) instance->expected.wet[channel] = -1.0;
+}
+
+bool plugins_activate(Plugins *plugins) {
+    const Options *options = plugins->options;
+    plugins->activation++;
+    for (int32_t i = 0; i < options->instances; i++) {
+        Instance *instance = &plugins->instances[i];
+        RattlePlayer *player = instance->player;
+        const RattlePlayerResult result = rattle_player_start(player, options->sample_rate, options->block,
+                                                              options->channels, plugins->silence, plugins->unheard);
+        plugins->input_channels = rattle_player_channels(player, kInput);
+        plugins->output_channels = rattle_player_channels(player, kOutput);
+        if (result != RATTLE_PLAYER_OK || plugins->output_channels > CARD_MAX_CHANNELS ||
+            plugins->input_channels > CARD_MAX_CHANNELS) {
+            fprintf(stderr, "card: it cannot be activated (RattlePlayerResult %d)\n", (int)result);
+            return false;
+        }
+        expect(plugins, instance);
+    }
+    return true;
+}
+
+void plugins_deactivate(Plugins *plugins) {
+    for (int32_t i = 0; i < plugins->options->instances; i++) rattle_player_stop(plugins->instances[i].player);
+}
+
+/* ---- Sound ------------------------------------------------------------------------------------------- */
+
+static uint64_t whole_rate(const Plugins *plugins) { return (uint64_t)plugins->options->sample_rate; }
+
+void plugins_prepare_input(Plugins *plugins, uint32_t samples) {
+    const Expectation *expected = &plugins->instances[0].expected;
+    for (int32_t channel = 0; channel < plugins->input_channels; channel++)
+        for (uint32_t i = 0; i < samples; i++)
+            plugins->inputs[channel][i] =
+                signal_input(expected, plugins->position + i, (uint32_t)channel, whole_rate(plugins));
+}
+
+bool plugins_play(Plugins *plugins, int32_t instance, uint32_t samples) {
+    return rattle_player_play(plugins->instances[instance].player, (void *const *)plugins->inputs,
+                              (void *const *)plugins->outputs, (int32_t)samples, (int32_t)samples, NULL,
+                              0) == RATTLE_PLAYER_OK;
+}
+
+void plugins_judge(Plugins *plugins, int32_t instance, uint32_t samples, uint16_t fates[FATE_COUNT]) {
+    Expectation *expected = &plugins->instances[instance].expected;
+    for (uint32_t i = 0; i < samples; i++) {
+        const Fate fate = signal_fate(expected, plugins->position + i, (const float *const *)plugins->outputs,
+                                      (uint32_t)plugins->output_channels, i, whole_rate(plugins));
+        if (fates[fate] < UINT16_MAX) fates[fate]++;
+    }
+}

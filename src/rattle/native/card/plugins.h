@@ -1,0 +1,51 @@
+/* plugins.h: the instances under test: loaded as native/player loads them, activated, and called. */
+#ifndef CARD_PLUGINS_H
+#define CARD_PLUGINS_H
+
+#include <stdatomic.h>
+
+#include "../player/player.h"
+#include "block.h"
+#include "options.h"
+
+typedef struct Plugins Plugins;
+
+typedef struct Instance {
+    RattlePlayer *player;
+    IComponentHandler handler; /* what it tells its host */
+    Plugins *all;
+    Expectation expected;
+    uint32_t latency;
+} Instance;
+
+struct Plugins {
+    const Options *options;
+    void *library;
+    IPluginFactory *factory;
+    Instance instances[CARD_MAX_INSTANCES];
+    float *inputs[CARD_MAX_CHANNELS], *outputs[CARD_MAX_CHANNELS]; /* of a block */
+    float *silence, *unheard;
+    uint64_t position;              /* of the next sample */
+    uint32_t activation;            /* how many there were */
+    int32_t input_channels, output_channels;
+    _Atomic uint32_t restarts;      /* calls of restartComponent(kLatencyChanged) */
+};
+
+/* Loads the library and opens all instances. NULL, and why on stderr. [main] */
+Plugins *plugins_open(const Options *options);
+void plugins_close(Plugins *plugins); /* [main] */
+
+/* False, and why on stderr. The first sample is the one at position. [main] */
+bool plugins_activate(Plugins *plugins);
+void plugins_deactivate(Plugins *plugins); /* [main] */
+
+/* The input of the next samples, the same for all. [any] */
+void plugins_prepare_input(Plugins *plugins, uint32_t samples);
+
+/* One instance plays them; outputs then holds its sound. False: it answered an error. [any] */
+bool plugins_play(Plugins *plugins, int32_t instance, uint32_t samples);
+
+/* What became of them, added to fates. [any] */
+void plugins_judge(Plugins *plugins, int32_t instance, uint32_t samples, uint16_t fates[FATE_COUNT]);
+
+#endif
