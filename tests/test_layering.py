@@ -112,9 +112,15 @@ def forbidden_includes(source: str, path: Path) -> list[str]:
         if bracket == "<":
             if name not in FREESTANDING_HEADERS and path.parts[0] not in PROGRAMS | {"platform"}:
                 wrong.append(f"<{name}>: the runtime is freestanding; systems live in platform/")
-        elif not inside_vst3 and ("vst3/" in name or ("/" not in name and (NATIVE / "vst3" / name).exists())):
+        elif not inside_vst3 and ("vst3/" in name or is_of_vst3(name, path)):
             wrong.append(f'"{name}": nobody includes vst3/')
     return wrong
+
+
+def is_of_vst3(name: str, path: Path) -> bool:
+    """A header beside the file that includes it is its own."""
+    own, theirs = NATIVE / path.parent / name, NATIVE / "vst3" / name
+    return "/" not in name and theirs.exists() and not own.exists()
 
 
 def words(name: str) -> set[str]:
