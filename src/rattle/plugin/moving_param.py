@@ -12,10 +12,18 @@ from .param import Param
 from .ramp import Ramp
 
 
+class HostValues(dict[str, Any]):
+    """What a unit reads its Params from: only the engine writes there."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"`{name}` is a Param: the host owns it; use a plain attribute, or a Meter")
+
+    def show(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value)
+
+
 class MovingParam:
-    def __init__(
-        self, source: Param[Any], default: float, values: list[dict[str, Any]], quantum: int
-    ) -> None:
+    def __init__(self, source: Param[Any], default: float, values: list[HostValues], quantum: int) -> None:
         """values: where each unit that reads the Param finds it, by name."""
         self._source, self._values, self._quantum = source, values, quantum
         self._now = Ramp(default)  # at the quantum's first sample
@@ -67,7 +75,7 @@ class MovingParam:
         self._shown = plain
         value = self._source.from_plain(plain)
         for each in self._values:
-            each[self._source.name] = value
+            each.show(self._source.name, value)
 
     def array(self) -> NDArray[np.float32]:
         """One value a sample, rounded from 64 bits; read-only."""

@@ -11,13 +11,13 @@ there is further on by now. Params and transport read as at the quantum's first 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rattle.lang.hooks import run_hook
 from rattle.lang.life import prepare_units, restart, walk
 from rattle.lang.transport import advance
 from rattle.lang.transport import restart as restart_transport
@@ -26,11 +26,21 @@ from .array_results import take_result
 from .description import Attribute, Layout, PluginDescription
 from .effect import Effect
 from .events import BEND_SEMITONES, Event, event_of
+from .kept import keep_units
+from .light_hooks import run_light_hook
 from .meter_reading import MeterReading
-from .moving_param import MovingParam, RampsOfUnit
+from .moving_param import HostValues, MovingParam, RampsOfUnit
 from .raw_transport import RawTransport, take_over
 
 Samples = NDArray[np.float32]
+
+
+class Call(NamedTuple):
+    """A quantum's arrays, and what process is called with; made long before it is played."""
+
+    arguments: tuple[Samples, ...]
+    x: Samples
+    out: Samples
 
 
 class QuantumPlayer:
@@ -44,7 +54,9 @@ class QuantumPlayer:
         self.plugin, self.description, self.layout = plugin, description, layout
         self.quantum = description.worker.options.quantum
         self.units = prepare_units(plugin, sample_rate, layout.outputs)
+        self.notes = keep_units(self.units)  # what reset cannot bring back
         self._tree = dict(walk(plugin))
+        self._shared: dict[int, tuple[object, HostValues]] = {}  # by id of what they shared before
         self._params = [self._moving(index) for index in range(len(description.params))]
         self._meters = [MeterReading(meter) for meter in description.meters]
         for reading, meter in zip(self._meters, description.meters, strict=True):
@@ -54,10 +66,14 @@ class QuantumPlayer:
         self._seen: dict[int, list[float]] = {}  # targets of its Params, by hook that has run since reset
         self._is_to_hook = True
         self._events: list[Event] = []
+        self._heard: tuple[Event, ...] = ()  # those that process saw last
         self._bend = float(getattr(type(plugin), "bend_semitones", BEND_SEMITONES))
         self._connected, self._connected_later = 0, 0
         self._told: tuple[int, RawTransport] | None = None  # within the quantum
         self._has_out = description.worker.has_out
+        self._process: Any = plugin.process  # type: ignore[attr-defined]
+        self._names = list(inspect.signature(self._process).parameters)
+        self._rows = self._rows_by_name()
         self.reset()
 
     # what is new -------------------------------------------------------------------------------------
@@ -118,9 +134,26 @@ class QuantumPlayer:
         Raises what process raises, and TypeError or ValueError for a result that is no such array; it has
         gone on then too, and out holds anything.
         """
+        self.play_call(self.call(x, out))
+
+    def call(self, x: Samples, out: Samples) -> Call:
+        """For `play_call`, as often as x is filled anew."""
+        arguments = (out if name == "out" else x[self._rows[name]] for name in self._names)
+        return Call(tuple(arguments), x, out)
+
+    def play_call(self, call: Call) -> None:
+        """As `play`."""
         try:
-            self._begin()
-            self._process(x, out)
+            if self._stirring or self._events or self._heard or self._meters or self._is_to_hook:
+                self._begin()
+            arguments, _, out = call
+            if self.description.sidechains:
+                arguments = self._connected_ones(arguments)
+            if self._has_out:
+                out.fill(0.0)
+                self._process(*arguments)
+            else:
+                take_result(self._process(*arguments), out)
         finally:
             self._end()
 
@@ -135,36 +168,39 @@ class QuantumPlayer:
             self._is_to_hook = True
         for reading in self._meters:
             reading.begin_block()
-        vars(self.plugin)["events"] = tuple(self._events)
+        vars(self.plugin)["events"] = self._heard = tuple(self._events)
         if self._is_to_hook:
             self._hook()
 
-    def _process(self, x: Samples, out: Samples) -> None:
-        process: Any = self.plugin.process  # type: ignore[attr-defined]
-        main = [x[: self.layout.inputs]] if self.layout.inputs else []
-        keys = self._keys(x) if self.description.sidechains else {}
-        if self._has_out:
-            out[...] = 0.0
-            process(*main, out=out, **keys)
-        else:
-            take_result(process(*main, **keys), out)
-
-    def _keys(self, x: Samples) -> dict[str, Samples | None]:
-        found: dict[str, Samples | None] = {}
+    def _rows_by_name(self) -> dict[str, slice]:
+        """Of x, by argument of process."""
+        rows: dict[str, slice] = {}
         first = self.layout.inputs
-        for bus, sidechain in enumerate(self.description.sidechains):
+        for sidechain in self.description.sidechains:
             channels = sidechain.channels_beside(self.layout)
-            is_there = self._connected >> bus & 1 or not sidechain.is_optional
-            found[sidechain.name] = x[first : first + channels] if is_there else None
+            rows[sidechain.name] = slice(first, first + channels)
             first += channels
-        return found
+        main = (name for name in self._names if name != "out" and name not in rows)
+        return {**rows, **dict.fromkeys(main, slice(0, self.layout.inputs))}
+
+    def _connected_ones(self, arguments: tuple[Samples, ...]) -> tuple[Any, ...]:
+        missing = {
+            sidechain.name
+            for bus, sidechain in enumerate(self.description.sidechains)
+            if sidechain.is_optional and not self._connected >> bus & 1
+        }
+        named = zip(self._names, arguments, strict=True)
+        return tuple(None if name in missing else each for name, each in named)
 
     def _end(self) -> None:
-        for index in self._stirring:
-            self._params[index].end()
-        self._stirring = {index for index in self._stirring if self._params[index].is_moving}
+        if self._stirring:
+            for index in self._stirring:
+                self._params[index].end()
+            self._stirring = {index for index in self._stirring if self._params[index].is_moving}
         self._connected = self._connected_later
-        offset, self._events = 0, []
+        if self._events:
+            self._events = []
+        offset = 0
         if self._told is not None:
             offset, told = self._told
             take_over(self.plugin.transport, told)
@@ -180,7 +216,7 @@ class QuantumPlayer:
                 self._seen[index] = targets
                 for each in self._params:
                     each.show_target()
-                run_hook(self._tree[hook.unit], hook.name)
+                run_light_hook(self._tree[hook.unit], hook.name)
         for each in self._params:
             each.show()
 
@@ -190,11 +226,21 @@ class QuantumPlayer:
         description = self.description.params[index]
         source: Any = getattr(type(self._tree[description.readers[0].unit]), description.readers[0].name)
         units = self._units(description.readers)
-        values = [unit.setdefault("_param_values", {}) for unit in units]
-        moving = MovingParam(source, description.default, values, self.quantum)
+        moving = MovingParam(
+            source, description.default, [self._values_of(unit) for unit in units], self.quantum
+        )
         for unit in units:
             unit.setdefault("_param_ramps", RampsOfUnit()).params[source.name] = moving
         return moving
+
+    def _values_of(self, unit: dict[str, Any]) -> HostValues:
+        """Units of `copies` share theirs."""
+        values = unit.setdefault("_param_values", {})
+        if isinstance(values, HostValues):
+            return values
+        owned = self._shared.setdefault(id(values), (values, HostValues(values)))[1]
+        unit["_param_values"] = owned
+        return owned
 
     def _units(self, users: Sequence[Attribute]) -> list[dict[str, Any]]:
         return [vars(self._tree[user.unit]) for user in users]
