@@ -18,19 +18,14 @@ from rattle.plugin.description import (
 )
 
 KERNEL_C = """
-#include "kernel_samples.h"
+#include "processor.h"
+#include <stdbool.h>
 #if RATTLE_REAL_BITS == 64
 typedef double real;
 enum { BYTES = 8 };
-#define CLEAN rattle_clean_f64
-#define IS_CLEAN rattle_is_clean_f64
-#define MAKE_FINITE rattle_make_finite_f64
 #else
 typedef float real;
 enum { BYTES = 4 };
-#define CLEAN rattle_clean_f32
-#define IS_CLEAN rattle_is_clean_f32
-#define MAKE_FINITE rattle_make_finite_f32
 #endif
 typedef struct Gain { uint32_t channels; real last[RATTLE_MAX_CHANNELS]; } Gain;
 
@@ -75,10 +70,10 @@ static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKIN
     return 100.0 / sample_rate;
 }
 
+extern const RattleBorder RATTLE_BORDER;
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {BYTES, arena_bytes, prepare, reset, process,
-                                       tick, latency_samples, tail_s, CLEAN, IS_CLEAN, MAKE_FINITE,
-                                       NULL, NULL};
+                                       tick, latency_samples, tail_s, &RATTLE_BORDER, NULL, NULL};
 """
 
 # Linear tapers only: these are never called.

@@ -15,7 +15,7 @@ from rattle.bundle.cache import Cache
 from rattle.bundle.elf import ElfFile
 from rattle.bundle.errors import GeneratedCodeError
 from rattle.bundle.library import LibraryBuilder, all_kernels
-from rattle.bundle.runtime import NATIVE_FOLDER, Shape, runtime_units
+from rattle.bundle.runtime import BORDER, NATIVE_FOLDER, Shape, runtime_units
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import LINUX_ARM64, LINUX_X86_64, MACOS_ARM64, System, Target, this_machine
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
@@ -106,7 +106,7 @@ def test_edited_runtime_is_compiled_again(
 
 def test_every_file_of_the_runtime_is_in_one_unit() -> None:
     """A file that is added or renamed is not left out of the library without a word."""
-    named = [
+    named = [f"{name}.c" for name in BORDER.files] + [
         f"{name}.c"
         for shape in get_args(Shape)
         for system in get_args(System)

@@ -135,8 +135,10 @@ def _plugin_jobs(code: PluginCode, folder: Path) -> list[CompileJob]:
     for kernel in kernels:
         bits = kernel.sample_type.removeprefix("f")
         defined = (f"-DRATTLE_REAL_BITS={bits}", f"-DRATTLE_KERNEL={kernel.symbol}")
+        defined = (*defined, f"-DRATTLE_BORDER={kernel.border}")
         flags = (*KERNEL_FLAGS, f"-march={march[instructions]}", *defined)
         jobs.append(CompileJob(folder / "kernel.c", folder / f"{kernel.symbol}.o", flags))
+        jobs.append(CompileJob(NATIVE_FOLDER / "border.c", folder / f"{kernel.border}.o", flags))
     return jobs
 
 

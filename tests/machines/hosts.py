@@ -50,6 +50,9 @@ def _sources(machine: Machine, plugins: Sequence[PluginCode]) -> Iterable[_Sourc
         if code.data_c:
             yield _Source(f"data_{number}", code.data_c, ("-O0",))
     yield _Source("plugins", _index(len(plugins)))
+    for sample_type in SAMPLE_TYPES:
+        defined = (f"-DRATTLE_REAL_BITS={sample_type[1:]}", f"-DRATTLE_BORDER=border_{sample_type}")
+        yield _Source(f"border_{sample_type}", "#include <border.c>\n", (*KERNEL_FLAGS, *defined))
     runtime = "".join(f"#include <{name}>\n" for name in _RUNTIME)
     yield _Source("runtime", runtime + plugins[0].elementary_c, ("-O1",))
     yield _Source("host", f'#include "play_host.c"\n#include "edge_{machine.edge}.c"\n', ("-O1",))
@@ -62,6 +65,7 @@ def _kernel(number: int, code: PluginCode, sample_type: SampleType) -> _Source:
     renamed = {kernel.symbol: f"{kernel.symbol}_{number}" for kernel in kernels}
     renamed["rattle_plugin"] = f"rattle_plugin_{number}"
     renamed["RATTLE_KERNEL"] = f"rattle_kernel_v2_{sample_type}"
+    renamed["RATTLE_BORDER"] = f"border_{sample_type}"
     defined = tuple(f"-D{old}={new}" for old, new in renamed.items())
     bits = f"-DRATTLE_REAL_BITS={sample_type.removeprefix('f')}"
     return _Source(f"{sample_type}_{number}", code.kernel_c + tables, (*KERNEL_FLAGS, bits, *defined))

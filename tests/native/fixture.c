@@ -21,6 +21,8 @@ static double tail_s(double sample_rate, const double *params) {
     return params[FIXTURE_GAIN] * sample_rate / 48000.0;
 }
 
+static const RattleBorder border_f32 = RATTLE_BORDER_OF(f32), border_f64 = RATTLE_BORDER_OF(f64);
+
 #define REAL float
 #define NAME(x) x##_f32
 #define TINY 0x1p-63

@@ -88,7 +88,7 @@ static uint32_t NAME(process)(void *self, const RattleSegment *s) {
 static const RattleProcessor NAME(processor) = {
     sizeof(REAL),  NAME(arena_bytes), NAME(prepare),   NAME(reset),
     NAME(process), NAME(tick),        latency_samples, tail_s,
-    NAME(rattle_clean), NAME(rattle_is_clean), NAME(rattle_make_finite), NULL, NULL,
+    &NAME(border), NULL, NULL,
 };
 
 #undef NAME

@@ -27,6 +27,7 @@ FLAGS = [
     "-Wextra",
     "-Werror",
     "-Wfunction-effects",
+    "-DRATTLE_BORDER=border",
 ]
 
 

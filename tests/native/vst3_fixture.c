@@ -83,12 +83,12 @@ static double tail_s(double sample_rate, const double *params) {
     return params[1] == ENDLESS ? (double)INFINITY : 0.001;
 }
 
-#define PROCESSOR(sample, process, clean, is_clean, make_finite)                                             \
-    {sizeof(sample), arena_bytes, prepare, reset,    process,     tick, latency,                             \
-     tail_s,         clean,       is_clean, make_finite, NULL, NULL}
-static const RattleProcessor
-    f32 = PROCESSOR(float, process32, rattle_clean_f32, rattle_is_clean_f32, rattle_make_finite_f32),
-    f64 = PROCESSOR(double, process64, rattle_clean_f64, rattle_is_clean_f64, rattle_make_finite_f64);
+static const RattleBorder border_f32 = RATTLE_BORDER_OF(f32), border_f64 = RATTLE_BORDER_OF(f64);
+
+#define PROCESSOR(sample, process, border)                                                                   \
+    {sizeof(sample), arena_bytes, prepare, reset, process, tick, latency, tail_s, &border, NULL, NULL}
+static const RattleProcessor f32 = PROCESSOR(float, process32, border_f32),
+                             f64 = PROCESSOR(double, process64, border_f64);
 
 static const RattleLabel gain_labels[] = {{-60.0, "silent"}};
 static const char *const mode_members[] = {"CLEAN", "INVERT", "ENDLESS"};

@@ -23,6 +23,7 @@ from rattle.bundle.cache import Cache, content_key, user_cache
 from rattle.bundle.errors import GeneratedCodeError, UnsupportedTargetError
 from rattle.bundle.imports import refuse_imports
 from rattle.bundle.runtime import (
+    BORDER,
     NATIVE_FOLDER,
     Shape,
     has_worker_runtime,
@@ -153,6 +154,7 @@ class LibraryBuilder:
         tables = plugin_tables_c(code.description, kernels, build_digest(code) if shape == "vst3" else "")
         return [
             *self._kernel_sources(code, kernels),
+            *self._border_sources(kernels),
             _Source("tables", tables, self._runtime_flags("-O1")),
             _Source("elementary", code.elementary_c, self._runtime_flags("-O1")),
             *([_Source("data", code.data_c, self._runtime_flags("-O0"))] if code.data_c else []),
@@ -164,6 +166,10 @@ class LibraryBuilder:
             _Source(kernel.symbol, code.kernel_c, self._flags_of(kernel), is_kernel=True)
             for kernel in kernels
         ]
+
+    def _border_sources(self, kernels: Sequence[Kernel]) -> list[_Source]:
+        text = unit_text(BORDER)
+        return [_Source(kernel.border, text, self._flags_of(kernel), is_kernel=True) for kernel in kernels]
 
     def _flags_of(self, kernel: Kernel) -> tuple[str, ...]:
         return _kernel_flags(kernel, dict(self.target.march)[kernel.instruction_set])
@@ -233,6 +239,7 @@ def _kernel_flags(kernel: Kernel, march: str) -> tuple[str, ...]:
         f"-march={march}",
         f"-DRATTLE_REAL_BITS={bits}",
         f"-DRATTLE_KERNEL={kernel.symbol}",
+        f"-DRATTLE_BORDER={kernel.border}",
     )
 
 

@@ -101,6 +101,9 @@ _TRAP_UNITS = (RuntimeUnit("trap", "-O1", _TRAP_FILES),)
 _RING_UNITS = (RuntimeUnit("ring", "-O2", ("memory", "ring/buffer", "ring/ring")),)
 
 
+BORDER = RuntimeUnit("border", "", ("border",))  # with a kernel's own flags
+
+
 def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tuple[RuntimeUnit, ...]:
     """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap
     and ring (of rattle.WriteAheadBuffer) are libraries by themselves."""

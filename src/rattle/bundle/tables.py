@@ -38,6 +38,11 @@ class Kernel:
         """The RattleProcessor it defines."""
         return f"rattle_kernel_{self.instruction_set}_{self.sample_type}"
 
+    @property
+    def border(self) -> str:
+        """The RattleBorder it uses."""
+        return f"rattle_border_{self.instruction_set}_{self.sample_type}"
+
 
 def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel], build: str = "") -> str:
     """C text that defines `const RattlePlugin rattle_plugin` with pointers to these kernels.

@@ -191,6 +191,6 @@ INLINE double rattle_farthest(double shown, double value, double rest) {
     return far > known || (far == known && value > shown) ? value : shown;
 }
 
-#include "kernel_samples.h"
+extern const RattleBorder RATTLE_BORDER; /* border.c, compiled for the same instruction set */
 
 #endif

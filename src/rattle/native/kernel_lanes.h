@@ -9,6 +9,7 @@
 #define RATTLE_KERNEL_LANES_H
 
 #include "kernel.h"
+#include "kernel_samples.h" /* how infinity looks */
 
 #define RATTLE_ALIGNED(bytes) aligned((bytes) < 64 ? (bytes) : 64) /* as the arena is */
 #define RATTLE_VECTOR(T) T __attribute__((ext_vector_type(RATTLE_LANES), RATTLE_ALIGNED(RATTLE_LANES * sizeof(T))))

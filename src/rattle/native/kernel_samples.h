@@ -1,5 +1,5 @@
 /* kernel_samples.h: what is done to every sample at the border between a host and a processor. In a header,
- * so that each kernel is compiled with its own for its own instruction set; the bits are the same in all.
+ * so that it is compiled for each kernel's instruction set (border.c); the bits are the same in all.
  * Bits are tested, not numbers: branch-free, so that compilers vectorise. */
 #ifndef RATTLE_KERNEL_SAMPLES_H
 #define RATTLE_KERNEL_SAMPLES_H
@@ -106,5 +106,8 @@ typedef struct RattleFlaws { /* of some samples */
 
 RATTLE_SAMPLE_OPERATIONS(f32, uint32_t, RATTLE_MINIMUM_f32, RATTLE_INFINITY_f32)
 RATTLE_SAMPLE_OPERATIONS(f64, uint64_t, RATTLE_MINIMUM_f64, RATTLE_INFINITY_f64)
+
+/* The RattleBorder of these. */
+#define RATTLE_BORDER_OF(t) {rattle_clean_##t, rattle_is_clean_##t, rattle_make_finite_##t}
 
 #endif

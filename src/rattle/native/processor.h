@@ -140,6 +140,19 @@ typedef struct RattleSegment {
     uint32_t event_count;
 } RattleSegment;
 
+/* What is done to every sample between a host and a processor, for one sample type and instruction set. */
+typedef struct RattleBorder {
+    /* Copies; what is not finite, and what is tiny (below 2**-63, double 2**-511: its square would be subnormal)
+     * but no zero, becomes +0. No overlap. [audio] */
+    void (*clean)(const void *from, void *to, uint32_t count) RATTLE_NONBLOCKING;
+
+    /* Nonzero if clean would change nothing. [audio] */
+    uint32_t (*is_clean)(const void *samples, uint32_t count) RATTLE_NONBLOCKING;
+
+    /* In place; what is not finite becomes +0. Nonzero if there was any. [audio] */
+    uint32_t (*make_finite)(void *samples, uint32_t count) RATTLE_NONBLOCKING;
+} RattleBorder;
+
 typedef struct RattleProcessor {
     uint32_t sample_size; /* 4: float kernels, 8: double */
 
@@ -165,16 +178,8 @@ typedef struct RattleProcessor {
     /* Seconds of sound after the input ends; infinity allowed. params: plain values. [any] */
     double (*tail_s)(double sample_rate, const double *params) RATTLE_NONBLOCKING;
 
-    /* The border, for this sample type (kernel_samples.h has all). Copies; what is not finite, and what is
-     * tiny (below 2**-63, double 2**-511: its square would be subnormal) but no zero, becomes +0. No overlap.
-     * [audio] */
-    void (*clean)(const void *from, void *to, uint32_t count) RATTLE_NONBLOCKING;
-
-    /* Nonzero if clean would change nothing. [audio] */
-    uint32_t (*is_clean)(const void *samples, uint32_t count) RATTLE_NONBLOCKING;
-
-    /* In place; what is not finite becomes +0. Nonzero if there was any. [audio] */
-    uint32_t (*make_finite)(void *samples, uint32_t count) RATTLE_NONBLOCKING;
+    /* For its sample type. */
+    const RattleBorder *border;
 
     /* Gives back what prepare took beside the arena; NULL if that is nothing. No call follows. [main] */
     void (*close)(void *self);

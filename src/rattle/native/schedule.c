@@ -219,9 +219,9 @@ static bool is_overwritten(const RattleSchedule *s, const void *samples, uint64_
 static const void *clean_channel(const RattleSchedule *s, void *copy, const void *samples, uint32_t count) {
     const RattleProcessor *processor = s->processor;
     if (!is_overwritten(s, samples, (uint64_t)count * processor->sample_size) &&
-        processor->is_clean(samples, count))
+        processor->border->is_clean(samples, count))
         return samples;
-    processor->clean(samples, copy, count);
+    processor->border->clean(samples, copy, count);
     return copy;
 }
 
@@ -251,7 +251,7 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
     s->event_count = 0;
     if (!may_be_infinite) return;
     for (uint32_t c = 0; c < s->output_count; c++)
-        s->is_marked |= s->processor->make_finite(s->outputs[c], count) != 0;
+        s->is_marked |= s->processor->border->make_finite(s->outputs[c], count) != 0;
 }
 
 void rattle_schedule_process(RattleSchedule *s, const void *const *inputs, void *const *outputs,

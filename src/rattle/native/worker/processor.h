@@ -64,9 +64,7 @@ void rattle_worker_reload(void *self);
         rattle_worker_tick,                                                                                \
         worker_latency,                                                                                    \
         own_tail,                                                                                          \
-        RATTLE_REAL_NAME(rattle_clean),                                                                    \
-        RATTLE_REAL_NAME(rattle_is_clean),                                                                 \
-        RATTLE_REAL_NAME(rattle_make_finite),                                                              \
+        &RATTLE_BORDER,                                                                                    \
         rattle_worker_close,                                                                               \
         rattle_worker_status,                                                                              \
     };
