@@ -22,6 +22,7 @@ from rattle.plugin.collect import collect
 from rattle.plugin.declare import describe, instantiate
 from rattle.plugin.description import Layout, PluginDescription
 from rattle.plugin.effect import Effect
+from rattle.plugin.quantum_engine import QuantumEngine
 from rattle.plugin.reference import ReferenceEngine
 
 EngineName = Literal["native", "python"]
@@ -93,7 +94,10 @@ def _player(
     if engine == "python":
         description = describe(cls)
         layout, tail_s = layout_for(description, channels), cache(partial(default_tail_s, cls))
-        made = ReferenceEngine(cls, sample_rate, layout, description, tail_s)
+        if description.worker is None:
+            made = ReferenceEngine(cls, sample_rate, layout, description, tail_s)
+        else:
+            made = QuantumEngine(cls, sample_rate, layout, description)
     elif debug:
         debugged = checked(cls)
         description = debugged.code.description

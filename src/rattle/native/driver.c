@@ -44,6 +44,7 @@ RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels, ui
                                .output_channels = output_channels,
                                .sidechain_channels =
                                    rattle_all_sidechain_channels(&rattle_plugin, input_channels),
+                               .largest_block = 1, /* it waits for every sample */
                                .is_offline = 1};
     int32_t chosen = 0;
     const RattleProcessor *processor =

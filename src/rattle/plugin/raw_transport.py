@@ -30,8 +30,6 @@ class RawTransport(Protocol):
 _FLAGS = ("playing", "recording", "looping", "has_tempo", "has_position")
 _WHOLE = ("beats_per_bar", "beat_unit")
 _REAL = ("tempo_bpm", "loop_start_beats", "loop_end_beats")
-FIELDS = (*_FLAGS, *_WHOLE, *_REAL, "bar_beats", "first_beats", "beats_per_sample", "first_samples",
-          "passed_samples")  # fmt: skip
 
 
 def take_over(transport: Transport, raw: RawTransport) -> None:
@@ -49,8 +47,12 @@ class RawFields:
     """A copy of what a Transport holds, as a record has it."""
 
     def __init__(self, transport: Transport) -> None:
-        for name in (*_FLAGS, *_WHOLE, *_REAL):
-            setattr(self, name, getattr(transport, name))
+        self.playing, self.recording = int(transport.playing), int(transport.recording)
+        self.looping = int(transport.looping)
+        self.has_tempo, self.has_position = int(transport.has_tempo), int(transport.has_position)
+        self.beats_per_bar, self.beat_unit = transport.beats_per_bar, transport.beat_unit
+        self.tempo_bpm = transport.tempo_bpm
+        self.loop_start_beats, self.loop_end_beats = transport.loop_start_beats, transport.loop_end_beats
         self.bar_beats, self.first_beats = transport._bar_beats, transport._first_beats
         self.beats_per_sample = transport._beats_per_sample
         self.first_samples, self.passed_samples = transport._first_samples, transport._passed_samples
