@@ -129,7 +129,7 @@ typedef struct RattleHostHealth { /* by [audio]; read by anybody */
     _Atomic uint64_t takeovers;                       /* changes of the slot that is heard */
     _Atomic uint64_t waits;                           /* bounded waits for a host that calls in bursts */
     _Atomic uint64_t system_calls;                    /* wakes that cost one */
-    _Atomic uint32_t heard;                           /* slot */
+    _Atomic uint32_t heard;                           /* slot; UINT32_MAX: none yet */
     _Atomic uint32_t is_dry;                          /* what is heard now is not the worker's */
 } RattleHostHealth;
 
@@ -157,6 +157,12 @@ typedef struct RattleLink {
     /* behind it: records, input ring [inputs + sidechains], output ring [outputs] of each slot, meters [2][meters]
        of double */
 } RattleLink;
+
+/* Of what one thread alone counts and any may read. [any] */
+static inline void rattle_link_count(_Atomic uint64_t *counter, uint64_t more) RATTLE_NONBLOCKING {
+    const uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
+    atomic_store_explicit(counter, before + more, memory_order_relaxed);
+}
 
 /* Samples of each ring: a power of two of at least a second, max(4 * latency, latency + 2 * largest_block). [any] */
 uint64_t rattle_link_capacity(const RattleLinkShape *shape);

@@ -101,7 +101,7 @@ static void stop_playing(Playing *p) {
 static uint32_t skip(Playing *p, uint64_t input_end) {
     const uint64_t lost = ((input_end & ~(p->quantum - 1)) - p->position) / p->quantum;
     go_to(p, input_end);
-    set(&p->slot->health.skipped, get(&p->slot->health.skipped) + lost);
+    rattle_link_count(&p->slot->health.skipped, lost);
     return RATTLE_TURN_SKIP;
 }
 
@@ -206,11 +206,10 @@ void rattle_link_finish(RattleLink *link, uint32_t slot, uint64_t busy_ns) {
     rattle_eventcount_signal(&link->to_host);
     set(&s->position, get(&s->position) + link->shape.quantum);
     s->turning.record = s->turning.record_end;
-    set(&health->quanta, get(&health->quanta) + 1);
-    set(&health->busy, get(&health->busy) + busy_ns);
+    rattle_link_count(&health->quanta, 1);
+    rattle_link_count(&health->busy, busy_ns);
     if (busy_ns > get(&health->busy_worst)) set(&health->busy_worst, busy_ns);
-    _Atomic uint64_t *bucket = &health->histogram[bucket_of(busy_ns)];
-    set(bucket, get(bucket) + 1);
+    rattle_link_count(&health->histogram[bucket_of(busy_ns)], 1);
 }
 
 void rattle_link_state(RattleLink *link, uint32_t slot, uint32_t state, int32_t process) {
