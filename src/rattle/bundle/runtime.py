@@ -92,6 +92,7 @@ _WORKER_UNITS = (
     RuntimeUnit("link", "-O2", ("ring/eventcount", "ring/ring")),
     RuntimeUnit("worker", "-O2", ("worker/latency", "worker/link", "worker/processor")),
     RuntimeUnit("turn", "-O2", ("worker/turn",)),
+    RuntimeUnit("audio", "-O2", ("worker/audio", "worker/hearing", "worker/telling", "worker/waiting")),
 )
 _DRIVER_UNITS = (RuntimeUnit("driver", "-O1", ("driver",)),)
 _SAMPLER_UNITS = (RuntimeUnit("sampler", "-O1", ("platform/sampler_linux",)),)
