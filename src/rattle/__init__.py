@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .host.compiling import compile
     from .host.render import render
     from .host.sidechain_files import RenderError
+    from .host.write_ahead_buffer import WriteAheadBuffer
 
 __all__ = [
     "Array",
@@ -57,6 +58,7 @@ __all__ = [
     "Stereo",
     "Transport",
     "Unit",
+    "WriteAheadBuffer",
     "compile",
     "copies",
     "f64",
@@ -71,6 +73,7 @@ __all__ = [
 _WHERE = {
     "CompileError": "rattle.compiler.diagnostics",
     "RenderError": "rattle.host.sidechain_files",
+    "WriteAheadBuffer": "rattle.host.write_ahead_buffer",
     "compile": "rattle.host.compiling",
     "render": "rattle.host.render",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,6 +59,12 @@ def _sidechain(name: str, block: object, channels: int, x: AnyArray) -> AnyArray
     if checked.shape[1] != x.shape[1]:
         raise ValueError(f"{name} has {checked.shape[1]} samples, x has {x.shape[1]}")
     return np.repeat(checked, channels, axis=0) if is_mono else checked
+
+
+def channel_pointers(block: AnyArray) -> ctypes.Array[ctypes.c_void_p]:
+    """Rows may lie apart, samples of a row may not."""
+    start, stride = block.ctypes.data, block.strides[0]
+    return (ctypes.c_void_p * len(block))(*(start + channel * stride for channel in range(len(block))))
 
 
 def _expected(dtype: np.dtype[Any], channels: int) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 from rattle.bundle.library import PluginCode, library_builder
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import InstructionSet, SampleType, Target, best_instruction_set, runs_baseline
+from rattle.host.arrays import channel_pointers
 from rattle.host.engine import AnyArray, Point
 from rattle.host.playhead import playhead_of
 from rattle.lang.transport import Transport
@@ -99,7 +100,7 @@ class NativeEngine:
             self.library.rattle_driver_process(
                 self._driver,
                 self._connected(x, sidechains),
-                _channel_pointers(y),
+                channel_pointers(y),
                 x.shape[1],
                 moves.ctypes.data,
                 len(moves),
@@ -107,12 +108,12 @@ class NativeEngine:
 
     def _connected(self, x: AnyArray, sidechains: Sequence[AnyArray | None]) -> ctypes.Array[ctypes.c_void_p]:
         """Pointers to all input channels; those of what is not connected are NULL."""
-        pointers = list(_channel_pointers(x))
+        pointers = list(channel_pointers(x))
         for index, sidechain in enumerate(self.description.sidechains):
             block = sidechains[index] if index < len(sidechains) else None
             self.library.rattle_driver_connect(self._driver, index, block is not None)
             silent = [None] * sidechain.channels_beside(self.layout)
-            pointers += silent if block is None else list(_channel_pointers(block))
+            pointers += silent if block is None else list(channel_pointers(block))
         return (ctypes.c_void_p * len(pointers))(*pointers)
 
     def set(self, param: int, value: float) -> None:
@@ -185,9 +186,3 @@ def _load(path: Path) -> ctypes.CDLL:
         function.restype = result
         function.argtypes = arguments
     return library
-
-
-def _channel_pointers(block: AnyArray) -> ctypes.Array[ctypes.c_void_p]:
-    """Rows may lie apart, samples of a row may not."""
-    start, stride = block.ctypes.data, block.strides[0]
-    return (ctypes.c_void_p * len(block))(*(start + channel * stride for channel in range(len(block))))
