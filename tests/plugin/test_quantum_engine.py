@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rattle
-from rattle import Effect, Param, worker
+from rattle import Effect, Instrument, NoteOn, Param, worker
 from rattle.plugin.description import WorkerOptions
 from rattle.plugin.worker_latency import own_latency, resampling_latency, ring_latency
 
@@ -117,3 +117,37 @@ def test_latency_in_figures() -> None:
     assert resampling_latency(model, 48_000.0) == 128 * 3 + 127 * 3
     assert resampling_latency(model, 16_000.0) == resampling_latency(WorkerOptions(), 48_000.0) == 0
     assert (own_latency(model, 48_000.0, 10), own_latency(WorkerOptions(), 48_000.0, 10)) == (30, 10)
+
+
+class Clicks(Instrument):
+    @worker(latency_ms=20.0, quantum=Q)
+    def process(self, out: np.ndarray) -> None:
+        for event in self.events:
+            if isinstance(event, NoteOn):
+                out[:, event.offset] = event.velocity
+
+
+def test_a_note_sounds_at_its_sample_plus_latency() -> None:
+    """Of an instrument, which is asked for a number of samples."""
+    player = rattle.compile(Clicks, engine="python")
+    heard = player.process(4000, events=[NoteOn(60, 0.5, offset=2000), NoteOn(61, 0.25, offset=17)])
+    assert heard.shape == (2, 4000)
+    assert np.flatnonzero(heard[0]).tolist() == [17 + 960, 2000 + 960]
+    assert heard[1, 977] == 0.25
+
+
+@pytest.mark.parametrize(
+    ("cls", "given", "message"),
+    [
+        (Clicks, {"x": X}, "the number of samples, for it has no input"),
+        (Clicks, {"x": 100, "events": [NoteOn(60, 1.0, offset=100)]}, "outside the block's 100 samples"),
+        (Clicks, {"x": 100, "events": NoteOn(60, 1.0)}, "give a list, as in events="),
+        (Clicks, {"x": 100, "events": [60]}, "60 is no event: there are NoteOn"),
+        (Clicks, {"x": 100, "events": [NoteOn(60, 90)]}, "velocity is outside 0.0 to 1.0"),
+        (Smear, {"x": X, "events": [NoteOn(60, 1.0)]}, "takes no events: its process does not read"),
+    ],
+)
+def test_what_a_player_says_of_events(cls: type[Effect], given: dict[str, Any], message: str) -> None:
+    """Before anything is played."""
+    with pytest.raises((TypeError, ValueError), match=message):
+        rattle.compile(cls, engine="python").process(**given)

@@ -16,9 +16,12 @@ from rattle.plugin.description import Layout, PluginDescription
 def checked_input(x: object, dtype: np.dtype[Any], channels: int) -> AnyArray:
     """`x` as (channels, samples) with contiguous rows, without a copy where the rows are so already.
 
-    One dimension is taken as the one channel of a mono input. Raises TypeError for what is no array of
-    `dtype`, ValueError for another shape; both name what is expected.
+    One dimension is taken as the one channel of a mono input; for no channels a number of samples will do.
+    Raises TypeError for what is no array of `dtype`, ValueError for another shape; both name what is
+    expected.
     """
+    if channels == 0 and isinstance(x, int | np.integer) and x >= 0:
+        return np.zeros((0, int(x)), dtype)
     if not isinstance(x, np.ndarray):
         raise TypeError(f"x is a {type(x).__name__}; give a NumPy array, {_expected(dtype, channels)}")
     if x.dtype != dtype:
@@ -68,6 +71,8 @@ def channel_pointers(block: AnyArray) -> ctypes.Array[ctypes.c_void_p]:
 
 
 def _expected(dtype: np.dtype[Any], channels: int) -> str:
+    if channels == 0:
+        return "the number of samples, for it has no input"
     return f"{dtype} of shape ({channels}, samples)"
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout, PluginDescription
+from rattle.plugin.events import Event
 
 AnyArray = NDArray[np.floating[Any]]
 
@@ -41,6 +42,10 @@ class Engine(Protocol):
         """Fills y (output channels, samples) from x (input channels, samples), both of the engine's sample
         type with contiguous rows; points are sorted by offset and lie inside the block. sidechains: as x, one
         for each of the description's, or none at all; None is one that is not connected."""
+
+    def tell(self, events: Sequence[Event]) -> None:
+        """Of a plugin that has events: these come at their offsets of the next block, which they lie inside,
+        in order."""
 
     def set(self, param: int, value: float) -> None:
         """The target from the next sample on: a jump before the first sample since reset, else a ramp."""

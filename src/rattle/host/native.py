@@ -19,9 +19,11 @@ from rattle.bundle.tables import Kernel
 from rattle.bundle.target import InstructionSet, SampleType, Target, best_instruction_set, runs_baseline
 from rattle.host.arrays import channel_pointers
 from rattle.host.engine import AnyArray, Point
+from rattle.host.played_events import TIMED_EVENT
 from rattle.host.playhead import playhead_of
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout
+from rattle.plugin.events import Event, raw_event
 
 _SLOTS: dict[InstructionSet, int] = {"v2": 0, "v3": 1, "v4": 2}
 _SAMPLE_BYTES: dict[SampleType, int] = {"f32": 4, "f64": 8}
@@ -38,6 +40,7 @@ _PROTOTYPES: dict[str, tuple[object, list[object]]] = {
     "rattle_driver_set": (None, [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_double]),
     "rattle_driver_connect": (None, [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32]),
     "rattle_driver_follow": (None, [ctypes.c_void_p, ctypes.c_void_p]),
+    "rattle_driver_tell": (None, [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32]),
     "rattle_driver_process": (
         None,
         [
@@ -85,6 +88,8 @@ class NativeEngine:
         if not self._driver:
             raise _why_not(builder.target, f"{code.description.name} at {sample_rate:g} Hz")
         self._turn = _Turn()
+        self._events = np.empty(0, TIMED_EVENT)  # of the next block
+        self._bend = code.description.bend_semitones
         # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
         weakref.finalize(self, self.library.rattle_driver_close, self._driver).atexit = False
 
@@ -95,8 +100,11 @@ class NativeEngine:
         points: Sequence[Point],
         sidechains: Sequence[AnyArray | None] = (),
     ) -> None:
+        told, self._events = self._events, np.empty(0, TIMED_EVENT)
         moves = np.array([(point.offset, point.param, point.value) for point in points], dtype=_POINT)
         with self._turn:
+            if len(told):
+                self.library.rattle_driver_tell(self._driver, told.ctypes.data, len(told))
             self.library.rattle_driver_process(
                 self._driver,
                 self._connected(x, sidechains),
@@ -105,6 +113,10 @@ class NativeEngine:
                 moves.ctypes.data,
                 len(moves),
             )
+
+    def tell(self, events: Sequence[Event]) -> None:
+        timed = [(event.offset, tuple(raw_event(event, self._bend))) for event in events]
+        self._events = np.array(timed, dtype=TIMED_EVENT)
 
     def _connected(self, x: AnyArray, sidechains: Sequence[AnyArray | None]) -> ctypes.Array[ctypes.c_void_p]:
         """Pointers to all input channels; those of what is not connected are NULL."""

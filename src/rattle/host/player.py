@@ -13,8 +13,10 @@ import numpy as np
 
 from rattle.host.arrays import checked_input, checked_sidechains
 from rattle.host.engine import AnyArray, Engine, Point
+from rattle.host.played_events import checked_events
 from rattle.lang.transport import Transport, advance, restart
 from rattle.plugin.description import PluginDescription
+from rattle.plugin.events import Event
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 from rattle.plugin.presets import preset_values
@@ -51,13 +53,20 @@ class Player(Surface):
         self._transport = Transport(sample_rate)
 
     def process(
-        self, x: AnyArray, *, points: Iterable[AnyPoint] = (), **sidechains: AnyArray | None
+        self,
+        x: AnyArray | int,
+        *,
+        points: Iterable[AnyPoint] = (),
+        events: Iterable[Event] = (),
+        **sidechains: AnyArray | None,
     ) -> AnyArray:
         """The plugin's output for `x`, which it does not change.
 
         x: float32 (float64 for sample_type="f64"), shape (input channels, samples), any number of samples;
         for one input channel also (samples,). Returns the same type, C-contiguous, of shape (output
         channels, samples), or (samples,) if x was so and there is one output channel.
+        For an Instrument x is the number of samples.
+        events: for a plugin that reads `self.events`, each at its `offset` in `x`.
         points: (sample, Param or its id, value): the Param's new target from that sample of `x` on.
         sidechains: by the name of process's argument, as `x`, or of one channel for all; one that is not
         given is not connected.
@@ -67,16 +76,19 @@ class Player(Surface):
         layout = self._engine.layout
         try:
             block = checked_input(x, self._dtype, layout.inputs)
+            told = checked_events(events, self._description, block.shape[1])
             moves = self._targets.checked(points, block.shape[1])
             keys = checked_sidechains(sidechains, self._description, layout, block)
         except (TypeError, ValueError) as error:
             raise error.with_traceback(None) from None
         self._engine.follow(self._transport)
         y = np.empty((layout.outputs, block.shape[1]), self._dtype)
+        if told:
+            self._engine.tell(told)
         self._engine.process(block, y, moves, keys)
         self._targets.moved(moves)
         advance(self._transport, block.shape[1])
-        return y[0] if x.ndim == 1 and layout.outputs == 1 else y
+        return y[0] if np.ndim(x) == 1 and layout.outputs == 1 else y
 
     def load_preset(self, name: str | Path) -> None:
         """All Params as the preset of this name, or this `.vstpreset` or `.json` file, has them, as if each

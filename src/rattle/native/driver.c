@@ -12,6 +12,8 @@ struct RattleDriver {
     RattleSchedule *schedule;
     double *plain; /* [param] as last set, for tail_s */
     RattleSetup setup;
+    const RattleTimedEvent *events; /* [event_count] of the next block */
+    uint32_t event_count;
     int32_t kernel;
 };
 
@@ -90,6 +92,27 @@ void rattle_driver_connect(RattleDriver *driver, uint32_t sidechain, uint32_t is
         rattle_schedule_connect(driver->schedule, sidechain, is_connected);
 }
 
+void rattle_driver_tell(RattleDriver *driver, const RattleTimedEvent *events, uint32_t count) {
+    driver->events = events;
+    driver->event_count = count;
+}
+
+/* From one event to the next. */
+static void play_to(RattleDriver *driver, const void *const *inputs, void *const *outputs, uint32_t from,
+                    uint32_t to) RATTLE_NONBLOCKING {
+    while (driver->event_count > 0 && driver->events->offset < to) {
+        const uint32_t offset = driver->events->offset;
+        if (offset > from) {
+            rattle_schedule_process(driver->schedule, inputs, outputs, from, offset - from);
+            from = offset;
+        }
+        rattle_schedule_event(driver->schedule, &driver->events->event);
+        driver->events++;
+        driver->event_count--;
+    }
+    rattle_schedule_process(driver->schedule, inputs, outputs, from, to - from);
+}
+
 void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void *const *outputs,
                            uint32_t count, const RattlePoint *points, uint32_t point_count) {
     const RattleFpMode mode = rattle_fpmode_enter();
@@ -98,12 +121,13 @@ void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void
     for (uint32_t i = 0; i < point_count; i++) {
         const uint32_t offset = points[i].offset < count ? points[i].offset : count;
         if (offset > done) {
-            rattle_schedule_process(driver->schedule, inputs, outputs, done, offset - done);
+            play_to(driver, inputs, outputs, done, offset);
             done = offset;
         }
         rattle_driver_set(driver, points[i].param, points[i].value);
     }
-    rattle_schedule_process(driver->schedule, inputs, outputs, done, count - done);
+    play_to(driver, inputs, outputs, done, count);
+    driver->event_count = 0;
     rattle_fpmode_leave(mode);
 }
 

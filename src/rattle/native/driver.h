@@ -20,6 +20,11 @@ typedef struct RattlePoint { /* a Param's new target at a sample of the block, i
     double value;
 } RattlePoint;
 
+typedef struct RattleTimedEvent { /* at a sample of the block */
+    uint32_t offset;
+    RattleEvent event;
+} RattleTimedEvent;
+
 enum { RATTLE_KERNEL_BEST = -1 }; /* else 0, 1, 2: x86-64-v2, v3, v4 */
 
 /* NULL if memory ran out, or the plugin has no such kernel or this machine cannot run it. [main] */
@@ -37,6 +42,11 @@ RATTLE_EXPORT void rattle_driver_follow(RattleDriver *driver, const RattlePlayhe
 
 /* Whether side-chain number so-and-so of the description is connected, from the next sample on. [audio] */
 RATTLE_EXPORT void rattle_driver_connect(RattleDriver *driver, uint32_t sidechain, uint32_t is_connected)
+    RATTLE_NONBLOCKING;
+
+/* What comes at samples of the next process, sorted by offset; it is read in place then, and forgotten. What
+ * falls on one sample beyond RATTLE_EVENTS, or behind the block, is dropped. [audio] */
+RATTLE_EXPORT void rattle_driver_tell(RattleDriver *driver, const RattleTimedEvent *events, uint32_t count)
     RATTLE_NONBLOCKING;
 
 /* Any count, 0 included. Points sorted by offset. inputs (the side-chains' behind the main one's; NULL is

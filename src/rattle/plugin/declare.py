@@ -19,6 +19,7 @@ from .collect import BYPASS_ID, Collected, check_unique, collect, collect_hooks
 from .description import PluginDescription, PresetDescription, Renamed, TransportPart
 from .effect import Effect
 from .errors import DeclarationError, Place
+from .events import bend_range
 from .hashing import class_id_of, number_of
 from .metadata import Metadata, metadata
 from .near_names import check_class_names, near_names
@@ -58,6 +59,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
         program_number=PROGRAM_NUMBER,
         transport=get_args(TransportPart) if is_worker else (),
         worker=worker_description(cls, fills_out(cls)) if is_worker else None,
+        bend_semitones=bend_range(cls),
         has_events=is_worker and mentions_events(cls),
         notes=tuple(note for unit in units for note in near_names(unit)),
         **asdict(about),

@@ -175,3 +175,4 @@ class PluginDescription:
     transport: tuple[TransportPart, ...] = ()  # what process reads of it: known once it is compiled
     worker: WorkerDescription | None = None  # of the form "array"
     has_events: bool = False  # notes and controllers go in
+    bend_semitones: float = 2.0  # of a pitch wheel all the way up

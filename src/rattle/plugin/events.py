@@ -53,6 +53,40 @@ class Pressure(NamedTuple):
 Event = NoteOn | NoteOff | Controller | PitchBend | Pressure
 
 
+def bend_range(cls: type) -> float:
+    """Semitones, of a plugin's class."""
+    return float(getattr(cls, "bend_semitones", BEND_SEMITONES))
+
+
+class RawEvent(NamedTuple):
+    """As struct RattleEvent of native/processor.h has it; kind is a RattleEventKind."""
+
+    kind: int
+    channel: int = 0
+    note: int = -1
+    number: int = -1
+    id: int = -1
+    tuning: float = 0.0  # cents
+    value: float = 0.0
+
+
+def raw_event(event: Event, bend_semitones: float = BEND_SEMITONES) -> RawEvent:
+    """What `event_of` takes. Raises TypeError for what is no event."""
+    match event:
+        case NoteOn(note, velocity, channel, _, id, tuning):
+            return RawEvent(0, channel, note, -1, id, tuning, velocity)
+        case NoteOff(note, velocity, channel, _, id):
+            return RawEvent(1, channel, note, -1, id, 0.0, velocity)
+        case Pressure(value, note, channel, _, id):
+            return RawEvent(2, channel, note, -1, id, 0.0, value)
+        case Controller(number, value, channel, _):
+            return RawEvent(3, channel, -1, number, -1, 0.0, value)
+        case PitchBend(semitones, channel, _):
+            bend = max(-1.0, min(semitones / bend_semitones, 1.0)) if bend_semitones else 0.0
+            return RawEvent(4, channel, -1, -1, -1, 0.0, bend)
+    raise TypeError(f"{event!r} is no event: there are NoteOn, NoteOff, Controller, PitchBend and Pressure")
+
+
 def event_of(
     kind: int,
     channel: int,

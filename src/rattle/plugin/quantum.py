@@ -25,7 +25,7 @@ from rattle.lang.transport import restart as restart_transport
 from .array_results import take_result
 from .description import Attribute, Layout, PluginDescription
 from .effect import Effect
-from .events import BEND_SEMITONES, Event, event_of
+from .events import Event, bend_range, event_of
 from .kept import keep_units
 from .light_hooks import run_light_hook
 from .meter_reading import MeterReading
@@ -67,7 +67,7 @@ class QuantumPlayer:
         self._is_to_hook = True
         self._events: list[Event] = []
         self._heard: tuple[Event, ...] = ()  # those that process saw last
-        self._bend = float(getattr(type(plugin), "bend_semitones", BEND_SEMITONES))
+        self._bend = bend_range(type(plugin))
         self._connected, self._connected_later = 0, 0
         self._told: tuple[int, RawTransport] | None = None  # within the quantum
         self._has_out = description.worker.has_out

@@ -19,6 +19,7 @@ from rattle.lang.transport import Transport, advance
 from .declare import describe, instantiate
 from .description import Layout, PluginDescription
 from .effect import Effect
+from .events import Event, bend_range, raw_event
 from .quantum import QuantumPlayer
 from .raw_transport import RawFields
 from .schedule import TICK, Point, Schedule
@@ -48,6 +49,8 @@ class QuantumEngine(Schedule):
         self._finished: deque[NDArray[np.float32]] = deque()  # not yet heard
         self._changed: set[int] = set()  # Params of which the player is not yet told
         self._is_to_tell = True  # the transport and the connections
+        self._events: deque[Event] = deque()  # of the next block
+        self._bend = bend_range(cls)
         self.restore()
 
     def process(
@@ -67,11 +70,21 @@ class QuantumEngine(Schedule):
                 self._queue(queue.pop())
             self._take_targets()
             end = done + self._length(min(queue[-1].offset if queue else count, count) - done)
+            self._tell_events(done, end)
             self._segment(x[:, done:end], y[:, done:end])
             self._advance(end - done)
             done = end
         for point in reversed(queue):
             self._queue(point)
+        self._events.clear()
+
+    def tell(self, events: Sequence[Event]) -> None:
+        self._events = deque(events)
+
+    def _tell_events(self, begin: int, end: int) -> None:
+        while self._events and self._events[0].offset < end:
+            event = self._events.popleft()
+            self._player.event(self._filled + event.offset - begin, *raw_event(event, self._bend))
 
     def _length(self, most: int) -> int:
         """Of the next segment: nothing changes within it."""

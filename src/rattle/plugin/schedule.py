@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rattle.lang.transport import Transport, advance, follow, restart
 
 from .description import Layout, PluginDescription
+from .events import Event
 from .meter_reading import MeterReading
 from .ramp import Ramp, ramp_samples
 from .taper import legal
@@ -128,6 +129,10 @@ class Schedule(ABC):
             np.zeros((channels, x.shape[1]), x.dtype) if each is None else each
             for channels, each in zip(wanted, given, strict=True)
         ]
+
+    def tell(self, events: Sequence[Event]) -> None:
+        """At their offsets of the next block."""
+        raise NotImplementedError("plugins of real-time Python take no events in this version")
 
     def set(self, param: int, value: float) -> None:
         """The target from the next sample on: a jump before the first sample since reset, else a ramp."""
