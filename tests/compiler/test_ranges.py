@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from tests.language.program import PROGRAMS
 
 from rattle import Effect, Param, zeros
 from rattle.compiler import compile_plugin
-from rattle.compiler.interpret import Interpreter
-from rattle.compiler.interpret.machine import Copy, Machine
+from rattle.compiler.interpret import Interpreter, machine
+from rattle.compiler.interpret.machine import Code, Copy, Registers, Step
 from rattle.compiler.ir import Op, Program
 from rattle.compiler.passes.ranges import Ranges
 from rattle.plugin.description import PluginDescription
@@ -27,18 +27,26 @@ SAMPLES = 150
 
 def watched(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on every whole number that the interpreter computes is compared with its interval."""
-    ranges, plain = Ranges(program), Machine.op
+    ranges, plain = Ranges(program), machine.step_of
 
-    def op(machine: Machine, op: Op, environment: Any, copy: Copy) -> Sequence[Any]:
-        for operand, interval in zip(op.operands, ranges.used.get(op, ()), strict=False):
-            _check(op, interval, machine.value(operand, environment), copy)
-        results = plain(machine, op, environment, copy)
-        for result, value in zip(op.results, results, strict=True):
-            if result in ranges.known:
-                _check(op, ranges.known[result], value, copy)
-        return results
+    def step_of(code: Code, op: Op) -> Step:
+        step = plain(code, op)
+        taken = [
+            (code.place(operand), interval)
+            for operand, interval in zip(op.operands, ranges.used.get(op, ()), strict=False)
+        ]
+        given = [(code.place(each), ranges.known[each]) for each in op.results if each in ranges.known]
 
-    monkeypatch.setattr(Machine, "op", op)
+        def checked(registers: Registers, copy: Copy) -> None:
+            for place, interval in taken:
+                _check(op, interval, registers[place], copy)
+            step(registers, copy)
+            for place, interval in given:
+                _check(op, interval, registers[place], copy)
+
+        return checked
+
+    monkeypatch.setattr(machine, "step_of", step_of)
 
 
 def _check(op: Op, interval: Any, value: Any, copy: Copy) -> None:

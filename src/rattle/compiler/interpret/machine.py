@@ -179,7 +179,7 @@ class Block:
 
     def __init__(self, code: Code, region: Region) -> None:
         self.arguments = [code.place(argument) for argument in region.args]
-        self.steps = [_step(code, op) for op in region.ops]
+        self.steps = [step_of(code, op) for op in region.ops]
         self.yields = [code.place(operand) for operand in region.yields]
 
     def run(self, registers: Registers, copy: Copy) -> list[Any]:
@@ -192,7 +192,7 @@ class Block:
             registers[place] = value
 
 
-def _step(code: Code, op: Op) -> Step:
+def step_of(code: Code, op: Op) -> Step:
     operands = [code.place(operand) for operand in op.operands]
     if op.opcode in _STRUCTURE:
         return _STRUCTURE[op.opcode](code, op, operands)
