@@ -52,6 +52,9 @@ class Setting:
     instances: int = 1
     control_ms: float = -1.0  # 0: the plugin's latency; below 0: no control
     other: bool = False  # without a real-time class
+    deny_real_time: bool = False  # to processes that plugins start
+    signal_every: float = 0.0  # seconds
+    signal: int = 9  # to the worker that is heard
     system_calls: bool = False
     ignore_restart: bool = False
     cycles: int = 0
@@ -81,7 +84,8 @@ class Result:
     restarts: int  # restartComponent(kLatencyChanged)
     activations: int
     resynchronised: int  # times that the card was 0.2 s late and more
-    worker: dict[str, int] | None  # what the link counted; None: the plugin has no worker
+    signals: int  # sent to workers
+    workers: list[dict[str, int]]  # what each instance's link counted; a plugin without workers has none
     blocks: Blocks
     sound: NDArray[np.float32] | None = field(default=None, repr=False)  # (channels, samples)
 

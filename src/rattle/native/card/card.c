@@ -66,7 +66,7 @@ static void play_block(Card *card, Block *block) {
     Plugins *plugins = card->plugins;
     play_all(card, block);
     if (card->counts_system_calls) block->system_calls = (uint16_t)machine_system_calls();
-    block->lag = worker_lag(card->worker);
+    block->lag = workers_lag(card->workers);
     if (card->control != NULL) {
         const float *const *inputs = (const float *const *)plugins->inputs;
         block->control_missing = (uint16_t)control_play(card->control, inputs, block->samples);

@@ -6,7 +6,7 @@
 
 #include "control.h"
 #include "plugins.h"
-#include "worker_lag.h"
+#include "workers.h"
 
 typedef enum Order { CARD_PLAY, CARD_PARK } Order;
 
@@ -14,7 +14,7 @@ typedef struct Card {
     const Options *options;
     Plugins *plugins;
     Control *control;           /* or NULL */
-    const WorkerLag *worker;    /* or NULL */
+    const Workers *workers;     /* or NULL */
     Block *blocks;              /* [block_capacity] */
     uint64_t block_count, block_capacity;
     uint64_t warm_blocks;       /* the first of them, which do not count */
@@ -25,6 +25,7 @@ typedef struct Card {
     _Atomic uint32_t order;     /* Order, by main */
     _Atomic bool is_parked;     /* by the card: the plugins are main's */
     _Atomic bool has_ended;     /* all is played, or a plugin answered an error */
+    uint32_t signals;           /* that were sent to workers */
     bool has_failed;
 } Card;
 

@@ -1,9 +1,12 @@
 #include "machine.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #ifndef MCL_ONFAULT
@@ -23,6 +26,11 @@ void machine_sleep_until(uint64_t now_ns) {
 
 bool machine_real_time(int32_t priority) {
     return pthread_setschedparam(pthread_self(), SCHED_FIFO, &(struct sched_param){.sched_priority = priority}) == 0;
+}
+
+void machine_deny_real_time(void) {
+    (void)prctl(PR_CAPBSET_DROP, CAP_SYS_NICE, 0, 0, 0); /* of root: what a program it starts could have */
+    (void)setrlimit(RLIMIT_RTPRIO, &(struct rlimit){0, 0});
 }
 
 /* On fault: a plugin may map far more than it ever uses. */

@@ -12,6 +12,8 @@ void machine_sleep_until(uint64_t now_ns); /* an absolute time of that clock [an
 
 /* This thread becomes SCHED_FIFO. False: not permitted. [any] */
 bool machine_real_time(int32_t priority);
+/* Programs that this process starts may not become real time, this process still may. [main] */
+void machine_deny_real_time(void);
 /* What the process touches from now on stays in memory. False: not permitted. [main] */
 bool machine_lock_memory(void);
 

@@ -30,23 +30,30 @@ static void report(const Card *card, bool is_locked) {
     printf("\"is_real_time\": %s, \"is_locked\": %s, \"counts_system_calls\": %s, ", word(card->is_real_time),
            word(is_locked), word(card->counts_system_calls));
     printf("\"control_is_real_time\": %s, ", card->control == NULL ? "null" : word(control_is_real_time(card->control)));
-    printf("\"restarts\": %" PRIu32 ", \"activations\": %" PRIu32 ", \"has_failed\": %s, \"worker\": ",
+    printf("\"signals\": %" PRIu32 ", ", card->signals);
+    printf("\"restarts\": %" PRIu32 ", \"activations\": %" PRIu32 ", \"has_failed\": %s, \"workers\": ",
            plugins->restarts, plugins->activation, word(card->has_failed));
-    worker_lag_write(card->worker);
+    workers_write(card->workers);
     printf("}\n");
 }
 
 static bool reactivate(Card *card) {
     plugins_deactivate(card->plugins);
     const bool is_active = plugins_activate(card->plugins);
-    card->worker = worker_lag_find(card->plugins->library);
+    card->workers = workers_find(card->plugins->library);
     return is_active;
 }
 
 /* As a host's main thread: it hears of new latencies, and takes the plugins out of the card's hands for them. */
 static void watch(Card *card) {
+    const uint64_t every_ns = (uint64_t)(card->options->signal_every * 1e9);
+    uint64_t next_ns = machine_now_ns() + every_ns + (uint64_t)(card->options->warm * 1e9);
     for (uint32_t heard = 0; !card->has_ended;) {
         machine_sleep_until(machine_now_ns() + 2000000);
+        if (every_ns > 0 && machine_now_ns() >= next_ns) {
+            next_ns += every_ns;
+            card->signals += workers_signal(card->workers, card->options->signal);
+        }
         if (card->options->ignores_restart || card->plugins->restarts == heard) continue;
         heard = card->plugins->restarts;
         card->order = CARD_PARK;
@@ -59,7 +66,7 @@ static void watch(Card *card) {
 static bool play_by_clock(Card *card) {
     const Options *options = card->options;
     if (!plugins_activate(card->plugins) || !card_prepare(card)) return false;
-    card->worker = worker_lag_find(card->plugins->library);
+    card->workers = workers_find(card->plugins->library);
     const double wanted = options->control_ms * options->sample_rate / 1000.0;
     const uint32_t latency = wanted > 0.0 ? (uint32_t)wanted : card->plugins->instances[0].latency;
     if (options->control_ms >= 0.0) card->control = control_open(latency, options->is_without_real_time);
@@ -96,6 +103,7 @@ static bool play_cycles(Card *card) {
 int main(int count, char **words) {
     Options options;
     if (!options_read(&options, count, words)) return 2;
+    if (options.denies_real_time) machine_deny_real_time();
     const bool is_locked = !options.is_without_real_time && machine_lock_memory();
     Card card = {.options = &options, .plugins = plugins_open(&options)};
     if (card.plugins == NULL) return 1;

@@ -37,6 +37,9 @@ static const Row table[] = {
     {"--class", INTEGER, AT(class_number), 0, 1000, "which audio class of the factory (0)"},
     {"--control-ms", NUMBER, AT(control_ms), -1.0, 1000.0, "latency of the control; 0 as the plugin (none)"},
     {"--other", FLAG, AT(is_without_real_time), 0, 0, "this thread does not ask for a real-time class"},
+    {"--deny-real-time", FLAG, AT(denies_real_time), 0, 0, "what plugins start gets no real-time class"},
+    {"--signal-every", NUMBER, AT(signal_every), 0.0, 1e6, "seconds; to the worker that is heard (never)"},
+    {"--signal", INTEGER, AT(signal), 0, 64, "which (9, SIGKILL)"},
     {"--system-calls", FLAG, AT(counts_system_calls), 0, 0, "counts those inside process"},
     {"--ignore-restart", FLAG, AT(ignores_restart), 0, 0, "a host that does not hear restartComponent"},
     {"--cycles", INTEGER, AT(cycles), 0, 1e9, "no clock: so often activated, played and deactivated"},
@@ -74,7 +77,7 @@ static bool store(Options *options, const Row *row, const char *value) {
 
 bool options_read(Options *options, int count, char **words) {
     *options = (Options){.sample_rate = 48000.0, .seconds = 5.0, .gain = 1.0, .control_ms = -1.0, .block = 128,
-                         .burst = 1, .channels = 2, .instances = 1, .cycle_blocks = 4, .seed = 1};
+                         .burst = 1, .channels = 2, .instances = 1, .cycle_blocks = 4, .signal = 9, .seed = 1};
     for (int i = 1; i < count; i++) {
         const Row *row = row_of(words[i]);
         if (row == NULL && (words[i][0] == '-' || options->library != NULL)) return wrong_use(words[i]);

@@ -16,13 +16,16 @@ typedef struct Options {
     double jitter;           /* a call comes up to this many blocks late, uniformly; 0 to 1 */
     double pause_every, pause; /* seconds: after so much sound nothing is called for so long; 0: never */
     double warm;             /* seconds of sound before the count begins */
+    double signal_every;     /* seconds; 0: never */
     double gain;             /* what the plugin is known to do */
     double control_ms;       /* latency of the control; 0: the plugin's, below 0: no control */
     int32_t block, burst;    /* samples; blocks back to back */
     int32_t channels, instances, class_number;
     int32_t cycles, cycle_blocks; /* instead of a clock: opened, played for so many blocks and closed, so often */
+    int32_t signal;          /* to the worker that is heard, every so often */
     uint32_t seed;
     bool is_offline, is_dry_silent, is_without_real_time, counts_system_calls, ignores_restart;
+    bool denies_real_time; /* to all processes that plugins start */
     bool varies;  /* block sizes: 1 to block, by the seed */
     bool impulse; /* the input is one sample of 1 at the start of every second, else the numbered noise */
     bool reopens; /* a cycle loads the plugin anew, else it is only activated */

@@ -1,0 +1,182 @@
+"""Effects in ordinary Python that halve the sound, and misbehave on purpose.
+
+All but `ShortState` and `Sections` multiply by exactly 0.5, so that the sound card knows every sample again.
+Most run eight biquads by SciPy beside it, and throw the result away: the work of an ordinary effect.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+import time
+
+import numpy as np
+from scipy import signal
+
+from rattle import Effect, worker
+
+_PYTHON = ctypes.PyDLL(None)  # calls by it keep the lock
+_GARBAGE_PER_MS = 300
+_FILTERS = signal.butter(16, 0.2, output="sos").astype(np.float32)  # eight biquads
+
+
+def _hold_lock(seconds: float) -> None:
+    """Nobody else in this process runs Python meanwhile."""
+    _PYTHON.usleep(int(seconds * 1e6))
+
+
+class Half(Effect):
+    """Nothing but the gain."""
+
+    @worker(latency_ms=50.0)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return x * np.float32(0.5)
+
+
+class Sections(Effect):
+    """Eight biquads, heard: what `ring-cost` compares with."""
+
+    def prepare(self) -> None:
+        self.state = np.zeros((len(_FILTERS), 2, 2), np.float32)
+
+    @worker(latency_ms=50.0)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        y, self.state = signal.sosfilt(_FILTERS, x, axis=1, zi=self.state)
+        return y
+
+
+class ShortState(Effect):
+    """A low-pass whose memory is gone after some milliseconds."""
+
+    def prepare(self) -> None:
+        self.state = np.zeros((2, 1))
+
+    @worker(latency_ms=50.0)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        y, self.state = signal.lfilter([0.05], [1.0, -0.95], x, axis=1, zi=self.state)
+        return y
+
+
+class Working(Effect):
+    """Eight biquads of work, and the gain."""
+
+    def prepare(self) -> None:
+        self.state = np.zeros((len(_FILTERS), 2, 2), np.float32)
+
+    def work(self, x: np.ndarray) -> np.ndarray:
+        _, self.state = signal.sosfilt(_FILTERS, x, axis=1, zi=self.state)
+        return x * np.float32(0.5)
+
+    @worker(latency_ms=50.0)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return self.work(x)
+
+
+class Working10(Working):
+    @worker(latency_ms=10.0)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return self.work(x)
+
+
+class Half10(Effect):
+    @worker(latency_ms=10.0)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return x * np.float32(0.5)
+
+
+class Live(Working):
+    @worker(latency_ms=10.0, policy="live")
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return self.work(x)
+
+
+class Heap(Working):
+    """A million objects for the collector to walk over, and 300 cycles a millisecond for it to find."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.heap = [[] for _ in range(1_000_000)]
+
+    def work(self, x: np.ndarray) -> np.ndarray:
+        for _ in range(int(_GARBAGE_PER_MS * x.shape[1] / self.sample_rate * 1e3)):
+            cycle: list[object] = []
+            cycle.append(cycle)
+        return super().work(x)
+
+
+class Locker:
+    """A thread that keeps the lock of its process for so long, once a second.
+
+    It begins half a second after its process has begun to play: not in those that warm up and are forked.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.process = 0
+        self.begun = 0.0
+
+    def beat(self) -> None:
+        if self.process != os.getpid():
+            self.process, self.begun = os.getpid(), time.monotonic()
+        elif self.begun and time.monotonic() > self.begun + 0.5:
+            self.begun = 0.0
+            threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(1.0)
+            _hold_lock(self.seconds)
+
+
+class Stalls(Working):
+    """Something else in its process keeps the lock for 20 ms, every second."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.locker = Locker(0.020)
+
+    def work(self, x: np.ndarray) -> np.ndarray:
+        self.locker.beat()
+        return super().work(x)
+
+
+class Together(Heap):
+    """The heap, the garbage and the stalls."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.locker = Locker(0.020)
+
+    def work(self, x: np.ndarray) -> np.ndarray:
+        self.locker.beat()
+        return super().work(x)
+
+
+class Late(Effect):
+    """Stands still for 40 ms behind every 100th quantum, with a latency of 20 ms: it must be missed."""
+
+    def prepare(self) -> None:
+        self.played = 0
+
+    @worker(latency_ms=20.0)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        self.played += 1
+        if self.played % 100 == 0:
+            _hold_lock(0.040)
+        return x * np.float32(0.5)
+
+
+class Tiring(Effect):
+    """For adaptive: after five seconds of sound it stands still for 60 ms, every half second, for ten seconds."""
+
+    def prepare(self) -> None:
+        self.played_s = 0.0
+
+    @worker(latency_ms=50.0, policy="adaptive")
+    def process(self, x: np.ndarray) -> np.ndarray:
+        before = self.played_s
+        self.played_s += x.shape[1] / self.sample_rate
+        if 5.0 < self.played_s < 15.0 and int(before * 2.0) != int(self.played_s * 2.0):
+            _hold_lock(0.060)
+        return x * np.float32(0.5)
