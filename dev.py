@@ -9,6 +9,7 @@
     python3 dev.py fuzz-programs --minutes N
                                              random programs on every engine and machine, until time is up
     python3 dev.py bench [NAME ...] [--json FILE]
+    python3 dev.py soak NAME ... [--minutes N]  workers under load, by the clock of a sound card; docs/soak.md
     python3 dev.py accuracy [NAME ...] [--step N]   elementary functions over all floats (hours; N: every Nth)
     python3 dev.py fuzz [--minutes N]        broken and hostile source for the compiler
     python3 dev.py fuzz-bridge [--minutes N] programs of a host's calls on plugins, under sanitizers
@@ -81,6 +82,8 @@ def main(arguments: Sequence[str]) -> int:
             return run((VENV_PYTHON, "-m", "benchmarks.elementary.accuracy", *options.names, *step))
         case "fuzz":
             return run((VENV_PYTHON, "-m", "tests.fuzz", "--minutes", str(options.minutes)))
+        case "soak":
+            return run((VENV_PYTHON, "-m", "benchmarks.soak", *options.names, "--minutes", str(options.minutes)))
         case "fuzz-bridge":
             return run((VENV_PYTHON, "-m", "tests.fuzz_bridge", "--minutes", str(options.minutes)))
         case _:
@@ -122,6 +125,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     bench = commands.add_parser("bench", help="measure against peers")
     bench.add_argument("names", nargs="*", metavar="NAME", help="which benches; all if none is named")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
+    soak = commands.add_parser("soak", help="workers under load, by the clock of a sound card")
+    soak.add_argument("names", nargs="+", metavar="NAME", help="which; `all`, or a wrong one lists them")
+    soak.add_argument("--minutes", type=float, default=10.0, help="each (default: 10)")
     fuzz = commands.add_parser("fuzz", help="broken and hostile source for the compiler")
     fuzz.add_argument("--minutes", type=float, default=10.0, help="how long (default: 10)")
     bridge = commands.add_parser("fuzz-bridge", help="a host's calls on plugins, under sanitizers")

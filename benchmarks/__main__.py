@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import build_time, compile_time, effects, empty_process, tails
+from benchmarks import build_time, compile_time, effects, empty_process, ring_cost, tails, underruns
 from benchmarks.elementary import speed
 from benchmarks.machine import machine
 from benchmarks.rows import Row
@@ -22,7 +22,9 @@ BENCHES: dict[str, Callable[[], list[Row]]] = {
     "compile-time": compile_time.measure,
     "elementary": speed.measure,
     "empty-process": empty_process.measure,
+    "ring-cost": ring_cost.measure,
     "tails": tails.measure,
+    "underruns": underruns.measure,
 }
 
 

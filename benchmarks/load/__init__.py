@@ -1,1 +1,1 @@
-"""What is done to a worker on purpose: busy neighbours (`hogs.py`), and plugins that misbehave (`plugins.py`)."""
+"""What is done to a worker on purpose: busy neighbours (`hogs.py`), and plugins that misbehave."""

@@ -18,12 +18,44 @@ from rattle import Effect, worker
 
 _PYTHON = ctypes.PyDLL(None)  # calls by it keep the lock
 _GARBAGE_PER_MS = 300
-_FILTERS = signal.butter(16, 0.2, output="sos").astype(np.float32)  # eight biquads
+FILTERS = signal.butter(16, 0.2, output="sos").astype(np.float32)  # eight biquads
+
+
+# Not of a plugin: a reset would bring them back as they were when it was prepared, object by object.
+_heap: list[list[object]] = []
+_began_ns = time.monotonic_ns()  # in the process that imports this for all
 
 
 def _hold_lock(seconds: float) -> None:
     """Nobody else in this process runs Python meanwhile."""
     _PYTHON.usleep(int(seconds * 1e6))
+
+
+class Locker:
+    """A thread that keeps the lock of its process for so long, once a second.
+
+    It begins half a second after its process has begun to play: not in those that warm up and are forked.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.process = 0
+        self.begun = 0.0
+
+    def beat(self) -> None:
+        if self.process != os.getpid():
+            self.process, self.begun = os.getpid(), time.monotonic()
+        elif self.begun and time.monotonic() > self.begun + 0.5:
+            self.begun = 0.0
+            threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(1.0)
+            _hold_lock(self.seconds)
+
+
+_locker = Locker(0.020)
 
 
 class Half(Effect):
@@ -38,12 +70,12 @@ class Sections(Effect):
     """Eight biquads, heard: what `ring-cost` compares with."""
 
     def prepare(self) -> None:
-        self.state = np.zeros((len(_FILTERS), 2, 2), np.float32)
+        self.state = np.zeros((len(FILTERS), 2, 2), np.float32)
 
     @worker(latency_ms=50.0)
     def process(self, x: np.ndarray) -> np.ndarray:
-        y, self.state = signal.sosfilt(_FILTERS, x, axis=1, zi=self.state)
-        return y
+        y, self.state = signal.sosfilt(FILTERS, x, axis=1, zi=self.state)
+        return np.asarray(y)
 
 
 class ShortState(Effect):
@@ -55,17 +87,17 @@ class ShortState(Effect):
     @worker(latency_ms=50.0)
     def process(self, x: np.ndarray) -> np.ndarray:
         y, self.state = signal.lfilter([0.05], [1.0, -0.95], x, axis=1, zi=self.state)
-        return y
+        return np.asarray(y)
 
 
 class Working(Effect):
     """Eight biquads of work, and the gain."""
 
     def prepare(self) -> None:
-        self.state = np.zeros((len(_FILTERS), 2, 2), np.float32)
+        self.state = np.zeros((len(FILTERS), 2, 2), np.float32)
 
     def work(self, x: np.ndarray) -> np.ndarray:
-        _, self.state = signal.sosfilt(_FILTERS, x, axis=1, zi=self.state)
+        _, self.state = signal.sosfilt(FILTERS, x, axis=1, zi=self.state)
         return x * np.float32(0.5)
 
     @worker(latency_ms=50.0)
@@ -96,7 +128,8 @@ class Heap(Working):
 
     def prepare(self) -> None:
         super().prepare()
-        self.heap = [[] for _ in range(1_000_000)]
+        if not _heap:
+            _heap.extend([] for _ in range(1_000_000))
 
     def work(self, x: np.ndarray) -> np.ndarray:
         for _ in range(int(_GARBAGE_PER_MS * x.shape[1] / self.sample_rate * 1e3)):
@@ -105,51 +138,19 @@ class Heap(Working):
         return super().work(x)
 
 
-class Locker:
-    """A thread that keeps the lock of its process for so long, once a second.
-
-    It begins half a second after its process has begun to play: not in those that warm up and are forked.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.process = 0
-        self.begun = 0.0
-
-    def beat(self) -> None:
-        if self.process != os.getpid():
-            self.process, self.begun = os.getpid(), time.monotonic()
-        elif self.begun and time.monotonic() > self.begun + 0.5:
-            self.begun = 0.0
-            threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            time.sleep(1.0)
-            _hold_lock(self.seconds)
-
-
 class Stalls(Working):
     """Something else in its process keeps the lock for 20 ms, every second."""
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.locker = Locker(0.020)
-
     def work(self, x: np.ndarray) -> np.ndarray:
-        self.locker.beat()
+        _locker.beat()
         return super().work(x)
 
 
 class Together(Heap):
     """The heap, the garbage and the stalls."""
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.locker = Locker(0.020)
-
     def work(self, x: np.ndarray) -> np.ndarray:
-        self.locker.beat()
+        _locker.beat()
         return super().work(x)
 
 
@@ -168,15 +169,16 @@ class Late(Effect):
 
 
 class Tiring(Effect):
-    """For adaptive: after five seconds of sound it stands still for 60 ms, every half second, for ten seconds."""
+    """For adaptive: five seconds after it was imported it begins to stand still for 60 ms, every half second,
+    for ten seconds."""
 
     def prepare(self) -> None:
-        self.played_s = 0.0
+        self.stood_still = 0
 
     @worker(latency_ms=50.0, policy="adaptive")
     def process(self, x: np.ndarray) -> np.ndarray:
-        before = self.played_s
-        self.played_s += x.shape[1] / self.sample_rate
-        if 5.0 < self.played_s < 15.0 and int(before * 2.0) != int(self.played_s * 2.0):
+        half_seconds = (time.monotonic_ns() - _began_ns) // 500_000_000
+        if 10 <= half_seconds < 30 and half_seconds != self.stood_still:
+            self.stood_still = half_seconds
             _hold_lock(0.060)
         return x * np.float32(0.5)
