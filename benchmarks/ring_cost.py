@@ -1,9 +1,9 @@
 """ring-cost: what the ring costs the audio thread, against the processing that it takes off it.
 
-A worker plugin runs eight biquads by SciPy. `process` of the plugin is timed by the sound card, on its clock, with
-the caches as cold as they are in a studio; an empty compiled plugin in its place is what the card and the bridge
-cost by themselves. The processing is what the worker says it took, and, warm in a loop, what SciPy takes. Ratio:
-5 % over the share of the first in the second. System calls inside `process` are counted by the kernel's own means.
+A worker plugin runs eight biquads by SciPy. `process` of the plugin is timed by the sound card, on its clock,
+with caches as cold as in a studio; an empty compiled plugin in its place is what card and bridge cost alone. The
+processing is what the worker says it took, and, warm in a loop, what SciPy takes. Ratio: 5 % over the share of
+the first in the second. System calls inside `process` are counted by the kernel's own means.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def measure() -> list[Row]:
 
 
 def rows(block: int) -> list[Row]:
-    """Share by the worker's own time, share by SciPy's in a loop, cost beside an empty plugin, system calls."""
+    """Share by the worker's own time, share by SciPy's in a loop, an empty plugin, system calls."""
     try:
         ring = play(
             built(plugins.Sections), Setting(block=block, seconds=SECONDS, warm=WARM_S, system_calls=True)

@@ -1,8 +1,8 @@
 """underruns: blocks of an effect in ordinary Python that were late, and that is Rattle's fault.
 
-Figures count blocks, of L = 50 ms; the peer is the native control: the same ring with a worker in C, in the same
-seconds. The ratio is 1 if none is Rattle's, else 0. RATTLE_BENCH_MINUTES: how long each case is played, instead of
-five seconds; `dev.py soak underruns` plays ten minutes and draws.
+Figures count blocks, of L = 50 ms; the peer is the native control: the same ring with a worker in C, in the
+same seconds. The ratio is 1 if none is Rattle's, else 0. RATTLE_BENCH_MINUTES: how long each case is played,
+instead of five seconds; `dev.py soak underruns` plays ten minutes and draws.
 """
 
 from __future__ import annotations

@@ -137,8 +137,8 @@ def soak_live(is_real_time: bool) -> Soak:
 
 
 def soak_adaptive(ask: Ask) -> Told:
-    """It begins to stand still for 60 ms: the host is told once, activates anew, and it is clean; after calm it
-    comes back once."""
+    """It begins to stand still for 60 ms: the host is told once, activates anew, and it is clean; after calm,
+    it comes back once."""
     setting = Setting(seconds=ask.seconds, warm=WARM_S, gain=0.5)
     result = play(built(plugins.Tiring), setting)
     rows = result.blocks.rows
