@@ -16,13 +16,23 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NATIVE = ROOT / "src/rattle/native"
 HOST = ROOT / "tests/native"
-SUITES = ("module", "parameters", "automation", "process", "transport", "state", "life", "threads", "fuzz")
+PLAIN = ("module", "parameters", "automation", "process", "transport", "state", "life", "threads", "fuzz")
+# Each kind of plugin with the suites that are about it: how the fixture is compiled, and what runs on it.
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "plain": ((), PLAIN),
+    "presets": (("-DFIXTURE_PRESETS",), ("programs", "quirks", "fuzz")),
+    "worker": (("-DFIXTURE_WORKER",), ("latency", "events", "modes", "fuzz")),
+    "instrument": (("-DFIXTURE_WORKER", "-DFIXTURE_INSTRUMENT"), ("instruments",)),
+}
 THREADED = (
     "edits_are_never_lost",
     "automation_is_never_pulled_back",
     "states_arrive_whole_while_it_plays",
     "choices_are_never_lost",
     "process_during_activation",
+    "proposals_while_all_goes_on",
+    "started_anew_by_main_meanwhile",
+    "ended_while_it_tells",
     "calls_on_two_threads",
 )
 TARGETS = ("x86_64-linux-gnu", "x86_64-windows-gnu", "aarch64-linux-gnu", "aarch64-macos")
@@ -37,8 +47,7 @@ def names(suite: str) -> list[str]:
     return re.findall(r'\{"(\w+)", ', table)
 
 
-TESTS = [name for suite in SUITES for name in names(suite)]
-PROGRAM_TESTS = [name for suite in ("programs", "quirks", "fuzz") for name in names(suite)]
+TESTS = [(kind, name) for kind, (_, suites) in KINDS.items() for suite in suites for name in names(suite)]
 
 
 def runtime_sources() -> list[Path]:
@@ -50,12 +59,19 @@ def runtime_sources() -> list[Path]:
 WATCHED = "-Wl,--wrap=rattle_platform_take,--wrap=rattle_platform_give,--wrap=rattle_platform_log"
 
 
-def compile_with_gcc(output: Path, sources: list[Path], *options: str) -> Path:
-    command = ["gcc", "-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Werror"]
-    command += ["-DVST3_GATE_PATIENCE=(1<<24)"]  # half a second: one test waits it out
-    command += ["-ffp-contract=off", f"-I{NATIVE}", f"-I{HOST}", *options, *map(str, sources)]
-    done = subprocess.run([*command, "-lm", "-lpthread", "-o", str(output)], capture_output=True, text=True)
+SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+GCC = ("gcc", "-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off")
+GCC += ("-DVST3_GATE_PATIENCE=(1<<24)",)  # half a second: one test waits it out
+GCC += (f"-I{NATIVE}", f"-I{HOST}")
+
+
+def gcc(*words: str | Path, folder: Path | None = None) -> None:
+    done = subprocess.run([*GCC, *map(str, words)], capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stderr
+
+
+def link_with_gcc(output: Path, *words: str | Path) -> Path:
+    gcc(*words, "-lm", "-lpthread", "-o", output)
     return output
 
 
@@ -64,29 +80,22 @@ def host_sources() -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("vst3") / "host"
-    return compile_with_gcc(
-        output, host_sources(), WATCHED, "-fsanitize=address,undefined", "-fno-sanitize-recover=all"
-    )
-
-
-@pytest.fixture(scope="session")
-def preset_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, and its plugin has presets."""
-    options = (WATCHED, "-DFIXTURE_PRESETS", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
-    return compile_with_gcc(tmp_path_factory.mktemp("vst3") / "preset_host", host_sources(), *options)
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A program for each kind: all but the plugin is compiled once."""
+    folder = tmp_path_factory.mktemp("vst3")
+    fixture = HOST / "vst3_fixture.c"
+    gcc(*SANITIZERS, "-c", *(path for path in host_sources() if path != fixture), folder=folder)
+    objects = sorted(folder.glob("*.o"))
+    return {
+        kind: link_with_gcc(folder / kind, WATCHED, *SANITIZERS, *flags, fixture, *objects)
+        for kind, (flags, _) in KINDS.items()
+    }
 
 
 @pytest.fixture(scope="session")
 def thread_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compile_with_gcc(
-        tmp_path_factory.mktemp("vst3") / "thread_host",
-        host_sources(),
-        WATCHED,
-        "-DFIXTURE_PRESETS",
-        "-fsanitize=thread",
-    )
+    flags = (WATCHED, "-DFIXTURE_PRESETS", "-DFIXTURE_WORKER", "-fsanitize=thread")
+    return link_with_gcc(tmp_path_factory.mktemp("vst3") / "thread_host", *flags, *host_sources())
 
 
 def run(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -94,25 +103,16 @@ def run(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @needs_gcc
-def test_every_check_is_run(host: Path) -> None:
-    """The checks found in the sources are those that the program knows."""
-    assert run(host).stdout.split() == TESTS
+def test_every_check_is_run(hosts: dict[str, Path]) -> None:
+    """The checks that the program knows are found in the sources, and each runs on some kind of plugin."""
+    assert set(run(hosts["plain"]).stdout.split()) == {name for _, name in TESTS}
 
 
 @needs_gcc
-@pytest.mark.parametrize("name", TESTS)
-def test_bridge(host: Path, name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), TESTS)
+def test_bridge(hosts: dict[str, Path], kind: str, name: str) -> None:
     """The check of this name holds, without a leak, a stray access or undefined behaviour."""
-    done = run(host, name)
-    assert done.returncode == 0, done.stderr[-4000:]
-
-
-@needs_gcc
-@pytest.mark.parametrize("name", PROGRAM_TESTS)
-def test_presets(preset_host: Path, name: str) -> None:
-    """The check of this name holds for a plugin with presets."""
-    assert name in run(preset_host).stdout.split()
-    done = run(preset_host, name)
+    done = run(hosts[kind], name)
     assert done.returncode == 0, done.stderr[-4000:]
 
 
@@ -129,7 +129,7 @@ def test_library_shows_only_its_entries(tmp_path: Path) -> None:
     """A host finds the three names of a module, and none of ours can meet another plugin's."""
     sources = [HOST / "vst3_fixture.c", HOST / "elementary_by_libm.c", *runtime_sources()]
     sources = [path for path in sources if path.name != "driver.c"]
-    library = compile_with_gcc(tmp_path / "fixture.so", sources, "-shared", "-fPIC", "-fvisibility=hidden")
+    library = link_with_gcc(tmp_path / "fixture.so", "-shared", "-fPIC", "-fvisibility=hidden", *sources)
     symbols = subprocess.run(["nm", "-D", "--defined-only", str(library)], capture_output=True, text=True)
     assert {line.split()[-1] for line in symbols.stdout.splitlines()} == {
         "GetPluginFactory",

@@ -1,5 +1,10 @@
 /* vst3_fixture.c: a plugin written by hand: a gain behind a delay of 1 ms, in mono and stereo, in both sample
- * types, to which a connected side-chain is added. `mode` flips the sign (it has no ramp: it shows where a point fell) or makes the tail endless. */
+ * types, to which a connected side-chain is added. `mode` flips the sign (it has no ramp: it shows where a point
+ * fell) or makes the tail endless.
+ *
+ * FIXTURE_PRESETS  it has presets
+ * FIXTURE_WORKER   it says it has a worker: its latency depends on the setup, it takes events, it has a status
+ * FIXTURE_INSTRUMENT  without an input besides */
 #include <math.h>
 
 #include "description.h"
@@ -9,14 +14,26 @@
 
 void (*fixture_while_preparing)(void);
 RattleTransport *fixture_hears;
-_Atomic uint32_t fixture_resets;
+_Atomic uint32_t fixture_resets, fixture_prepares, fixture_closes, fixture_is_offline, fixture_status;
+void (*fixture_while_closing)(void);
+RattleSetup fixture_setup;
+Heard fixture_heard[FIXTURE_HEARD];
+uint32_t fixture_heard_count;
 
 typedef struct Fixture {
     uint32_t channels, inputs, delay, index;
+    uint64_t played;
     double *ring; /* [channels][delay] */
 } Fixture;
 
-static uint32_t latency(const RattleSetup *setup) { return (uint32_t)(setup->sample_rate / 1000.0); }
+static uint32_t latency(const RattleSetup *setup) {
+    const uint32_t own = (uint32_t)(setup->sample_rate / 1000.0);
+#ifdef FIXTURE_WORKER
+    if (setup->wanted_latency > 0) return setup->wanted_latency;
+    if (setup->largest_block > 512) return own + setup->largest_block - 512;
+#endif
+    return own;
+}
 
 static uint64_t arena_bytes(const RattleSetup *setup) {
     const uint64_t ring = (uint64_t)latency(setup) * setup->output_channels * sizeof(double);
@@ -27,6 +44,7 @@ static void reset(void *self) {
     Fixture *fixture = self;
     fixture_resets++;
     fixture->index = 0;
+    fixture->played = 0;
     for (uint32_t i = 0; i < fixture->channels * fixture->delay; i++) fixture->ring[i] = 0.0;
 }
 
@@ -35,6 +53,8 @@ static void *prepare(const RattleSetup *setup, RattleArena *arena, const double 
     (void)params;
     fixture->channels = setup->output_channels;
     fixture->inputs = setup->input_channels;
+    fixture_setup = *setup;
+    fixture_prepares++;
     fixture->delay = latency(setup);
     fixture->ring = rattle_arena_take(arena, fixture->channels * fixture->delay * sizeof(double));
     reset(fixture);
@@ -58,19 +78,30 @@ static double play_sample(Fixture *fixture, const RattleSegment *segment, uint32
     return y;
 }
 
+static void hear(const Fixture *fixture, const RattleSegment *segment) {
+    fixture_is_offline = segment->is_offline;
+    for (uint32_t i = 0; i < segment->event_count; i++) {
+        if (fixture_heard_count == FIXTURE_HEARD) return;
+        fixture_heard[fixture_heard_count++] =
+            (Heard){fixture->played, segment->params[1].target, segment->events[i]};
+    }
+}
+
 #define DEFINE_PROCESS(name, sample)                                                                         \
     static uint32_t name(void *self, const RattleSegment *segment) {                                         \
         Fixture *fixture = self;                                                                             \
         if (fixture_hears != NULL) *fixture_hears = *segment->transport;                                     \
+        hear(fixture, segment);                                                                              \
         for (uint32_t c = 0; c < fixture->channels; c++) {                                                   \
-            const sample *x = segment->inputs[c < fixture->inputs ? c : 0];                                  \
+            const sample *x = fixture->inputs > 0 ? segment->inputs[c < fixture->inputs ? c : 0] : NULL;     \
             sample *y = segment->outputs[c];                                                                 \
             const sample *key = segment->inputs[fixture->inputs + (c < fixture->inputs ? c : 0)];            \
             for (uint32_t i = 0; i < segment->count; i++)                                                    \
-                y[i] = (sample)play_sample(fixture, segment, c, i, x[i]);                                    \
+                y[i] = (sample)play_sample(fixture, segment, c, i, x != NULL ? x[i] : 0);                    \
             for (uint32_t i = 0; i < segment->count && segment->connected; i++) y[i] += key[i];              \
         }                                                                                                    \
         fixture->index = (fixture->index + segment->count) % fixture->delay;                                 \
+        fixture->played += segment->count;                                                                   \
         return 1;                                                                                            \
     }
 DEFINE_PROCESS(process32, float)
@@ -85,8 +116,19 @@ static double tail_s(double sample_rate, const double *params) {
 
 static const RattleBorder border_f32 = RATTLE_BORDER_OF(f32), border_f64 = RATTLE_BORDER_OF(f64);
 
+static void close(void *self) {
+    (void)self;
+    fixture_closes++;
+    if (fixture_while_closing != NULL) fixture_while_closing();
+}
+
+static uint32_t status(const void *self) {
+    (void)self;
+    return fixture_status;
+}
+
 #define PROCESSOR(sample, process, border)                                                                   \
-    {sizeof(sample), arena_bytes, prepare, reset, process, tick, latency, tail_s, &border, NULL, NULL}
+    {sizeof(sample), arena_bytes, prepare, reset, process, tick, latency, tail_s, &border, close, status}
 static const RattleProcessor f32 = PROCESSOR(float, process32, border_f32),
                              f64 = PROCESSOR(double, process64, border_f64);
 
@@ -109,8 +151,16 @@ static const RattleMeter meters[] = {
     {.id = "level", .title = "Level", .unit = "", .maximum = 1.0, .number = LEVEL, .is_peak = 1}};
 static const RattleGroup groups[] = {{"Root", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
 static const RattleRenamed renamed[] = {{"volume_db", OLD_GAIN, 0}};
+#ifdef FIXTURE_INSTRUMENT
+static const RattleSidechain sidechains[] = {{"Key", 1}};
+static const RattleLayout layouts[] = {{0, 2}, {0, 1}};
+#else
 static const RattleSidechain sidechains[] = {{"Key", 0}};
 static const RattleLayout layouts[] = {{2, 2}, {1, 1}, {1, 2}};
+#endif
+#ifdef FIXTURE_WORKER
+static const RattleWorker worker = {.latency_ms = 1.0, .policy = RATTLE_POLICY_ADAPTIVE, .status_number = STATUS};
+#endif
 
 #ifdef FIXTURE_PRESETS
 static const char *const preset_names[] = {"Default", "Warm", "Dark \xc3\xa4 and a name that is far longer than any "
@@ -141,7 +191,11 @@ const RattlePlugin rattle_plugin = {
     .meter_count = 1,
     .group_count = 3,
     .renamed_count = 1,
-    .layout_count = 3,
+    .layout_count = sizeof layouts / sizeof layouts[0],
+#ifdef FIXTURE_WORKER
+    .worker = &worker,
+    .has_events = 1,
+#endif
     .bypass_number = BYPASS,
     .transport = RATTLE_READS_STATE | RATTLE_READS_TEMPO | RATTLE_READS_SIGNATURE | RATTLE_READS_POSITION |
                  RATTLE_READS_BAR, /* all but the loop */

@@ -123,6 +123,46 @@ const Queue *changes_find(const Changes *changes, ParamID id) {
     return NULL;
 }
 
+/* ---- Events ----------------------------------------------------------------------------------------- */
+
+NO_FUNKNOWN(IEventList, events)
+
+static int32_t PLUGIN_API events_count(IEventList *self) { return ((Events *)self)->count + ((Events *)self)->boast; }
+
+static tresult PLUGIN_API events_get(IEventList *self, int32_t index, Event *event) {
+    const Events *events = (Events *)self;
+    if (index < 0 || index >= events->count) return kResultFalse;
+    *event = events->events[index];
+    return kResultOk;
+}
+
+static tresult PLUGIN_API events_put(IEventList *self, Event *event) {
+    (void)self, (void)event;
+    CHECK(!"the plugin sends no events");
+    return kResultFalse;
+}
+
+static const IEventListVtbl events_methods = {NO_FUNKNOWN_ENTRIES(events), .getEventCount = events_count,
+                                              .getEvent = events_get, .addEvent = events_put};
+
+Events *events_new(int32_t capacity) {
+    Events *events = calloc(1, sizeof *events);
+    CHECK(events != NULL);
+    *events = (Events){{&events_methods}, .events = calloc((size_t)capacity, sizeof(Event)), .capacity = capacity};
+    CHECK(events->events != NULL);
+    return events;
+}
+
+void events_free(Events *events) {
+    free(events->events);
+    free(events);
+}
+
+void events_add(Events *events, Event event) {
+    CHECK(events->count < events->capacity);
+    events->events[events->count++] = event;
+}
+
 /* ---- Streams ---------------------------------------------------------------------------------------- */
 
 NO_FUNKNOWN(IBStream, stream)
@@ -178,6 +218,7 @@ static uint32_t PLUGIN_API handler_release(IComponentHandler *self) {
 static tresult PLUGIN_API handler_restart(IComponentHandler *self, int32_t flags) {
     ((Handler *)self)->restarts++;
     ((Handler *)self)->flags |= flags;
+    if (((Handler *)self)->answer != NULL) ((Handler *)self)->answer(((Handler *)self)->extra);
     return kResultOk;
 }
 
@@ -310,12 +351,10 @@ uint64_t hash(uint64_t seed, const void *bytes, size_t size) {
 
 /* ---- One test by name ------------------------------------------------------------------------------- */
 
-static const Test *const all[] = {
-#ifdef FIXTURE_PRESETS
-    program_tests, quirk_tests,
-#endif
-    module_tests, parameter_tests, automation_tests, process_tests, transport_tests, state_tests, life_tests,
-    thread_tests, fuzz_tests};
+static const Test *const all[] = {module_tests,  parameter_tests, automation_tests, process_tests,
+                                  transport_tests, state_tests,   life_tests,       thread_tests,
+                                  fuzz_tests,    program_tests,   quirk_tests,      latency_tests,
+                                  event_tests,   mode_tests,      instrument_tests};
 
 int main(int count, char **words) {
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

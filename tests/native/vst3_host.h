@@ -31,7 +31,7 @@
 
 /* ---- The fixture (vst3_fixture.c) ------------------------------------------------------------------- */
 
-enum { GAIN = 0x1001, MODE, MUTE, CUTOFF, BYPASS, LEVEL, PROGRAM, OLD_GAIN = 0x2001 };
+enum { GAIN = 0x1001, MODE, MUTE, CUTOFF, BYPASS, LEVEL, PROGRAM, STATUS, OLD_GAIN = 0x2001 };
 enum { DEFAULT, WARM, DARK, INVERTED };         /* PROGRAM, if built with FIXTURE_PRESETS */
 #define PROGRAM_AT(preset) ((preset) / 3.0)     /* normalized */
 enum { CLEAN, INVERT, ENDLESS };                /* MODE */
@@ -39,8 +39,25 @@ enum { CLEAN, INVERT, ENDLESS };                /* MODE */
 #define GAIN_AT(db) (((db) + 60.0) / 72.0)
 enum { LATENCY = 48 };                          /* samples at 48 kHz: 1 ms */
 
-/* How often any of its processors was reset. */
-extern _Atomic uint32_t fixture_resets;
+/* How often any of its processors was reset, prepared, closed; whether its last segment was waited for; what it
+ * says of itself. */
+extern _Atomic uint32_t fixture_resets, fixture_prepares, fixture_closes, fixture_is_offline, fixture_status;
+
+/* What the last one was prepared with. */
+extern RattleSetup fixture_setup;
+
+/* Called inside the processor's close(), if not NULL. */
+extern void (*fixture_while_closing)(void);
+
+/* Every event that came to a processor: since its reset, and what MODE was. Cleared by who wants. */
+typedef struct Heard {
+    uint64_t sample;
+    double mode; /* plain */
+    RattleEvent event;
+} Heard;
+enum { FIXTURE_HEARD = 16384 };
+extern Heard fixture_heard[FIXTURE_HEARD];
+extern uint32_t fixture_heard_count;
 
 /* Where its processor writes the transport of each segment, if not NULL. */
 extern RattleTransport *fixture_hears;
@@ -81,6 +98,17 @@ void changes_init(Changes *changes);
 void changes_add(Changes *changes, ParamID id, int32_t offset, double value);
 const Queue *changes_find(const Changes *changes, ParamID id);
 
+typedef struct Events {
+    IEventList interface;
+    int32_t count, boast; /* boast: added to the count that is told */
+    Event *events;        /* [capacity] */
+    int32_t capacity;
+} Events;
+
+Events *events_new(int32_t capacity); /* to be freed by events_free */
+void events_free(Events *events);
+void events_add(Events *events, Event event);
+
 typedef struct Stream {
     IBStream interface;
     unsigned char bytes[16384];
@@ -96,7 +124,9 @@ void stream_text(Stream *stream, const char *text);
 
 typedef struct Handler {
     IComponentHandler interface;
-    int32_t references, restarts, flags;
+    _Atomic int32_t references, restarts, flags;
+    void (*answer)(void *extra); /* what the host does inside restartComponent; NULL: nothing */
+    void *extra;
 } Handler;
 
 void handler_init(Handler *handler);
@@ -143,6 +173,7 @@ typedef struct Test {
 } Test;
 
 extern const Test module_tests[], parameter_tests[], automation_tests[], process_tests[], transport_tests[],
-    state_tests[], life_tests[], thread_tests[], fuzz_tests[], program_tests[], quirk_tests[];
+    state_tests[], life_tests[], thread_tests[], fuzz_tests[], program_tests[], quirk_tests[], latency_tests[],
+    event_tests[], mode_tests[], instrument_tests[];
 
 #endif
