@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+os.environ["RATTLE_VERIFY"] = "after each pass"  # compiler/pipeline.py
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
