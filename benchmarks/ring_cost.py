@@ -1,9 +1,9 @@
 """ring-cost: what the ring costs the audio thread, against the processing that it takes off it.
 
 A worker plugin runs eight biquads by SciPy. `process` of the plugin is timed by the sound card, on its clock,
-with caches as cold as in a studio; an empty compiled plugin in its place is what card and bridge cost alone. The
-processing is what the worker says it took, and, warm in a loop, what SciPy takes. Ratio: 5 % over the share of
-the first in the second. System calls inside `process` are counted by the kernel's own means.
+with caches as cold as in a studio; an empty compiled plugin in its place is what card and bridge cost alone.
+The processing is what the worker says it took, and, warm in a loop, what SciPy takes. Ratio: 5 % over the
+share of the first in the second. System calls inside `process` are counted by the kernel's own means.
 """
 
 from __future__ import annotations
