@@ -14,6 +14,7 @@ import pytest
 from benchmarks.card.blocks import BLOCK, Blocks, log_histogram
 from benchmarks.card.play import CardError, Result, Setting, library_of, play
 from tests.card.plugins import Clicking, Delayed, Fading, Half, Later
+from tests.check.plugins import flawed_builder
 
 from rattle import Effect
 from rattle.bundle.build import compiled
@@ -81,6 +82,15 @@ def test_the_clock_keeps_time_and_the_control_plays_beside() -> None:
     assert fates(result) == {"exact": 9600}
     assert result.blocks.counts().system_calls == 0
     assert result.blocks.lag_ms(of_control=True, without_excluded=False).min() >= 128 / 48.0
+
+
+def test_system_calls_are_counted_and_made(tmp_path: Path) -> None:
+    """Two in each call of process are two for each block; a wrong answer would have stopped the plugin."""
+    library = flawed_builder(tmp_path)("CALLS_THE_SYSTEM")
+    result = play(library, Setting(offline=True, seconds=0.1, block=480, system_calls=True))
+    if not result.counts_system_calls:
+        pytest.skip("this machine cannot count them")
+    assert set(result.blocks.rows["system_calls"]) == {2}
 
 
 def test_cycles_open_and_close() -> None:

@@ -6,7 +6,7 @@
 
 enum { NONE, GIVES_NAN, KEEPS_NAN, BY_BLOCK, CRASHES, HANGS, DEAF_BYPASS, NO_44100, NO_START,
        RANDOM, ALLOCATES, TWO, SIX_CHANNELS, LATER_THAN_ALL, ENDS_UNNAMED, MANY_PARAMETERS,
-       REFUSES_ONCE, CRASHES_AT_CLASSES, HANGS_AT_CLASSES, CHATTERS_AT_CLASSES, SULKS };
+       REFUSES_ONCE, CRASHES_AT_CLASSES, HANGS_AT_CLASSES, CHATTERS_AT_CLASSES, SULKS, CALLS_THE_SYSTEM };
 
 enum { BYPASS_ID = 1, CHANNELS = FLAW == SIX_CHANNELS ? 6 : 2, UNNAMED_SIGNAL = 40,
        PARAMETERS = FLAW == MANY_PARAMETERS ? 300 : 1 };
@@ -15,6 +15,7 @@ void *malloc(size_t); /* the C library's, which a host has loaded */
 void free(void *);
 int raise(int);
 int puts(const char *);
+long write(int, const void *, size_t);
 static void *volatile taken;
 
 static double sample_rate;
@@ -124,6 +125,7 @@ static tresult process(IAudioProcessor *self, ProcessData *data) {
     (void)self;
     read_points(data->inputParameterChanges);
     if (FLAW == REFUSES_ONCE && !has_refused) return has_refused = 1, kInternalError;
+    if (FLAW == CALLS_THE_SYSTEM && (write(-1, "", 1) != -1 || write(-1, "", 0) != -1)) return kInternalError;
     if (FLAW == ALLOCATES) taken = malloc(64), free(taken);
     for (int32_t channel = 0; channel < CHANNELS; channel++)
         for (int32_t at = 0; at < data->numSamples; at++)
