@@ -9,6 +9,7 @@ import numpy as np
 from rattle.compiler import CompiledPlugin
 from rattle.compiler.interpret.machine import Machine
 from rattle.plugin.description import PluginDescription, Sidechain
+from rattle.plugin.worker_latency import resampling_latency, ring_latency
 
 SAMPLE_RATE_HZ = 48_000.0
 # Ableton Live puts up to this many parameters into its own panel by itself, and then none at all.
@@ -27,7 +28,9 @@ def summary(plugin: CompiledPlugin) -> str:
     parts.append(f"latency {counted(latency, 'sample')} at 48 kHz" if latency else "no latency")
     parts.append("endless tail" if math.isinf(tail_s) else f"tail {tail_s:.3g} s" if tail_s else "no tail")
     parts += [_layouts(description), *(_sidechain(each) for each in description.sidechains)]
-    if description.transport:
+    if description.has_events:
+        parts.append("takes notes")
+    if description.transport and description.worker is None:
         parts.append(f"hears the song's {' and '.join(description.transport)}")
     return ", ".join(parts)
 
@@ -43,8 +46,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def _layouts(description: PluginDescription) -> str:
-    if description.form in ("float", "frame", "block"):
-        counts = sorted(layout.inputs for layout in description.layouts)
+    if description.form in ("float", "frame", "block", "array"):
+        counts = sorted(layout.outputs for layout in description.layouts)
         return f"{counts[0]} to {counts[-1]} channels" if len(counts) > 1 else counted(counts[0], "channel")
     words = {1: "mono", 2: "stereo"}
     return " or ".join(f"{words[each.inputs]} to {words[each.outputs]}" for each in description.layouts)
@@ -59,7 +62,15 @@ def latency_and_tail(plugin: CompiledPlugin) -> tuple[int, float]:
             machine.prepare()
         latency = machine.run(plugin.program.latency, (), machine.copies[0])[0]
         tail_s = machine.run(plugin.program.tail, (), machine.copies[0])[0]
-    return int(latency), float(tail_s)
+    return int(latency) + ring_samples(plugin.description), float(tail_s)
+
+
+def ring_samples(description: PluginDescription) -> int:
+    """What a worker adds at 48 kHz: ring and resampling."""
+    if description.worker is None:
+        return 0
+    options = description.worker.options
+    return ring_latency(options, SAMPLE_RATE_HZ) + resampling_latency(options, SAMPLE_RATE_HZ)
 
 
 def notes(description: PluginDescription) -> list[str]:

@@ -17,21 +17,23 @@ from rattle.plugin.metadata import slug
 from rattle.plugin.names import words_of
 from rattle.plugin.text import NO_TEXT, is_showable
 
+from . import starter, starter_worker
 from .complaints import shown
-from .starter import PLUGIN, TEST
 from .terminal import say
 
 EPILOG = """\b
 Examples:
   rattle new warm_drive          makes warm_drive/ with the class WarmDrive
   rattle new "Warm Drive" --vendor "My Name"
+  rattle new denoiser --worker   one in ordinary Python (NumPy, SciPy, PyTorch), behind the ring
 """
 
 
 @click.command(epilog=EPILOG)
 @click.argument("name")
 @click.option("--vendor", help="Who makes the plugin, as hosts show it.")
-def new(name: str, vendor: str | None) -> None:
+@click.option("--worker", is_flag=True, help="Of ordinary Python, which is heard 50 ms later.")
+def new(name: str, vendor: str | None, worker: bool) -> None:
     """Make a folder NAME with a plugin to start from and its test."""
     folder = Path(name)
     words = words_in(folder.name)
@@ -49,7 +51,8 @@ def new(name: str, vendor: str | None) -> None:
         "id": f"{slug(vendor) if vendor else 'com.example'}.{slug(stem)}",
         "vendor": (vendor or "My Name").replace("\\", "").replace('"', "'"),
     }
-    write(folder, names)
+    source = starter_worker if worker else starter
+    write(folder, names, source.PLUGIN, source.TEST)
     say(("made ", "green"), f"{folder}/ with {stem}.py and test_{stem}.py. Next:")
     for line in (
         f"cd {folder}",
@@ -88,10 +91,10 @@ def check_free(stem: str, class_name: str) -> None:
         )
 
 
-def write(folder: Path, names: dict[str, str]) -> None:
+def write(folder: Path, names: dict[str, str], plugin: str, test: str) -> None:
     try:
         folder.mkdir(parents=True)
-        for file, text in ((f"{names['stem']}.py", PLUGIN), (f"test_{names['stem']}.py", TEST)):
+        for file, text in ((f"{names['stem']}.py", plugin), (f"test_{names['stem']}.py", test)):
             (folder / file).write_text(Template(text).substitute(names), encoding="utf-8")
     except OSError as error:
         raise click.UsageError(f"cannot write {folder}: {error.strerror}") from error

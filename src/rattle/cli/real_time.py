@@ -17,6 +17,7 @@ from rattle.report.places import any_of, like_units
 from rattle.report.unused import unused
 
 from .facts import SAMPLE_RATE_HZ, counted
+from .worker_report import notes_on_worker, worker_report
 
 MANY_OPERATIONS = 100_000  # for each sample
 MANY_BYTES = 256 * 2**20
@@ -25,6 +26,8 @@ _BYTES = {DType.F64: 8, DType.I64: 8, DType.BOOL: 1}
 
 def real_time_report(plugin: CompiledPlugin) -> list[str]:
     program, description = plugin.program, plugin.description
+    if description.worker is not None:
+        return worker_report(plugin)
     lines = [
         "no allocation, lock, wait or system call (each build has clang check that once more)",
         _process_line(program),
@@ -47,6 +50,8 @@ def real_time_report(plugin: CompiledPlugin) -> list[str]:
 
 def warnings(plugin: CompiledPlugin) -> list[str]:
     """What is allowed and is hardly meant."""
+    if plugin.description.worker is not None:
+        return notes_on_worker(plugin.description)
     found = [
         f"{overrun.text} (line {overrun.span.line})" for overrun in overruns(plugin.program) if overrun.span
     ]

@@ -23,6 +23,7 @@ from .output_files import write_file
 from .real_time import real_time_report, warnings
 from .sarif import sarif_log
 from .terminal import authors_prints_aside, say
+from .worker_report import headline
 
 EPILOG = """\b
 The exit code is 0 if all is well, else 1. --json prints a list for editors and scripts:
@@ -82,7 +83,9 @@ def check(
         return [Complaint(str(error))]
     if quiet:
         return []
-    say((f"{cls.__name__} is real-time safe", "bold green"), f": {summary(code)}")
+    is_worker = code.description.worker is not None
+    what = headline(code.description) if is_worker else "is real-time safe"
+    say((f"{cls.__name__} {what}", "bold green"), f": {summary(code)}")
     for line in real_time_report(code):
         say(f"  {line}")
     for note in [*notes(code.description), *warnings(code)]:

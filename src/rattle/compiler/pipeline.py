@@ -133,6 +133,8 @@ def keeps_state(cls: type[Effect]) -> bool:
 
 def traced_kernel(code: CompiledPlugin) -> tuple[str, dict[int, Chain]]:
     """Its kernel's C with the author's places in it (emit/trace.py), and what the places' numbers mean."""
+    if code.description.worker is not None:
+        return code.kernel_c, {}
     trace = Trace()
     text = kernel_source(code.program, outputs_per_copy(code.description), code.plan, trace)
     return text, trace.chains()

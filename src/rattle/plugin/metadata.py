@@ -14,6 +14,7 @@ from rattle.lang.errors import Mistakes
 
 from .class_source import field_place
 from .errors import DeclarationError
+from .instrument import Instrument
 from .names import words_of
 
 # VST3's subcategories of an effect (PlugType::kFx...).
@@ -22,6 +23,9 @@ CATEGORIES = (
     "Generator", "Guitar", "Mastering", "Microphone", "Modulation", "Network", "Pitch Shift",
     "Restoration", "Reverb", "Spatial", "Surround", "Tools", "Vocals",
 )  # fmt: skip
+
+# Of an instrument (PlugType::kInstrument...).
+INSTRUMENTS = ("Drum", "External", "Piano", "Sampler", "Synth")
 
 _FORMS = {
     "id": (
@@ -91,17 +95,20 @@ def _check_form(cls: type, attribute: str, value: str) -> None:
 
 
 def _category(cls: type) -> str:
-    words = [word for word in _text(cls, "category", "").split("|") if word not in ("", "Fx")]
+    is_instrument = issubclass(cls, Instrument)
+    kind, usual = ("Instrument", "Synth") if is_instrument else ("Fx", "Dynamics")
+    known: tuple[str, ...] = INSTRUMENTS if is_instrument else CATEGORIES
+    words = [word for word in _text(cls, "category", "").split("|") if word not in ("", kind)]
     for word in words:
-        if word not in CATEGORIES:
-            near = get_close_matches(word.title(), CATEGORIES, 1, 0.5) or ["Dynamics"]
+        if word not in known:
+            near = get_close_matches(word.title(), known, 1, 0.5) or [usual]
             raise DeclarationError(
                 f"{cls.__name__}.category",
                 f'"{word}" is no VST3 category',
                 f'say "{near[0]}"',
                 field_place(cls, "category"),
             )
-    return "|".join(["Fx", *words])
+    return "|".join([kind, *words])
 
 
 def slug(words: str) -> str:

@@ -45,6 +45,8 @@ def report_of(
 ) -> Report:
     """Of a plugin whose class is in `file`. With `seconds`, time is measured for so long. Raises BuildError,
     and ValueError for a kernel that this machine cannot run."""
+    if code.description.worker is not None:
+        return _of_worker(code, str(Path(file)))
     times, measurement, unmeasured = _UNTIMED, None, "shares of time were not asked for"
     if seconds > 0.0:
         try:
@@ -57,6 +59,20 @@ def report_of(
     facts += [refused(note.text, code.plan.form != "scalar") for note in code.plan.notes if note.span is None]
     sections = _sections(places, str(Path(file)), times)
     return Report(code.description.name, tuple(facts), sections, measurement, unmeasured)
+
+
+def _of_worker(code: CompiledPlugin, file: str) -> Report:
+    """Nothing of it is compiled but what hosts are told, so there is nothing to say of single lines."""
+    assert code.description.worker is not None
+    options = code.description.worker.options
+    facts = (
+        f"ordinary Python behind a ring: heard {options.latency_ms:g} ms later, {options.policy}",
+        f"in a process of its own, {options.quantum} samples at a time; the audio thread only sees the ring",
+    )
+    length = len(linecache.getlines(file))
+    source = Section(Path(file).name, file, _lines(file, 1, length, places_of(code), _UNTIMED))
+    unmeasured = "where its time goes shows any profiler of Python: rattle.compile(..., engine='python')"
+    return Report(code.description.name, facts, (source,), None, unmeasured)
 
 
 # time ------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import member_of
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
 from rattle.compiler.check.outside import outside, package_of
-from rattle.compiler.check.replacements import replacement, takes_memory
+from rattle.compiler.check.replacements import BEHIND_THE_RING, replacement, takes_memory
 from rattle.compiler.check.syntax import as_loop
 from rattle.compiler.check.values import (
     NOTHING,
@@ -192,6 +192,8 @@ def _unknown(context: Context, target: Any) -> Refusal:
         return _build_only(target)
     if takes_memory(target):
         return Refusal("RT501", f"`{_name(target)}` takes memory while audio runs", cure)
+    if replacement(target) is None:
+        cure = f"{cure}; {BEHIND_THE_RING}"
     if package_of(target) == "numpy":
         return Refusal("RT410", f"`{_name(target)}` of numpy is ordinary Python", cure)
     return Refusal("RT406", f"`{_name(target)}` is not a function that real-time code can call", cure)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check.replacements import BEHIND_THE_RING
 from rattle.compiler.diagnostics import Refusal
 from rattle.lang.unit import Unit
 
@@ -22,8 +23,8 @@ _ONE_THREAD = "leave it out: process is called by one thread at a time, and Para
 _BUILD = "decide it in __init__ and keep the answer in an attribute"
 _COUNT = "count samples: self.samples = self.samples + 1"
 _NOISE = "use self.random(), uniform in 0 to 1 with a stream of its own in each unit and channel"
-_NETWORK = "train and export it before; real-time code is arithmetic on arrays it holds"
-_DESIGN = "compute it in __init__, or use rattle.dsp"
+_NETWORK = f"train and export it before; real-time code is arithmetic on arrays it holds; {BEHIND_THE_RING}"
+_DESIGN = f"compute it in __init__, or use rattle.dsp; {BEHIND_THE_RING}"
 
 # By the first part of the module's name: code, what such a function does, the cure.
 _MODULES: dict[str, tuple[str, str, str]] = {

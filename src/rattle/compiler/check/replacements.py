@@ -14,6 +14,10 @@ import numpy as np
 
 from rattle.compiler.diagnostics import Refusal
 
+# For what only ordinary Python has; the last of the cures, because it is heard later.
+BEHIND_THE_RING = (
+    "or write `@worker` above the plugin's process, on arrays: then any Python will do, 50 ms later"
+)
 _LOOP = "a loop: total = total + value"
 _BEFORE = "make it in __init__, with the length it keeps"
 _NOISE = "use self.random(), uniform in 0 to 1 with a stream of its own in each unit and channel"
@@ -100,5 +104,5 @@ def ordinary(value: object) -> Refusal:
     """For what real-time code does with an object that is neither number, array nor unit."""
     words = type(value).__name__
     article = "an" if words[:1].lower() in "aeiou" else "a"
-    cure = held(value) or "keep the numbers you need in attributes or arrays"
+    cure = held(value) or f"keep the numbers you need in attributes or arrays; {BEHIND_THE_RING}"
     return Refusal("RT103", f"{article} {words} is ordinary Python, which real-time code cannot use", cure)

@@ -10,7 +10,8 @@ ROWS = (
         "ordinary Python in real-time code",
         """Libraries such as NumPy and SciPy make new arrays at every call and take the interpreter's lock.
         At design time they are welcome: `__init__` may compute anything. At every sample, write plain
-        arithmetic or use a unit of rattle.dsp.""",
+        arithmetic or use a unit of rattle.dsp. Where only ordinary Python will do, `@worker` above the
+        plugin's process says so: it gets arrays, runs in a process of its own, and is heard 50 ms later.""",
         """
         def __init__(self) -> None:
             self.past = zeros(4)
