@@ -15,6 +15,7 @@ from scipy import signal
 
 from benchmarks import ours
 from benchmarks.card.play import CardError, Result, Setting, play
+from benchmarks.card.strace import calls_while_playing
 from benchmarks.load import plugins
 from benchmarks.rows import Row
 from benchmarks.soak.bundles import built
@@ -26,7 +27,7 @@ ALLOWED_SHARE = 0.05
 
 
 def measure() -> list[Row]:
-    return [row for block in BLOCKS for row in rows(block)]
+    return [*(row for block in BLOCKS for row in rows(block)), by_strace(BLOCKS[0])]
 
 
 def rows(block: int) -> list[Row]:
@@ -67,6 +68,23 @@ def sosfilt_us(block: int) -> float:
     state = np.zeros((len(filters), 2, 2), np.float32)
     timer = timeit.Timer(lambda: signal.sosfilt(filters, x, axis=1, zi=state))
     return min(timer.repeat(50, 20)) / 20 * 1e6
+
+
+def by_strace(block: int) -> Row:
+    """Beside the sleep in which the card waits for its next block."""
+    case = f"block {block}: system calls of the audio thread, by strace"
+    setting = Setting(block=block, seconds=SECONDS, warm=WARM_S)
+    try:
+        calls = calls_while_playing(built(plugins.Sections), setting)
+    except CardError as error:
+        return Row("ring-cost", f"{case} ({error})", None, "calls")
+    if calls is None:
+        return Row(
+            "ring-cost", f"{case} (missing: apt install strace, or the right to SCHED_FIFO)", None, "calls"
+        )
+    others = {name: count for name, count in calls.items() if name != "clock_nanosleep"}
+    words = f" ({', '.join(others)})" if others else ""
+    return Row("ring-cost", f"{case}{words}", float(sum(others.values())), "calls", ratio=float(not others))
 
 
 def system_calls(result: Result, block: int) -> Row:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from benchmarks.card.blocks import BLOCK, Blocks, log_histogram
 from benchmarks.card.play import CardError, Result, Setting, library_of, play
+from benchmarks.card.strace import named
 from tests.card.plugins import Clicking, Delayed, Fading, Half, Later
 from tests.check.plugins import flawed_builder
 
@@ -134,6 +135,25 @@ def test_the_control_excuses_what_is_near() -> None:
     """Where the native control had nothing either, within 100 ms, Rattle is not blamed."""
     blocks = blocks_of(300, control_missing={100: 5}, dry={80: 128, 110: 128, 200: 128})
     assert blocks.counts().attributable == 1
+
+
+def test_strace_is_read_from_the_first_block_to_the_last() -> None:
+    """Other threads, the thread's own start and end, and second halves of calls are not counted."""
+    log = """7 openat(AT_FDCWD, "x", O_RDONLY) = 3
+8 rseq(0x7f, 0x20, 0, 0x53053053) = 0
+8 sched_setscheduler(8, SCHED_FIFO, [80]) = 0
+8 clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, {tv_sec=1}, NULL <unfinished ...>
+7 openat(AT_FDCWD, "y", O_RDONLY) = 3
+8 <... clock_nanosleep resumed>NULL) = 0
+8 futex(0x7f, FUTEX_WAKE, 1) = 1
+8 clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, {tv_sec=1}, NULL) = 0
+8 rt_sigprocmask(SIG_BLOCK, ~[RT_1], NULL, 8) = 0
+8 madvise(0x7f, 8368128, MADV_DONTNEED) = 0
+8 exit(0) = ?
+8 +++ exited with 0 +++
+"""
+    assert named(log) == {"clock_nanosleep": 2, "futex": 1}
+    assert named("1 exit(0) = ?") is None
 
 
 def test_histogram_counts_every_value() -> None:
