@@ -31,6 +31,7 @@ from .plugin.worker import worker
 if TYPE_CHECKING:
     from . import dsp as dsp
     from .compiler.diagnostics import CompileError
+    from .host.buffered_processor import BufferedProcessor
     from .host.compiling import compile
     from .host.render import render
     from .host.sidechain_files import RenderError
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Array",
     "Block",
+    "BufferedProcessor",
     "CompileError",
     "Controller",
     "DeclarationError",
@@ -71,6 +73,7 @@ __all__ = [
 
 # A plugin file imports rattle in every process that knows the plugin; few of them compile.
 _WHERE = {
+    "BufferedProcessor": "rattle.host.buffered_processor",
     "CompileError": "rattle.compiler.diagnostics",
     "RenderError": "rattle.host.sidechain_files",
     "WriteAheadBuffer": "rattle.host.write_ahead_buffer",
@@ -86,8 +89,8 @@ if not TYPE_CHECKING:  # a checker that sees __getattr__ lets every misspelt nam
 
         if name in _WHERE:
             return getattr(import_module(_WHERE[name]), name)
-        if name == "dsp":
-            return import_module("rattle.dsp")
+        if name in ("dsp", "torch"):
+            return import_module(f"rattle.{name}")
         raise AttributeError(
             f"module 'rattle' has no attribute {name!r}", name=name, obj=sys.modules[__name__]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
@@ -73,7 +74,8 @@ class Effect(Unit):
         """
         from .function_effect import effect_of  # which needs this class
 
-        return effect_of(function, name, latency_ms=latency_ms, quantum=quantum, **options)
+        caller = sys._getframe(1)
+        return effect_of(function, name, caller, latency_ms=latency_ms, quantum=quantum, **options)
 
     def tail_s(self) -> float:
         """Seconds of sound after the input ends; `math.inf` allowed. May read Params.

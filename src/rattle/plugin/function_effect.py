@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-import sys
 from collections.abc import Callable
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from .effect import Effect
@@ -17,9 +16,10 @@ from .worker import MARK, checked_options
 _WHERE = "from_function"
 
 
-def effect_of(function: Callable[..., Any], name: str | None, **options: Any) -> type[Effect]:
-    """Called by Effect.from_function, whose caller's file is where the class belongs."""
-    caller = sys._getframe(2)
+def effect_of(
+    function: Callable[..., Any], name: str | None, caller: FrameType, **options: Any
+) -> type[Effect]:
+    """caller: in whose file the class belongs."""
     place = Place(caller.f_code.co_filename, caller.f_lineno)
     if not callable(function):
         fix = "give the function itself, without brackets: `Effect.from_function(smear)`"
@@ -30,7 +30,8 @@ def effect_of(function: Callable[..., Any], name: str | None, **options: Any) ->
     def process(self: Effect, *arrays: Any, **keys: Any) -> Any:
         return function(*arrays, **keys)
 
-    functools.update_wrapper(process, function, assigned=("__doc__", "__annotations__"), updated=())
+    functools.update_wrapper(process, function, assigned=("__doc__",), updated=())
+    process.__annotations__ = dict(getattr(function, "__annotations__", {}))
     process.__signature__ = signature  # type: ignore[attr-defined]
     setattr(process, MARK, checked)
     class_name = _class_name(function, name, place)
