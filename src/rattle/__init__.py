@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+if "rattle.worker_process" in sys.orig_argv:  # NumPy must not be loaded before
+    from .worker_process import one_thread as one_thread
+
 from .lang import (
     Array,
     Block,

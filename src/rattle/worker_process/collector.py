@@ -1,0 +1,92 @@
+"""When Python's collector of cyclic garbage may run in a worker, so that nobody hears it.
+
+managed: what is there after the warm-up is frozen, and automatic collection off. When all input is played,
+the young generations are collected if that fits twice into the time until the next quantum is due (0.1 ms);
+all of them only when the host has sent nothing for a while. Memory that grows brings a full collection
+about (100 MB), or asks for a fresh process (500 MB), whose taking over cannot be heard. normal: as Python
+does. off: never.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+
+from rattle.plugin.description import Collector as Policy
+
+from .layout import Slot
+from .log import say
+from .memory import Resident
+
+YOUNG = 2000  # containers made since the last collection: fewer are not worth one
+PARKED_NS = 500_000_000  # without input: nobody listens
+LOOK_NS = 1_000_000_000  # from one look at the memory to the next
+SOFT_BYTES, HARD_BYTES = 100_000_000, 500_000_000  # of growth since it began
+
+
+class Collector:
+    """Measures pauses in every policy. Tells what it does in the slot's health."""
+
+    def __init__(self, policy: Policy, slot: Slot) -> None:
+        self._is_managed = policy == "managed"
+        self._slot, self._health = slot, slot.health
+        self._resident = Resident()
+        self._began_with = self._resident.read()
+        self._grown = 0
+        self._young_ns = 100_000  # what the last young collection took; this one before any
+        self._start_ns = 0
+        self._input, self._input_ns = -1, time.perf_counter_ns()
+        self._looked_ns = 0
+        self._is_collected = False  # since it is parked
+        gc.callbacks.append(self._measure)
+
+    def close(self) -> None:
+        gc.callbacks.remove(self._measure)
+
+    def idle(self, slack_us: int) -> None:
+        """All input is played; so long until the next quantum is due."""
+        now = time.perf_counter_ns()
+        if self._is_managed and gc.get_count()[0] > YOUNG and slack_us * 1000 > 2 * self._young_ns:
+            gc.collect(1)
+            self._young_ns = time.perf_counter_ns() - now
+        if now - self._looked_ns > LOOK_NS:
+            self._looked_ns = now
+            self._look()
+
+    def waiting(self, input_position: int) -> None:
+        """Nothing has happened for 100 ms. input_position: samples that came so far."""
+        now = time.perf_counter_ns()
+        if input_position != self._input:
+            self._input, self._input_ns, self._is_collected = input_position, now, False
+        elif now - self._input_ns > PARKED_NS and not self._is_collected:
+            self._is_collected = True
+            if self._is_managed and (gc.get_count()[0] > 0 or self._grown > SOFT_BYTES):
+                gc.collect()
+            self._look()
+
+    def _look(self) -> None:
+        resident = self._resident.read()
+        self._grown = resident - self._began_with
+        self._health.memory = resident
+        if self._is_managed and self._grown > HARD_BYTES and not self._slot.wants_rotation:
+            self._slot.wants_rotation = 1
+            say(f"the worker has grown by {self._grown >> 20} MiB: a fresh one is to take over")
+
+    def _measure(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self._start_ns = time.perf_counter_ns()
+            return
+        pause_ns = time.perf_counter_ns() - self._start_ns
+        self._health.collections += 1
+        if pause_ns > self._health.pause_worst:
+            self._health.pause_worst = pause_ns
+
+
+def settle(policy: Policy) -> None:
+    """After the warm-up, before the processes that play are forked: what is there stays, and is not looked
+    through again."""
+    if policy == "normal":
+        return
+    gc.collect()
+    gc.freeze()
+    gc.disable()
