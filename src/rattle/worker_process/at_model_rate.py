@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from rattle.plugin.raw_transport import FIELDS, RawTransport
+from rattle.plugin.raw_transport import RawTransport
 
+from . import layout
 from .guard import Guarded
 from .link import Link, Samples
 from .resampling import Resampler, Stream, total_latency
@@ -66,8 +67,8 @@ class AtModelRate:
         self._said.append((math.ceil(time), time, tell))
 
     def _at_rate(self, told: RawTransport, late: float) -> RawTransport:
-        fields: Any = _Fields()
-        for name in FIELDS:
+        fields: Any = layout.Transport()
+        for name, *_ in layout.Transport._fields_:
             setattr(fields, name, getattr(told, name))
         passed = told.passed_samples + late
         fields.first_samples = round((told.first_samples + passed) * float(self._per_host))
@@ -130,7 +131,3 @@ class AtModelRate:
             tell(sample - first, (sample - time) / self._per_host)
         self._player.play_call(self._call)
         self._output.append(self._out)
-
-
-class _Fields:
-    """As struct RattleTransport."""
