@@ -22,6 +22,7 @@ struct RattleHearing {
     uint32_t output_count, dry_count; /* channels; of the dry signal, others are silence */
     Voice heard, incoming;
     uint32_t crossfade, crossfaded; /* samples */
+    bool is_held;                   /* who goes out has enough for that, and so need not fade besides */
     bool is_whole;                  /* the last sample was all a worker's */
     _Atomic uint64_t offer;         /* crossfade << 32 | slot */
     float *scratch[3][RATTLE_MAX_CHANNELS]; /* [RATTLE_TICK]: heard, incoming, dry */
@@ -139,10 +140,11 @@ static void change_at_once(RattleHearing *h, int32_t slot) {
     rattle_link_count(&h->link->host.takeovers, 1);
 }
 
-static void begin_crossfade(RattleHearing *h, int32_t slot, uint32_t crossfade) {
+static void begin_crossfade(RattleHearing *h, int32_t slot, uint32_t crossfade, int64_t left) {
     h->incoming = (Voice){slot, RATTLE_FADE};
     h->crossfade = crossfade > 0 ? crossfade : 1;
     h->crossfaded = 0;
+    h->is_held = left + 1 >= (int64_t)h->crossfade;
     rattle_link_count(&h->link->host.takeovers, 1);
 }
 
@@ -157,7 +159,7 @@ static void consider_offer(RattleHearing *h, uint64_t position, uint32_t samples
     const int64_t enough = (int64_t)crossfade + RATTLE_FADE;
     if (h->heard.gain == 0 && ready >= left) change_at_once(h, slot);
     else if (ready >= enough || (ready >= RATTLE_FADE && left < enough + samples))
-        begin_crossfade(h, slot, crossfade);
+        begin_crossfade(h, slot, crossfade, left);
 }
 
 static void end_crossfade(RattleHearing *h) {
@@ -173,9 +175,18 @@ void rattle_hearing_reset(RattleHearing *h, uint64_t first) {
 
 /* ---- One run ------------------------------------------------------------------------------------------ */
 
+/* The gain of each sample: 0 before what is there, up, and down before its end. */
+static void set_gains(Voice *voice, Finished finished, uint64_t position, float *gains, uint32_t count) {
+    const bool is_there = finished.from < finished.end && finished.from < position + count;
+    const uint32_t before = is_there ? (uint32_t)(finished.from - position) : count;
+    const int64_t known = is_there ? (int64_t)(finished.end - finished.from) - 1 : -1;
+    voice->gain = rattle_fade_run(voice->gain, -1, RATTLE_FADE, gains, before);
+    voice->gain = rattle_fade_run(voice->gain, known, RATTLE_FADE, gains + before, count - before);
+}
+
 /* What there is of a voice, 0 elsewhere, and the gain of each sample. */
-static void read_voice(const RattleHearing *h, Voice *voice, uint64_t position, float *const *to, float *gains,
-                       uint32_t count) {
+static void read_voice(const RattleHearing *h, Voice *voice, bool is_held, uint64_t position,
+                       float *const *to, float *gains, uint32_t count) {
     Finished finished = finished_by(h, voice->slot, position);
     const uint64_t behind = position + count;
     const uint64_t from = finished.from < behind ? finished.from : behind;
@@ -189,10 +200,8 @@ static void read_voice(const RattleHearing *h, Voice *voice, uint64_t position, 
         finished = (Finished){position, position}; /* its worker has just begun anew elsewhere */
         voice->gain = 0;
     }
-    const uint32_t before = finished.from < finished.end ? (uint32_t)(from - position) : 0;
-    voice->gain = rattle_fade_run(voice->gain, -1, RATTLE_FADE, gains, before);
-    const int64_t known = (int64_t)(finished.end - position) - 1 - (int64_t)before;
-    voice->gain = rattle_fade_run(voice->gain, known, RATTLE_FADE, gains + before, count - before);
+    if (is_held) for (uint32_t i = 0; i < count; i++) gains[i] = (float)voice->gain / RATTLE_FADE;
+    else set_gains(voice, finished, position, gains, count);
 }
 
 static void read_dry(const RattleHearing *h, uint64_t position, float *const *to, uint32_t count) {
@@ -251,9 +260,9 @@ static void count_samples(RattleHearing *h, uint32_t samples) {
 
 static void play_mixed(RattleHearing *h, uint64_t position, float *const *outputs, uint32_t count) {
     const uint64_t due = position - h->latency;
-    read_voice(h, &h->heard, due, h->scratch[0], h->weights.heard, count);
-    if (h->incoming.slot >= 0) read_voice(h, &h->incoming, due, h->scratch[1], h->weights.incoming, count);
-    else for (uint32_t i = 0; i < count; i++) h->weights.incoming[i] = 0.0f;
+    const bool is_crossfading = h->incoming.slot >= 0;
+    read_voice(h, &h->heard, is_crossfading && h->is_held, due, h->scratch[0], h->weights.heard, count);
+    read_voice(h, &h->incoming, false, due, h->scratch[1], h->weights.incoming, count);
     read_dry(h, position, h->scratch[2], count);
     weigh(h, count);
     mix(h, outputs, count);
