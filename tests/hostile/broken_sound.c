@@ -5,6 +5,8 @@
 
 #include "broken.h"
 
+static int32_t mode_of_setup;
+
 static bool has_sound(const ProcessData *data) {
     return data->numSamples > 0 && data->numOutputs > 0 && data->outputs != NULL && data->numInputs > 0 &&
            data->inputs != NULL && data->symbolicSampleSize == kSample32 && data->inputs[0].numChannels > 0 &&
@@ -34,6 +36,7 @@ static bool break_before(IAudioProcessor *self, ProcessData *data, tresult *resu
         IParameterChanges *sent = data->outputParameterChanges;
         (void)sent->vtbl->addParameterData(sent, &nobodys, &index);
     }
+    if (has_fault("waits-for-notes") && has_sound(data) && data->inputEvents == NULL) return true;
     if (has_fault("crashes")) abort();
     return *result != kResultOk;
 }
@@ -67,6 +70,21 @@ static void break_outputs(ProcessData *data, float last) {
         out[0] = NAN;
 }
 
+/* What lists of events do to who reads them as they come. */
+static bool is_confused(const ProcessData *data) {
+    IEventList *list = data->inputEvents;
+    const int32_t count = list != NULL ? list->vtbl->getEventCount(list) : 0;
+    Event event[2] = {{.type = 0}};
+    if (count < 2 || list->vtbl->getEvent(list, 0, &event[0]) != kResultOk) return false;
+    if (list->vtbl->getEvent(list, count - 1, &event[1]) != kResultOk) return false;
+    if (has_fault("plays-as-they-come")) return event[0].sampleOffset > event[1].sampleOffset;
+    if (has_fault("counts-from-behind")) return event[0].sampleOffset < 0;
+    if (has_fault("chokes-on-many")) return count > 5000;
+    if (has_fault("chokes-on-note-offs"))
+        return event[1].type == kNoteOffEvent && event[0].noteOn.pitch != event[1].noteOff.pitch;
+    return has_fault("chokes-on-ids") && event[1].type == kNoteOffEvent && event[1].noteOff.noteId == 7;
+}
+
 /* What one should hear nothing of. */
 static bool is_heard_wrongly(const IAudioProcessor *self, const ProcessData *data) {
     static _Thread_local char here;
@@ -81,10 +99,9 @@ static bool is_heard_wrongly(const IAudioProcessor *self, const ProcessData *dat
     if (has_fault("hears-buses")) return data->numInputs > 3;
     if (has_fault("hears-aux-that-is-off")) return data->numInputs > 1;
     if (has_fault("hears-modes")) return data->processMode == kOffline;
-    if (has_fault("hears-notes") && data->inputEvents != NULL) {
-        int32_t (**const methods)(IEventList *) = *(int32_t (***)(IEventList *))(void *)data->inputEvents;
-        return methods[3](data->inputEvents) > 0; /* getEventCount */
-    }
+    if (has_fault("hears-notes") && data->inputEvents != NULL)
+        return data->inputEvents->vtbl->getEventCount(data->inputEvents) > 0;
+    if (has_fault("believes-its-setup")) return data->processMode != mode_of_setup;
     if (has_fault("clicks-at-points") && data->inputParameterChanges != NULL)
         return data->inputParameterChanges->vtbl->getParameterCount(data->inputParameterChanges) > 0;
     return false;
@@ -104,6 +121,7 @@ static tresult PLUGIN_API process(IAudioProcessor *self, ProcessData *data) {
     if (sounds) break_inputs(data);
     result = whole_processor.process(self, data);
     if (sounds) break_outputs(data, last);
+    if (sounds && is_confused(data)) data->outputs[0].channelBuffers32[0][0] = NAN;
     if (sounds && is_heard_wrongly(self, data)) data->outputs[0].channelBuffers32[0][0] += 1.0f;
     if (sounds && has_fault("flags-nothing")) data->outputs[0].silenceFlags = 0;
     halve_doubles(data);
@@ -123,7 +141,10 @@ static tresult PLUGIN_API set_processing(IAudioProcessor *self, TBool state) {
 
 static uint32_t PLUGIN_API latency(IAudioProcessor *self) {
     const uint32_t samples = whole_processor.getLatencySamples(self);
+    static uint32_t asked;
     if (has_fault("latency-when-active")) return is_active ? samples : 0;
+    if (has_fault("another-latency-each-time")) return samples + asked++;
+    if (has_fault("latency-of-another")) return samples + 30;
     return samples + has_fault("latency-too-long");
 }
 
@@ -146,6 +167,11 @@ static tresult PLUGIN_API arrangement(IAudioProcessor *self, BusDirection direct
     return result;
 }
 
+static tresult PLUGIN_API set_up(IAudioProcessor *self, ProcessSetup *setup) {
+    mode_of_setup = setup->processMode;
+    return whole_processor.setupProcessing(self, setup);
+}
+
 static tresult PLUGIN_API can_process(IAudioProcessor *self, int32_t type) {
     return has_fault("any-type") ? kResultTrue : whole_processor.canProcessSampleSize(self, type);
 }
@@ -160,6 +186,7 @@ void break_processor(IAudioProcessorVtbl *methods) {
     methods->queryInterface = query;
     methods->process = process;
     methods->setProcessing = set_processing;
+    methods->setupProcessing = set_up;
     methods->getLatencySamples = latency;
     methods->getTailSamples = tail;
     methods->setBusArrangements = arrange;

@@ -9,7 +9,7 @@
 static tresult PLUGIN_API set_active(IComponent *self, TBool state) {
     is_active = state;
     if (has_fault("restarts-in-activation") && handler != NULL)
-        (void)handler->vtbl->restartComponent(handler, 1 << 3);
+        (void)handler->vtbl->restartComponent(handler, kLatencyChanged);
     return whole_component.setActive(self, state);
 }
 
@@ -23,6 +23,27 @@ static tresult PLUGIN_API bus_info(IComponent *self, MediaType type, BusDirectio
 
 static uint32_t PLUGIN_API hold(IComponent *self) {
     return has_fault("does-not-count") ? 1 : whole_component.addRef(self);
+}
+
+static tresult PLUGIN_API answer_anything(IPrefetchableSupport *self, PrefetchableSupport *support) {
+    (void)self;
+    *support = 7;
+    return kResultOk;
+}
+
+static uint32_t PLUGIN_API let_go(IPrefetchableSupport *self) {
+    (void)self;
+    return 1;
+}
+
+static tresult PLUGIN_API query(IComponent *self, const TUID iid, void **obj) {
+    static const IPrefetchableSupportVtbl methods = {.release = let_go,
+                                                     .getPrefetchableSupport = answer_anything};
+    static IPrefetchableSupport prefetchable = {&methods};
+    if (!has_fault("any-prefetch-answer") || memcmp(iid, IPrefetchableSupport_iid, sizeof(TUID)) != 0)
+        return whole_component.queryInterface(self, iid, obj);
+    *obj = &prefetchable;
+    return kResultOk;
 }
 
 typedef struct Once { /* a stream that is read by one call */
@@ -57,6 +78,7 @@ static tresult PLUGIN_API get_state(IComponent *self, IBStream *stream) {
 }
 
 void break_component(IComponentVtbl *methods) {
+    methods->queryInterface = query;
     methods->addRef = hold;
     methods->setActive = set_active;
     methods->getBusInfo = bus_info;
@@ -114,6 +136,8 @@ static tresult PLUGIN_API set(IEditController *self, ParamID id, ParamValue valu
 }
 
 static tresult PLUGIN_API set_component_state(IEditController *self, IBStream *stream) {
+    if (has_fault("announces-nothing") && handler != NULL)
+        (void)handler->vtbl->restartComponent(handler, kLatencyChanged);
     return has_fault("ignores-component-state") ? kResultOk
                                                 : whole_controller.setComponentState(self, stream);
 }

@@ -1,6 +1,6 @@
 #include "instance.h"
 
-const Setup usual_setup = {.sample_rate = 48000.0, .max_block = 512};
+Setup usual_setup = {.sample_rate = 48000.0, .max_block = 512};
 
 /* ---- Beginning -------------------------------------------------------------------------------------- */
 

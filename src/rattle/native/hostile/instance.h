@@ -17,7 +17,7 @@ typedef struct Setup {
     bool with_aux; /* side-chains and other aux buses are switched on */
 } Setup;
 
-extern const Setup usual_setup; /* 48 kHz, 512 samples of 32 bits, in real time, main buses */
+extern Setup usual_setup; /* 48 kHz, 512 samples of 32 bits, main buses; in real time, unless --offline says otherwise */
 
 typedef enum Stage { CREATED, INITIALIZED, ACTIVE, CLOSED } Stage;
 

@@ -19,6 +19,7 @@ typedef struct HostEvent {
     int32_t busIndex, sampleOffset;
     double ppqPosition;
     uint16_t flags, type;
+    uint32_t gap; /* the body may hold pointers */
     uint32_t body[6];
 } HostEvent;
 _Static_assert(sizeof(HostEvent) == 48, "as the interface's Event");
@@ -38,6 +39,15 @@ struct HostSizeableVtbl {
     VST3_FUNKNOWN(HostSizeable)
     tresult(PLUGIN_API *getStreamSize)(HostSizeable *self, int64_t *size);
     tresult(PLUGIN_API *setStreamSize)(HostSizeable *self, int64_t size);
+};
+
+enum { PREFETCH_NEVER, PREFETCH_YET, PREFETCH_NOT_YET };
+
+VST3_INTERFACE(HostPrefetchable); /* IPrefetchableSupport */
+VST3_IID(HostPrefetchable, 0x8AE54FDAu, 0xE93046B9u, 0xA28555BCu, 0xDC98E21Eu);
+struct HostPrefetchableVtbl {
+    VST3_FUNKNOWN(HostPrefetchable)
+    tresult(PLUGIN_API *getPrefetchableSupport)(HostPrefetchable *self, uint32_t *answer);
 };
 
 /* Asked for by id only. */

@@ -38,6 +38,33 @@ static void mode_of_the_block(Run *run) {
     EXPECT(is_finite(sound_peak(&sound, 0, piece.length)), "blocks of another mode give no number");
 }
 
+static void say_offline(Block *block, int64_t sample, void *extra) {
+    (void)sample, (void)extra;
+    block->data.processMode = kOffline;
+}
+
+/* As hosts export that are too lazy for another setup. */
+static void offline_by_block(Run *run) {
+    Piece with = piece;
+    with.twist = say_offline;
+    const Sound usual = play_fresh(run, in_mode(kOffline), piece);
+    const Sound sound = play_fresh(run, in_mode(kRealtime), with);
+    EXPECT_SAME(usual, sound, "blocks that are offline after a setup that is not");
+}
+
+static void prefetch_answer(Run *run) {
+    Instance *instance = instance_create(run);
+    HostPrefetchable *prefetchable = NULL;
+    (void)instance->component->vtbl->queryInterface(instance->component, HostPrefetchable_iid,
+                                                    (void **)&prefetchable);
+    if (prefetchable == NULL) return; /* as it likes */
+    uint32_t answer = 77;
+    const tresult result = prefetchable->vtbl->getPrefetchableSupport(prefetchable, &answer);
+    (void)prefetchable->vtbl->release(prefetchable);
+    EXPECT(result == kResultOk && answer <= PREFETCH_NOT_YET, "asked whether it may be prefetched it says %u, %d",
+           (unsigned)answer, (int)result);
+}
+
 static void io_modes(Run *run) {
     for (IoMode mode = -1; mode < 5; mode++) {
         Instance *instance = instance_new(run, run->plugin);
@@ -135,6 +162,10 @@ const Check modes_checks[] = {
     {"modes.sound-the-same", "T41", "And sounds the same in all of them.", SHOULD, modes_sound_the_same},
     {"modes.mode-of-the-block", "T41", "A block's mode may differ from the setup's.", MUST,
      mode_of_the_block},
+    {"modes.offline-by-block", "T41", "Blocks may be offline after a setup that is not, and sound as offline.",
+     SHOULD, offline_by_block},
+    {"modes.prefetch-answer", "T41", "Asked whether it may be prefetched it gives one of the answers.", MUST,
+     prefetch_answer},
     {"modes.io-modes", "T41", "setIoMode may come, with any number.", MUST, io_modes},
     {"modes.types-are-honest", "T38",
      "The setup accepts the sample types it says it can play, and only those.", MUST, types_are_honest},

@@ -37,6 +37,7 @@ static tresult PLUGIN_API restart_component(IComponentHandler *self, int32_t fla
     look(handler);
     atomic_fetch_add(&handler->restarts[moment], 1);
     atomic_fetch_or(&handler->flags, flags);
+    if ((flags & kLatencyChanged) != 0) atomic_fetch_add(&handler->latency_notices, 1);
     if (moment == ACTIVATING) atomic_fetch_or(&handler->activating_flags, flags);
     if (handler->answer != NULL) handler->answer(handler->extra);
     return kResultOk;

@@ -15,6 +15,7 @@ typedef struct Handler {
     _Atomic int32_t restarts[MOMENTS], edits[MOMENTS];
     _Atomic int32_t flags;            /* all of restartComponent's */
     _Atomic int32_t activating_flags; /* those that came while the host (de)activated */
+    _Atomic int32_t latency_notices;
     _Atomic int32_t strange_calls;    /* of other threads than main's */
     _Atomic int32_t open_edits;       /* beginEdit without its endEdit */
     _Atomic int32_t bare_edits;       /* performEdit outside such */
