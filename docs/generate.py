@@ -255,7 +255,7 @@ It learns buses, parameters and sample types from the plugin. Each check starts 
 every buffer it hands over stands between canaries. What breaks in some host **must** hold; what
 **should** hold is true of every Rattle plugin, and another may rightly differ: there it is a note, and no
 failure, unless it crashes. A check that has nothing to do, of the bypass of a plugin without one, is
-skipped.
+skipped. There is no clock here: a plugin that may never be prefetched is played offline.
 
 `T29` and the like are the numbers of the traps in Rattle's list of what hosts do, under which the checks
 were written.

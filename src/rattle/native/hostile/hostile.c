@@ -1,10 +1,8 @@
 /* hostile.c: a VST3 host that does to a plugin all that hosts do, each trap a check with a name.
  *
- *   hostile LIBRARY [--class N] [--only NAME] [--after NAME] [--strict] [--json] [--with LIBRARY] [--offline]
+ *   hostile LIBRARY [--class N] [--only NAME] [--after NAME] [--strict] [--json] [--with LIBRARY]
  *   hostile --list [--json]
  *
- * --offline: it plays as hosts do that render, where a check does not want it otherwise. Nobody waits for a clock
- * here, and a plugin whose sound comes from another process may only take its time if it is told so.
  * A line for each check; its name is written before it runs, so that a crash is the fault of the last name.
  * Exit code: 0 all held, 1 one did not, 2 wrong use or no plugin. */
 #include <stdio.h>
@@ -18,14 +16,14 @@
 typedef struct Options {
     const char *library, *only, *after, *with;
     int32_t class_number;
-    bool is_json, is_list, is_strict, is_offline;
+    bool is_json, is_list, is_strict;
 } Options;
 
 static int wrong_use(const char *why) {
     fprintf(stderr,
             "hostile: %s\n"
             "use: hostile LIBRARY [--class N] [--only NAME] [--after NAME] [--strict] [--json]"
-            " [--with LIBRARY] [--offline]\n     hostile --list [--json]\n",
+            " [--with LIBRARY]\n     hostile --list [--json]\n",
             why);
     return 2;
 }
@@ -36,7 +34,6 @@ static bool read_options(Options *options, int count, char **words) {
         if (strcmp(word, "--json") == 0) options->is_json = true;
         else if (strcmp(word, "--list") == 0) options->is_list = true;
         else if (strcmp(word, "--strict") == 0) options->is_strict = true;
-        else if (strcmp(word, "--offline") == 0) options->is_offline = true;
         else if (word[0] != '-' && options->library == NULL) options->library = word;
         else if (value == NULL) return false;
         else if (strcmp(word, "--only") == 0) options->only = value, i++;
@@ -151,7 +148,7 @@ int main(int count, char **words) {
         return 2;
     }
     run.other_library = options.with;
-    if (options.is_offline) usual_setup.mode = kOffline;
+    if (run.plugin->keeps_to_a_clock) usual_setup.mode = kOffline;
     trap_find();
     introduce(run.plugin, options.is_json);
     const int code = each_check(&run, &options);

@@ -17,7 +17,7 @@ typedef struct Setup {
     bool with_aux; /* side-chains and other aux buses are switched on */
 } Setup;
 
-extern Setup usual_setup; /* 48 kHz, 512 samples of 32 bits, main buses; in real time, unless --offline says otherwise */
+extern Setup usual_setup; /* 48 kHz, 512 samples of 32 bits, main buses; in real time, or offline if it keeps to a clock */
 
 typedef enum Stage { CREATED, INITIALIZED, ACTIVE, CLOSED } Stage;
 

@@ -35,13 +35,33 @@ static const char *open(Plugin *plugin, int32_t number) {
     return find_class(plugin, number) ? NULL : "the factory has no such audio effect";
 }
 
+static bool keeps_to_a_clock(const Plugin *plugin) {
+    IPluginFactory *factory = plugin->factory;
+    IComponent *component = NULL;
+    HostPrefetchable *prefetchable = NULL;
+    uint32_t answer = PREFETCH_YET;
+    (void)factory->vtbl->createInstance(factory, (FIDString)plugin->info.cid, (FIDString)IComponent_iid,
+                                        (void **)&component);
+    if (component == NULL) return false;
+    (void)component->vtbl->queryInterface(component, HostPrefetchable_iid, (void **)&prefetchable);
+    if (prefetchable != NULL) {
+        if (prefetchable->vtbl->getPrefetchableSupport(prefetchable, &answer) != kResultOk) answer = PREFETCH_YET;
+        (void)prefetchable->vtbl->release(prefetchable);
+    }
+    (void)component->vtbl->release(component);
+    return answer == PREFETCH_NEVER;
+}
+
 Plugin *plugin_open(const char *path, int32_t number, char *why, size_t size) {
     Plugin *plugin = calloc(1, sizeof *plugin);
     if (plugin == NULL) return NULL;
     plugin->path = path;
     plugin->library = library_open(path, why, size);
     const char *words = plugin->library != NULL ? open(plugin, number) : why;
-    if (words == NULL) return plugin;
+    if (words == NULL) {
+        plugin->keeps_to_a_clock = keeps_to_a_clock(plugin);
+        return plugin;
+    }
     if (words != why) (void)snprintf(why, size, "%s", words);
     if (plugin->library != NULL) library_close(plugin->library);
     free(plugin);

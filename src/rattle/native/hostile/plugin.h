@@ -13,6 +13,7 @@ struct Plugin {
     Library *library;
     IPluginFactory *factory;
     PClassInfo info; /* of the class under test */
+    bool keeps_to_a_clock; /* it may never be prefetched. Here is no clock: it is played offline, and takes its time */
 };
 
 /* The class: the number-th audio effect of the factory. NULL, and why in words, if there is none. */

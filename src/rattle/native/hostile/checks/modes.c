@@ -19,6 +19,7 @@ static void each_mode(Run *run) {
 }
 
 static void modes_sound_the_same(Run *run) {
+    if (run->plugin->keeps_to_a_clock) run_skip(run, "it keeps to a clock, and there is none");
     const Sound usual = play_fresh(run, usual_setup, piece);
     for (int32_t mode = kPrefetch; mode <= kOffline; mode++) {
         const Sound sound = play_fresh(run, in_mode(mode), piece);
