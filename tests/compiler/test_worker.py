@@ -1,4 +1,4 @@
-"""A plugin under `@worker` through the compiler: its process is not looked at, what hosts are told is compiled."""
+"""A plugin under `@worker` through the compiler: what hosts are told is compiled, process is let alone."""
 
 from __future__ import annotations
 

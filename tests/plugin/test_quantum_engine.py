@@ -151,3 +151,44 @@ def test_what_a_player_says_of_events(cls: type[Effect], given: dict[str, Any], 
     """Before anything is played."""
     with pytest.raises((TypeError, ValueError), match=message):
         rattle.compile(cls, engine="python").process(**given)
+
+
+class Model(Effect):
+    """At 16 kHz."""
+
+    def latency_samples(self) -> int:
+        return 16
+
+    @worker(sample_rate=16_000, quantum=Q)
+    def process(self, x: np.ndarray) -> np.ndarray:
+        assert (self.sample_rate, x.shape) == (16_000.0, (1, Q))
+        return 0.5 * x
+
+
+def test_a_model_has_its_own_rate() -> None:
+    """Resampled both ways; what it delays is reported to the sample, the author's own in the host's samples."""
+    player = rattle.compile(Model, engine="python", channels=1)
+    late = player.latency_samples - 16 * 3
+    assert late == 2400 + 128 * 3 + (Q - 1) * 3
+    tone = np.sin(2.0 * np.pi * 440.0 / RATE_HZ * np.arange(9000)).astype(np.float32)
+    heard = player.process(tone)
+    np.testing.assert_allclose(heard[late + 400 :], 0.5 * tone[400:-late], atol=1e-5)
+
+
+def test_a_render_is_the_same_each_time() -> None:
+    """Random numbers begin again at a reset, and the caller's own streams go on."""
+
+    class Noise(Instrument):
+        @worker
+        def process(self, out: np.ndarray) -> None:
+            out[:] = np.random.uniform(-1.0, 1.0, out.shape)
+
+    np.random.seed(11)
+    expected = np.random.uniform(size=2)
+    np.random.seed(11)
+    player = rattle.compile(Noise, engine="python")
+    first = [player.process(4000), np.random.uniform()]
+    player.reset()
+    assert np.array_equal(player.process(4000), first[0])
+    assert [first[1], np.random.uniform()] == expected.tolist()
+    assert first[0].any()

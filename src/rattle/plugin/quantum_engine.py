@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from rattle.lang.transport import Transport, advance
 
+from .at_model_rate import AtModelRate
 from .declare import describe, instantiate
 from .description import Layout, PluginDescription
 from .effect import Effect
 from .events import Event, bend_range, raw_event
 from .quantum import QuantumPlayer
+from .random_streams import RandomStreams
 from .raw_transport import RawFields
 from .schedule import TICK, Point, Schedule
 from .worker_latency import own_latency, resampling_latency, ring_latency
@@ -42,8 +44,17 @@ class QuantumEngine(Schedule):
         super().__init__(description or describe(cls), layout, sample_rate)
         assert self.description.worker is not None
         self._options, self._sample_rate = self.description.worker.options, sample_rate
-        self._player = QuantumPlayer(instantiate(cls), self.description, self.layout, sample_rate)
+        self._streams = RandomStreams()
+        model_rate = self._options.sample_rate or sample_rate
+        with self._streams.playing():
+            self._player = QuantumPlayer(instantiate(cls), self.description, self.layout, model_rate)
         beside = sum(each.channels_beside(self.layout) for each in self.description.sidechains)
+        self._model: AtModelRate | None = None
+        if model_rate != sample_rate:
+            self._model = AtModelRate(self._player, sample_rate, model_rate, self._options.quantum)
+            self._model.open(self.layout.inputs + beside, self.layout.outputs)
+        self._told: AtModelRate | QuantumPlayer = self._model or self._player
+        self._position_of_model = 0  # samples of the host's
         self._x = np.zeros((self.layout.inputs + beside, self._options.quantum), np.float32)
         self._filled = 0  # samples of the quantum that is gathered
         self._finished: deque[NDArray[np.float32]] = deque()  # not yet heard
@@ -84,7 +95,7 @@ class QuantumEngine(Schedule):
     def _tell_events(self, begin: int, end: int) -> None:
         while self._events and self._events[0].offset < end:
             event = self._events.popleft()
-            self._player.event(self._filled + event.offset - begin, *raw_event(event, self._bend))
+            self._told.event(self._filled + event.offset - begin, *raw_event(event, self._bend))
 
     def _length(self, most: int) -> int:
         """Of the next segment: nothing changes within it."""
@@ -107,12 +118,12 @@ class QuantumEngine(Schedule):
     def _tell(self) -> None:
         for param in self._changed:
             ramp = self.ramps[param]
-            self._player.ramp(self._filled, param, ramp.target, ramp.step, ramp.remaining)
+            self._told.ramp(self._filled, param, ramp.target, ramp.step, ramp.remaining)
         self._changed.clear()
         if self._is_to_tell:
             self._is_to_tell = False
-            self._player.follow(self._filled, RawFields(self.transport))
-            self._player.connect(self._filled, sum(on << bus for bus, on in enumerate(self.connected)))
+            self._told.follow(self._filled, RawFields(self.transport))
+            self._told.connect(self._filled, sum(on << bus for bus, on in enumerate(self.connected)))
 
     def _play(self) -> None:
         x = self._x.copy()  # process may keep it
@@ -120,7 +131,12 @@ class QuantumEngine(Schedule):
         out = np.zeros((self.layout.outputs, self._options.quantum), np.float32)
         heard = out.copy()
         self._finished.append(heard)
-        self._player.play(x, out)
+        with self._streams.playing():
+            if self._model is None:
+                self._player.play(x, out)
+            else:
+                self._model.play(self._position_of_model, x, out)
+                self._position_of_model += self._options.quantum
         heard[...] = out
 
     def _read(self, y: NDArray[Any]) -> None:
@@ -145,7 +161,12 @@ class QuantumEngine(Schedule):
     # what a Schedule asks for ------------------------------------------------------------------------
 
     def restore(self) -> None:
-        self._player.reset()
+        self._streams.begin_again()
+        with self._streams.playing():
+            if self._model is None:
+                self._player.reset()
+            else:
+                self._model.restart(0)
         self._filled = 0
         delay = ring_latency(self._options, self._sample_rate)
         self._finished = deque([np.zeros((self.layout.outputs, delay), np.float32)])

@@ -43,6 +43,19 @@ def take_over(transport: Transport, raw: RawTransport) -> None:
     transport._passed_samples, transport._beats_per_sample = raw.passed_samples, raw.beats_per_sample
 
 
+def resampled(raw: RawTransport, late: float, ratio: float) -> RawTransport:
+    """As raw, `late` samples on, in samples of another rate, of which `ratio` are one of its own."""
+    found = RawFields(Transport(1.0))
+    for name in vars(found):
+        setattr(found, name, getattr(raw, name))
+    passed = raw.passed_samples + late
+    found.first_samples = round((raw.first_samples + passed) * ratio)
+    found.first_beats = raw.first_beats + passed * raw.beats_per_sample
+    found.beats_per_sample = raw.beats_per_sample / ratio
+    found.passed_samples = 0
+    return found
+
+
 class RawFields:
     """A copy of what a Transport holds, as a record has it."""
 

@@ -7,12 +7,12 @@ from rattle.plugin.description import Layout
 from rattle.plugin.effect import Effect
 from rattle.plugin.quantum import QuantumPlayer
 
-from .at_model_rate import AtModelRate
 from .collector import Collector, settle
 from .failures import Failures
 from .guard import Guarded
 from .link import Link
 from .log import say
+from .model_rate import RingAtModelRate
 from .playing import Playing
 from .profile import pause_estimate_ns
 from .randomness import begin_again
@@ -43,7 +43,7 @@ class Instance:
         warm_up(guarded, link.inputs + link.sidechains, link.outputs, player.quantum, self.failures)
         self.sound: Sound = AtHostRate(guarded)
         if model_rate != link.sample_rate:
-            self.sound = AtModelRate(guarded, link.sample_rate, model_rate, player.quantum)
+            self.sound = RingAtModelRate(guarded, link.sample_rate, model_rate, player.quantum)
         self._policy = options.gc
         settle(self._policy)
         self._pause_estimate_ns = pause_estimate_ns()

@@ -10,15 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from rattle.plugin.raw_transport import RawTransport
-
-from . import layout
-from .guard import Guarded
-from .link import Link, Samples
+from .quantum import Call, Samples
+from .raw_transport import RawTransport, resampled
 from .resampling import Resampler, Stream, total_latency
 
 _Tell = Callable[
@@ -26,8 +23,30 @@ _Tell = Callable[
 ]  # the offset in a model quantum; samples of the host's since it was said
 
 
+class Player(Protocol):
+    """A QuantumPlayer, or what guards one."""
+
+    def ramp(self, offset: int, param: int, target: float, step: float, remaining: int) -> None: ...
+    def follow(self, offset: int, told: RawTransport) -> None: ...
+    def connect(self, offset: int, bits: int) -> None: ...
+    def event(
+        self,
+        offset: int,
+        kind: int,
+        channel: int,
+        note: int,
+        number: int,
+        id: int,
+        tuning: float,
+        value: float,
+    ) -> None: ...
+    def reset(self) -> None: ...
+    def call(self, x: Samples, out: Samples) -> Call: ...
+    def play_call(self, call: Call) -> None: ...
+
+
 class AtModelRate:
-    def __init__(self, player: Guarded, host_rate: float, model_rate: float, quantum: int) -> None:
+    def __init__(self, player: Player, host_rate: float, model_rate: float, quantum: int) -> None:
         """quantum: of the model, in its own samples."""
         self._player, self._quantum = player, quantum
         self._host_rate, self._model_rate = host_rate, model_rate
@@ -36,7 +55,6 @@ class AtModelRate:
         self._per_host = Fraction(round(model_rate), round(host_rate))  # model samples in one of the host's
         self._said: list[tuple[int, Fraction, _Tell]] = []  # model sample, model time, what to do there
         self._origin = self._position = 0  # host positions: of model sample 0, of the coming quantum
-        self.meters = player.meters
 
     # what the host says: offsets are the host's ------------------------------------------------------------
 
@@ -67,16 +85,7 @@ class AtModelRate:
         self._said.append((math.ceil(time), time, tell))
 
     def _at_rate(self, told: RawTransport, late: float) -> RawTransport:
-        fields: Any = layout.Transport()
-        for name, *_ in layout.Transport._fields_:
-            setattr(fields, name, getattr(told, name))
-        passed = told.passed_samples + late
-        fields.first_samples = round((told.first_samples + passed) * float(self._per_host))
-        fields.first_beats = told.first_beats + passed * told.beats_per_sample
-        fields.beats_per_sample = told.beats_per_sample / float(self._per_host)
-        fields.passed_samples = 0
-        result: RawTransport = fields
-        return result
+        return resampled(told, late, float(self._per_host))
 
     # sound -------------------------------------------------------------------------------------------------
 
@@ -84,23 +93,21 @@ class AtModelRate:
         self._position = position
         self._begin()
 
-    def plays(self, link: Link, slot: int) -> Callable[[int], None]:
-        self._channels, self._outputs = link.inputs + link.sidechains, link.outputs
-        self._x = np.zeros((self._channels, self._quantum), np.float32)
-        self._out = np.zeros((self._outputs, self._quantum), np.float32)
+    def open(self, channels: int, outputs: int) -> None:
+        """channels: of the main input and all side-chains."""
+        self._channels, self._outputs = channels, outputs
+        self._x = np.zeros((channels, self._quantum), np.float32)
+        self._out = np.zeros((outputs, self._quantum), np.float32)
         seen = self._x.view()
         seen.flags.writeable = False
         self._call = self._player.call(seen, self._out)
-        ring, sound, quantum, mask = link.input(), link.output(slot), link.quantum, link.capacity - 1
         self._begin()
 
-        def play_quantum(position: int) -> None:
-            part = slice(position & mask, (position & mask) + quantum)
-            self._position = position
-            self._pass_through(ring[:, part], sound[:, part])
-            self._position = position + quantum
-
-        return play_quantum
+    def play(self, position: int, x: Samples, out: Samples) -> None:
+        """The host's quantum there: float32 (channels, quantum) to float32 (outputs, quantum)."""
+        self._position = position
+        self._pass_through(x, out)
+        self._position = position + x.shape[1]
 
     def _begin(self) -> None:
         """With the first whole model quantum from the coming sample on, after silence."""
