@@ -11,6 +11,14 @@ import ziglang
 from native_runtime import NATIVE
 
 SOURCES = sorted([*NATIVE.glob("*.c"), *NATIVE.glob("vst3/*.c"), NATIVE / "platform" / "posix.c"])
+# What a plugin has besides if its process is ordinary Python.
+WORKER_SOURCES = sorted(
+    [
+        *NATIVE.glob("ring/*.c"),
+        *NATIVE.glob("worker/*.c"),
+        *(NATIVE / "platform" / f"{name}.c" for name in ("process_linux", "shared_linux", "shared_posix")),
+    ]
+)
 SAMPLER = NATIVE / "platform" / "sampler_linux.c"  # a library of its own
 FLAGS = [
     "--target=x86_64-linux-gnu",
@@ -38,14 +46,20 @@ def compile_freestanding(source: Path, output: Path, *flags: str) -> subprocess.
     return subprocess.run([*command, "-c", source, "-o", output], capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("source", [*SOURCES, SAMPLER], ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", [*SOURCES, *WORKER_SOURCES, SAMPLER], ids=lambda path: path.stem)
 def test_compiles_without_a_c_library(source: Path, tmp_path: Path) -> None:
     """No warning and no header but the compiler's own; what is [audio] calls only what does not block."""
     done = compile_freestanding(source, tmp_path / "object.o")
     assert done.returncode == 0, done.stderr
 
 
-ON_ARM64 = ("dispatch.c", "driver.c", "schedule.c", "platform/sampler_linux.c")
+ON_ARM64 = (
+    "dispatch.c",
+    "driver.c",
+    "schedule.c",
+    "platform/sampler_linux.c",
+    *(str(path.relative_to(NATIVE)) for path in WORKER_SOURCES),
+)
 TRAP = [f"trap/{path.name}" for path in sorted((NATIVE / "trap").glob("*.c"))]
 
 
@@ -58,7 +72,12 @@ def test_compiles_for_arm64(source: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("source", ["platform/windows.c", "memory.c", "vst3/module.c", "vst3/factory.c"])
+OF_A_RING = [str(path.relative_to(NATIVE)) for path in WORKER_SOURCES if path.parent.name == "ring"]
+
+
+@pytest.mark.parametrize(
+    "source", ["platform/windows.c", "memory.c", "vst3/module.c", "vst3/factory.c", *OF_A_RING]
+)
 @pytest.mark.parametrize("triple", ["x86_64-windows-gnu", "x86_64-apple-macos10.13", "arm64-apple-macos11.0"])
 def test_compiles_for_other_systems(source: str, triple: str, tmp_path: Path) -> None:
     """What knows a system's name does without a warning on it."""

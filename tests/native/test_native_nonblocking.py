@@ -6,18 +6,21 @@ The third way of checking it, a trap around `process`, is native/trap/trap.h.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from native_runtime import NATIVE
 from native_symbols import ObjectFile, reached
-from test_native_freestanding import SOURCES, compile_freestanding
+from test_native_freestanding import SOURCES, WORKER_SOURCES, compile_freestanding
 from test_native_thread_tags import HEADERS, tagged
 
 ENTRIES = {"process", "set_processing"}  # vst3/audio_processor.c: what a host's audio thread calls
 AUDIO = ENTRIES | {m[1] for path in HEADERS for m, tag in tagged(path.read_text()) if tag == "audio"}
 FROM_GENERATED_C = {"rattle_plugin", "rattle_log", "rattle_pow"}
 FROM_THE_HOST = {"malloc", "free", "write"}  # asked for by platform/posix.c alone
+# Behind a ring: the clock, which is read without entering the kernel, and waking who sleeps.
+ON_A_WORKERS_AUDIO_PATH = {"clock_gettime", "syscall"}
 
 
 HEAD = re.compile(r"^[A-Za-z][^;{}()]*?\b(\w+)\([^;{}]*\)[^;{}()]*\{", re.M)
@@ -28,7 +31,7 @@ def audio_functions(text: str) -> list[re.Match[str]]:
     return [head for head in HEAD.finditer(text) if head[1] in AUDIO]
 
 
-ON_THE_PATH = [path for path in SOURCES if audio_functions(path.read_text())]
+ON_THE_PATH = [path for path in [*SOURCES, *WORKER_SOURCES] if audio_functions(path.read_text())]
 
 
 def test_the_audio_path_is_found() -> None:
@@ -63,13 +66,22 @@ def test_of_a_hosts_methods_only_those_made_for_process_are_called(tmp_path: Pat
     assert "calls non-'nonblocking' function 'IParamValueQueueVtbl::addRef'" in done.stderr
 
 
-@pytest.fixture(scope="module")
-def objects(tmp_path_factory: pytest.TempPathFactory) -> list[ObjectFile]:
-    folder = tmp_path_factory.mktemp("objects")
-    for path in SOURCES:
+def compiled(paths: Sequence[Path], folder: Path) -> list[ObjectFile]:
+    for path in paths:
         done = compile_freestanding(path, folder / f"{path.stem}.o", "-O1", "-ffunction-sections")
         assert done.returncode == 0, done.stderr
     return [ObjectFile(path.read_bytes()) for path in sorted(folder.glob("*.o"))]
+
+
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> list[ObjectFile]:
+    return compiled(SOURCES, tmp_path_factory.mktemp("objects"))
+
+
+@pytest.fixture(scope="module")
+def worker_objects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ObjectFile]:
+    made = compiled(WORKER_SOURCES, tmp_path_factory.mktemp("worker_objects"))
+    return dict(zip(sorted(path.stem for path in WORKER_SOURCES), made, strict=True))
 
 
 def test_imports_three_functions(objects: list[ObjectFile]) -> None:
@@ -86,6 +98,19 @@ def test_objects_of_the_audio_path_reach_nothing_outside(objects: list[ObjectFil
     outside = reached(objects, AUDIO) - defined
     assert outside <= FROM_GENERATED_C
     assert not any(name.startswith("rattle_platform") for name in reached(objects, AUDIO))
+
+
+def test_behind_a_ring_audio_reaches_the_clock_and_a_wake(
+    objects: list[ObjectFile], worker_objects: dict[str, ObjectFile]
+) -> None:
+    """So does a plugin whose process is ordinary Python, but for these two, which never sleep; and what could,
+    the wait in shared memory, is reached through waiting.c alone, which says when it may."""
+    every = [*objects, *worker_objects.values()]
+    defined = {s.name for file in every for s in file.symbols if s.section}
+    assert reached(every, AUDIO) - defined <= FROM_GENERATED_C | ON_A_WORKERS_AUDIO_PATH
+    waits = {"rattle_platform_wait", "rattle_eventcount_wait"}
+    assert reached(every, AUDIO) >= waits
+    assert not reached([file for file in every if file is not worker_objects["waiting"]], AUDIO) & waits
 
 
 def test_what_may_block_is_reached_from_main(objects: list[ObjectFile]) -> None:

@@ -10,12 +10,12 @@ from native_ring import LINK, OF_MEMORY, RING, run_ring_program
 
 @pytest.mark.parametrize("program", ["ring", "buffer"])
 def test_ring_alone(program: str, tmp_path: Path) -> None:
-    """Rings of one to eight samples do as the model does in every sequence of operations, larger ones at random."""
+    """Rings of one to eight samples do as the model in every sequence of operations, larger at random."""
     run_ring_program(tmp_path, f"check_{program}", RING[:1] + RING[2:], OF_MEMORY)
 
 
 @pytest.mark.parametrize("program", ["audio", "waiting", "link"])
 def test_link_in_virtual_time(program: str, tmp_path: Path) -> None:
-    """Host and workers in one thread, with stalls, deaths, resets and bursts: all that is heard, told and counted is
-    as the headers say, to the sample."""
+    """Host and workers in one thread, with stalls, deaths, resets and bursts: all that is heard, told and
+    counted is as the headers say, to the sample."""
     run_ring_program(tmp_path, f"check_{program}", RING + LINK, OF_MEMORY)
