@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compiler": {"lang", "plugin"},
     "bundle": {"compiler", "plugin"},
     "worker_process": {"lang", "plugin"},
-    "host": {"lang", "plugin", "bundle"},
+    "host": {"lang", "plugin", "bundle", "worker_process"},
     "report": {"lang", "plugin", "compiler", "bundle", "host"},
     "check": {"plugin", "bundle"},
     "cli": {

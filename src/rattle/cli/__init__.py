@@ -1,4 +1,5 @@
-"""The command line: `rattle new build verify check show explain ids preset render doctor`, one file each.
+"""The command line: `rattle new build verify check show explain ids preset render
+monitor doctor`, one file each.
 
 Exit codes: 0 done; 1 something is wrong with the plugin, a file or this machine; 2 the command line is wrong.
 """
@@ -15,6 +16,7 @@ from .check import check
 from .doctor import doctor
 from .explain import explain
 from .ids import ids
+from .monitor import monitor
 from .new import new
 from .preset import preset
 from .render import render
@@ -37,5 +39,5 @@ def main() -> None:
     """Audio plugins written in Python that load as VST3 in every studio."""
 
 
-for command in (new, build, verify, check, show, explain, ids, preset, render, doctor):
+for command in (new, build, verify, check, show, explain, ids, preset, render, monitor, doctor):
     main.add_command(command)
