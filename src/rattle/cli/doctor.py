@@ -8,7 +8,6 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,28 +19,23 @@ from rattle.bundle.target import PLATFORMS, Target, best_instruction_set, this_m
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
 from rattle.bundle.vst3_bundle import users_vst3_folder
 
+from .doctor_workers import check_workers
+from .finding import Finding
 from .terminal import say
 
 PACKAGES = ("rattle", "numpy", "soundfile", "ziglang", "click", "rich")
 LEVELS = {"v2": "x86-64-v2 (SSE4.2)", "v3": "x86-64-v3 (AVX2)", "v4": "x86-64-v4 (AVX-512)"}
 
 
-@dataclass(frozen=True)
-class Finding:
-    what: str
-    fact: str
-    cure: str = ""  # empty: all is well
-
-
 @click.command()
 def doctor() -> None:
-    """Check Python, packages, the C compiler, the cache and the folder studios look in."""
+    """Check Python, packages, the C compiler, the cache, the folder studios look in, and workers."""
     findings = [finding for check in CHECKS for finding in check()]
     for finding in findings:
         mark, style = ("to do", "bold red") if finding.cure else ("ok", "green")
-        say((f"{mark:6}", style), f"{finding.what:14}{finding.fact}")
-        if finding.cure:
-            say(f"{'':20}{finding.cure}")
+        say((f"{mark:6}", style), f"{finding.what:13} {finding.fact}")
+        for line in (*finding.more, *([finding.cure] if finding.cure else [])):
+            say(f"{'':20}{line}")
     sick = sum(1 for finding in findings if finding.cure)
     say(f"\n{sick} to do" if sick else "\nready to build")
     click.get_current_context().exit(1 if sick else 0)
@@ -136,4 +130,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     check_toolchain,
     check_cache,
     check_vst3_folder,
+    check_workers,
 )

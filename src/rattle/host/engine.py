@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rattle.host.health import WorkerHealth
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout, PluginDescription
 from rattle.plugin.events import Event
@@ -21,6 +22,14 @@ class Point(NamedTuple):
     offset: int
     param: int
     value: float  # plain
+
+
+@runtime_checkable
+class HasHealth(Protocol):
+    """An engine that may have a worker."""
+
+    def health(self) -> WorkerHealth:
+        """Raises ValueError if the plugin has none."""
 
 
 class Engine(Protocol):

@@ -19,11 +19,13 @@ from rattle.bundle.tables import Kernel
 from rattle.bundle.target import InstructionSet, SampleType, Target, best_instruction_set, runs_baseline
 from rattle.host.arrays import channel_pointers
 from rattle.host.engine import AnyArray, Point
+from rattle.host.health import WorkerHealth, health_of
 from rattle.host.played_events import TIMED_EVENT
 from rattle.host.playhead import playhead_of
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout
 from rattle.plugin.events import Event, raw_event
+from rattle.worker_process.layout import Link
 
 _SLOTS: dict[InstructionSet, int] = {"v2": 0, "v3": 1, "v4": 2}
 _SAMPLE_BYTES: dict[SampleType, int] = {"f32": 4, "f64": 8}
@@ -52,6 +54,7 @@ _PROTOTYPES: dict[str, tuple[object, list[object]]] = {
             ctypes.c_uint32,
         ],
     ),
+    "rattle_driver_processor": (ctypes.c_void_p, [ctypes.c_void_p]),
     "rattle_driver_meter": (ctypes.c_double, [ctypes.c_void_p, ctypes.c_uint32]),
     "rattle_driver_nan_count": (ctypes.c_uint64, [ctypes.c_void_p]),
     "rattle_driver_latency": (ctypes.c_uint32, [ctypes.c_void_p]),
@@ -145,6 +148,17 @@ class NativeEngine:
 
     def meter(self, meter: int) -> float:
         return float(self.library.rattle_driver_meter(self._driver, meter))
+
+    def health(self) -> WorkerHealth:
+        """Raises ValueError if there is no worker, MemoryError if there was no memory to share with one."""
+        if self.description.worker is None:
+            raise ValueError(f"{self.description.class_name}.process is compiled and needs no worker")
+        function = self.library.rattle_worker_link
+        function.restype, function.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+        address = function(self.library.rattle_driver_processor(self._driver))
+        if not address:
+            raise MemoryError("there was no memory to share with a worker; the plugin is silent")
+        return health_of(Link.from_buffer_copy(ctypes.string_at(address, ctypes.sizeof(Link))))
 
     @property
     def latency_samples(self) -> int:

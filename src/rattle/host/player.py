@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from rattle.host.arrays import checked_input, checked_sidechains
-from rattle.host.engine import AnyArray, Engine, Point
+from rattle.host.engine import AnyArray, Engine, HasHealth, Point
+from rattle.host.health import WorkerHealth
 from rattle.host.played_events import checked_events
 from rattle.lang.transport import Transport, advance, restart
 from rattle.plugin.description import PluginDescription
@@ -126,6 +127,14 @@ class Player(Surface):
         the start of a Block may be heard until its end."""
         in_block = max(self._description.quantum - 1, 0)
         return self._engine.tail_s + in_block / self._sample_rate
+
+    def health(self) -> WorkerHealth:
+        """How the worker of a plugin under `@worker` is: fill, underruns, times, pauses, latency; at any
+        time, from any thread. Raises ValueError if nothing of the plugin runs in a worker."""
+        __tracebackhide__ = True
+        if not isinstance(self._engine, HasHealth):
+            raise ValueError('only engine="native" has a worker')
+        return self._engine.health()
 
     @property
     def nan_count(self) -> int:

@@ -131,6 +131,10 @@ void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void
     rattle_fpmode_leave(mode);
 }
 
+const void *rattle_driver_processor(const RattleDriver *driver) {
+    return rattle_schedule_processor(driver->schedule);
+}
+
 double rattle_driver_meter(const RattleDriver *driver, uint32_t meter) {
     return meter < rattle_plugin.meter_count ? rattle_schedule_meter(driver->schedule, meter) : 0.0;
 }

@@ -55,6 +55,9 @@ RATTLE_EXPORT void rattle_driver_process(RattleDriver *driver, const void *const
                                          uint32_t count, const RattlePoint *points, uint32_t point_count)
     RATTLE_NONBLOCKING;
 
+/* The processor itself: what its own functions, as rattle_worker_link, take. [any] */
+RATTLE_EXPORT const void *rattle_driver_processor(const RattleDriver *driver);
+
 RATTLE_EXPORT double rattle_driver_meter(const RattleDriver *driver, uint32_t meter); /* [any] last block's */
 RATTLE_EXPORT uint64_t rattle_driver_nan_count(const RattleDriver *driver); /* [any] resets after a NaN */
 RATTLE_EXPORT uint32_t rattle_driver_latency(const RattleDriver *driver);   /* [any] samples */

@@ -276,6 +276,8 @@ double rattle_schedule_meter(const RattleSchedule *s, uint32_t meter) {
     return value - value == 0.0 ? value : s->plugin->meters[meter].rest;
 }
 
+const void *rattle_schedule_processor(const RattleSchedule *s) { return s->self; }
+
 uint32_t rattle_schedule_status(const RattleSchedule *s) { return s->processor->status(s->self); }
 
 uint64_t rattle_schedule_nan_count(const RattleSchedule *s) { return s->nan_count; }

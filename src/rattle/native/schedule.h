@@ -76,6 +76,9 @@ void rattle_schedule_close(RattleSchedule *schedule);
 /* Farthest from rest since begin_block, or the last value; always finite. [audio] */
 double rattle_schedule_meter(const RattleSchedule *schedule, uint32_t meter) RATTLE_NONBLOCKING;
 
+/* The processor itself, as its prepare returned it. [any] */
+const void *rattle_schedule_processor(const RattleSchedule *schedule);
+
 /* The processor's RattleStatus; only if it has one. [audio] */
 uint32_t rattle_schedule_status(const RattleSchedule *schedule) RATTLE_NONBLOCKING;
 

@@ -102,6 +102,9 @@ void rattle_worker_close(void *self) {
 
 const RattleLink *rattle_worker_link(const void *self) { return ((const WorkerProcessor *)self)->link; }
 
+const char *rattle_worker_python(void) { return rattle_plugin.worker->python; }
+const char *rattle_worker_file(void) { return rattle_plugin.worker->file; }
+
 void rattle_worker_reload(void *self) {
     WorkerProcessor *const worker = self;
     if (worker->supervisor) rattle_supervisor_reload(worker->supervisor);

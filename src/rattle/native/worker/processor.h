@@ -37,7 +37,11 @@ uint32_t rattle_worker_status(const void *self) RATTLE_NONBLOCKING;
 void rattle_worker_close(void *self);
 
 /* What host and worker share, its status and health among it, until close. [any] */
-const RattleLink *rattle_worker_link(const void *self);
+RATTLE_EXPORT const RattleLink *rattle_worker_link(const void *self);
+
+/* What the build recorded: the interpreter, and the author's source; for `rattle doctor`. [any] */
+RATTLE_EXPORT const char *rattle_worker_python(void);
+RATTLE_EXPORT const char *rattle_worker_file(void);
 
 /* The author's file is read anew, and what it says now takes over with a crossfade. [main] */
 void rattle_worker_reload(void *self);
