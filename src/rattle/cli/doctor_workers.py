@@ -79,11 +79,8 @@ def check_plugins() -> Iterator[Finding]:
         recorded = recorded_places(library) if library.is_file() else None
         if recorded is None:
             continue
-        python, file = (str(bundle / each.removeprefix("@bundle/")) if each.startswith("@bundle/") else each
-                        for each in recorded)  # fmt: skip
-        cure = (
-            f"build {bundle.stem} again from an environment that is there, or name one in {settings_file()}"
-        )
+        python, file = (_in_bundle(bundle, place) for place in recorded)
+        cure = f"build {bundle.stem} again where there is one, or name one in {settings_file()}"
         if not Path(file).is_file():
             yield Finding(bundle.stem, f"its source is gone: {file}", "put it back, or build with --freeze")
         yield _of_python(bundle.stem, python, "as built", cure)
@@ -99,6 +96,10 @@ def recorded_places(library: Path) -> tuple[str, str] | None:
         return os.fsdecode(plugin.rattle_worker_python()), os.fsdecode(plugin.rattle_worker_file())
     except (OSError, AttributeError):
         return None
+
+
+def _in_bundle(bundle: Path, place: str) -> str:
+    return str(bundle / place.removeprefix("@bundle/")) if place.startswith("@bundle/") else place
 
 
 def _of_python(what: str, python: str, whose: str, cure: str) -> Finding:
