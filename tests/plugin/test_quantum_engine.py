@@ -166,7 +166,7 @@ class Model(Effect):
 
 
 def test_a_model_has_its_own_rate() -> None:
-    """Resampled both ways; what it delays is reported to the sample, the author's own in the host's samples."""
+    """Resampled both ways, with a delay that is reported to the sample."""
     player = rattle.compile(Model, engine="python", channels=1)
     late = player.latency_samples - 16 * 3
     assert late == 2400 + 128 * 3 + (Q - 1) * 3

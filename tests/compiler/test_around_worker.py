@@ -89,7 +89,7 @@ def test_the_tables_say_what_the_process_needs() -> None:
         '.class_name = "Smear"',
         ".worker = &worker",
         ".has_events = 0",
-        "test_worker.py",
+        "test_around_worker.py",
     ):
         assert words in text
 
