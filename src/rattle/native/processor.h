@@ -43,7 +43,8 @@ typedef struct RattleSetup {
 
 /* Who is told that a processor would take another latency, if it were prepared anew with that wanted_latency; from
  * a thread of the processor's own, neither audio nor main. Zero: not at this moment, say it again some time later
- * (the host is just changing something); else it is settled. The host may be called inside, so this may take long.
+ * (the host is just changing something); else it is settled. The host is called inside, which may open and close other
+ * processors there and wait until they play (Ardour 7 does), so no lock is held and no worker waits for this thread.
  * Not called any more once close has returned; and close is not called before such a call has returned. */
 typedef struct RattleListener {
     void *context;
