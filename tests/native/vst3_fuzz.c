@@ -7,13 +7,14 @@
 
 #include "vst3_host.h"
 
-enum { STEPS = 30000, CHANNELS = 4, LONGEST = 1500, GUARD = 7 };
+enum { STEPS = 30000, CHANNELS = 4, LONGEST = 1500, GUARD = 7, MANY = 5000 };
 
 typedef struct Fuzz {
     Instance instance;
     uint32_t seed;
     float in[CHANNELS][LONGEST], out[CHANNELS][LONGEST + 1];
     Changes changes, sent;
+    Events *events;
     Stream state;
     int32_t sounding; /* samples that were heard: a test of silence alone would show nothing */
 } Fuzz;
@@ -34,6 +35,19 @@ static void any_points(Fuzz *fuzz) {
         const double value = pick(fuzz, 10) ? pick(fuzz, 1000) / 999.0 : odd[pick(fuzz, 5)];
         changes_add(&fuzz->changes, ids[pick(fuzz, 9)], (int32_t)pick(fuzz, 2000) - 200, value);
     }
+}
+
+static IEventList *any_events(Fuzz *fuzz) {
+    if (pick(fuzz, 3) == 0) return NULL;
+    fuzz->events->count = 0;
+    fuzz->events->boast = pick(fuzz, 8) ? 0 : (int32_t)pick(fuzz, 100) - 50;
+    for (uint32_t i = pick(fuzz, 4) ? pick(fuzz, 12) : pick(fuzz, MANY); i > 0; i--) {
+        Event event = {.sampleOffset = (int32_t)pick(fuzz, 2000) - 200, .type = (uint16_t)pick(fuzz, 6)};
+        event.noteOn = (NoteOnEvent){.channel = (int16_t)pick(fuzz, 20), .pitch = (int16_t)pick(fuzz, 140),
+                                     .velocity = any_sample(fuzz), .noteId = (int32_t)pick(fuzz, 9) - 1};
+        events_add(fuzz->events, event);
+    }
+    return &fuzz->events->interface;
 }
 
 static AudioBusBuffers any_bus(Fuzz *fuzz, float **channels) {
@@ -67,14 +81,16 @@ static void any_block(Fuzz *fuzz) {
     }
     any_points(fuzz);
     AudioBusBuffers inputs = any_bus(fuzz, in), outputs = any_bus(fuzz, out);
-    ProcessData data = {.symbolicSampleSize = kSample32,
+    ProcessData data = {.processMode = (int32_t)pick(fuzz, 4),
+                        .symbolicSampleSize = kSample32,
                         .numSamples = count,
                         .numInputs = (int32_t)pick(fuzz, 2),
                         .numOutputs = (int32_t)pick(fuzz, 2),
                         .inputs = pick(fuzz, 15) ? &inputs : NULL,
                         .outputs = pick(fuzz, 15) ? &outputs : NULL,
                         .inputParameterChanges = pick(fuzz, 4) ? &fuzz->changes.interface : NULL,
-                        .outputParameterChanges = pick(fuzz, 4) ? &fuzz->sent.interface : NULL};
+                        .outputParameterChanges = pick(fuzz, 4) ? &fuzz->sent.interface : NULL,
+                        .inputEvents = any_events(fuzz)};
     CHECK(process_data(&fuzz->instance, &data) == kResultOk);
     if (data.numOutputs > 0 && data.outputs != NULL) check_output(fuzz, &outputs, count);
 }
@@ -102,6 +118,14 @@ static void any_state(Fuzz *fuzz) {
     (void)component->vtbl->setState(component, &fuzz->state.interface);
 }
 
+/* Of the processor that is there, if one is. */
+static void any_proposal(Fuzz *fuzz) {
+    const RattleListener *listener = fixture_setup.listener;
+    const uint32_t latency = 1 + pick(fuzz, 3000);
+    if (fixture_prepares == fixture_closes) return;
+    CHECK(listener->wants_latency(listener->context, latency) != 0);
+}
+
 static void any_call(Fuzz *fuzz) {
     IComponent *component = fuzz->instance.component;
     IEditController *controller = fuzz->instance.controller;
@@ -116,20 +140,33 @@ static void any_call(Fuzz *fuzz) {
     case 5:
         if (pick(fuzz, 50) == 0) CHECK(component->vtbl->terminate(component) == kResultOk);
         break;
+    case 6: any_proposal(fuzz); break;
     default: any_block(fuzz);
     }
 }
 
+static Fuzz *fuzz_new(uint32_t seed) {
+    Fuzz *fuzz = calloc(1, sizeof *fuzz);
+    CHECK(fuzz != NULL);
+    fuzz->seed = seed;
+    fuzz->events = events_new(MANY);
+    stream_init(&fuzz->state);
+    return fuzz;
+}
+
+static void fuzz_free(Fuzz *fuzz) {
+    events_free(fuzz->events);
+    free(fuzz);
+}
+
 static void calls_in_no_order(void) {
     for (uint32_t round = 1; round <= 3; round++) {
-        Fuzz *fuzz = calloc(1, sizeof *fuzz);
+        Fuzz *fuzz = fuzz_new(round);
         fuzz->instance = instance_create();
-        fuzz->seed = round;
-        stream_init(&fuzz->state);
         for (int step = 0; step < STEPS / 3; step++) any_call(fuzz);
         CHECK(fuzz->sounding > 10000);
         instance_close(&fuzz->instance);
-        free(fuzz);
+        fuzz_free(fuzz);
     }
 }
 
@@ -176,12 +213,10 @@ static void any_call_of_main(Fuzz *fuzz) {
 /* Main calls anything while audio plays anything. How many blocks fall while the plugin is active depends on
    the machine's other work: on a busy one, 3000 blocks were too few to be heard, so the two go on until it was. */
 static void calls_on_two_threads(void) {
-    Fuzz *main = calloc(1, sizeof *main), *played = calloc(1, sizeof *played);
+    Fuzz *main = fuzz_new(1), *played = fuzz_new(2);
     Audio audio = {.fuzz = played};
     pthread_t thread;
     main->instance = played->instance = instance_open(kSample32);
-    main->seed = 1, played->seed = 2;
-    stream_init(&main->state);
     CHECK(pthread_create(&thread, NULL, play_any, &audio) == 0);
     while (atomic_load(&audio.blocks) < 3000 ||
            (atomic_load(&audio.sounding) <= 1000 && atomic_load(&audio.blocks) < 1000000)) any_call_of_main(main);
@@ -189,7 +224,7 @@ static void calls_on_two_threads(void) {
     CHECK(pthread_join(thread, NULL) == 0);
     CHECK(played->sounding > 1000);
     instance_close(&main->instance);
-    free(main), free(played);
+    fuzz_free(main), fuzz_free(played);
 }
 
 const Test fuzz_tests[] = {{"calls_in_no_order", calls_in_no_order},
