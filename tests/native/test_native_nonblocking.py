@@ -103,8 +103,8 @@ def test_objects_of_the_audio_path_reach_nothing_outside(objects: list[ObjectFil
 def test_behind_a_ring_audio_reaches_the_clock_and_a_wake(
     objects: list[ObjectFile], worker_objects: dict[str, ObjectFile]
 ) -> None:
-    """So does a plugin whose process is ordinary Python, but for these two, which never sleep; and what could,
-    the wait in shared memory, is reached through waiting.c alone, which says when it may."""
+    """So does a plugin whose process is ordinary Python, but for these two, which never sleep; what could,
+    the wait in shared memory, is reached through waiting.c alone, which says when."""
     every = [*objects, *worker_objects.values()]
     defined = {s.name for file in every for s in file.symbols if s.section}
     assert reached(every, AUDIO) - defined <= FROM_GENERATED_C | ON_A_WORKERS_AUDIO_PATH

@@ -6,7 +6,7 @@
  * before begin in that order, so begin reads its sequence, and with it all that was published before the signal:
  * the condition is true. If it saw `waiting`, the sequence has changed and the word is woken: a sleeper gets up, and
  * who is about to sleep finds another value and does not. The signal must not clear `waiting`: it may be an older
- * one, which would take away what a new begin has said (tests/native/ring_protocol.py finds that). */
+ * one, which would take away what a new begin has said (tests/native/test_native_protocol.py finds that). */
 
 uint32_t rattle_eventcount_signal(RattleEventCount *count) {
     atomic_fetch_add_explicit(&count->sequence, 1, memory_order_seq_cst);
