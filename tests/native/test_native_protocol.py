@@ -1,5 +1,5 @@
-"""The protocols of ring.c and eventcount.c, searched for a wrong execution in weak memory: step by step the same
-atomic operations in the same orders, and each order that is given up is found out."""
+"""The protocols of ring.c and eventcount.c, searched for a wrong execution in weak memory: step by step the
+same atomic operations in the same orders, and each order that is given up is found out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from weak_memory import Add, Check, Fence, Jump, Label, Let, Load, Search, Sleep, Step, Store, Wake
 
-# ---- ring.c ---------------------------------------------------------------------------------------------------
+# ---- ring.c ---------------------------------------------------------------------------------------------
 
 CHANNELS = 2
 
@@ -74,7 +74,7 @@ def read(position: int, capacity: int, without: str) -> list[Step]:
 
 
 def search_ring(capacity: int, writer: Sequence[Step], position: int, without: str, first: int = 0) -> Search:
-    indices = {"restarts": 0, **{name: first for name in ("begin", "claimed", "end")}}
+    indices = {"restarts": 0, **dict.fromkeys(("begin", "claimed", "end"), first)}
     samples = {f"{c}.{i}": None for c in range(CHANNELS) for i in range(capacity)}
     return Search({**indices, **samples}, [writer, read(position, capacity, without)])
 
@@ -86,7 +86,7 @@ def overwriting(capacity: int, without: str = "") -> Search:
 
 
 def restarting(first: int, without: str = "") -> Search:
-    """The writer begins anew while position 1 is read, at which both lives have a sample; and the next one runs."""
+    """The writer begins anew while position 1 is read, at which both lives have a sample."""
     writer = [
         *(step for n in range(2) for step in written(n, 0, 2, without)),
         *restarted(first, 1, without),
@@ -112,7 +112,7 @@ RING_SEARCHES = {
 
 @pytest.mark.parametrize("name", RING_SEARCHES)
 def test_no_sample_is_torn_shifted_or_stale(name: str) -> None:
-    """In no execution does a reader take what is not the sample of that position and life; in some it reads."""
+    """In no execution does a reader take what is no sample of its position and life; in some it reads."""
     search = RING_SEARCHES[name]("")
     assert search.violations == set()
     assert any(dict(reader).get("read") for _, reader in search.outcomes)
@@ -137,7 +137,7 @@ def test_each_order_of_the_ring_is_needed(without: str) -> None:
     assert any(search(without).violations for search in RING_SEARCHES.values())
 
 
-# ---- eventcount.c ---------------------------------------------------------------------------------------------
+# ---- eventcount.c ---------------------------------------------------------------------------------------
 
 
 def signalled(number: int, fault: str) -> list[Step]:

@@ -1,10 +1,10 @@
 """Every execution of a few small threads in C11's weak memory, by exhaustive search.
 
-The memory is a history of messages a location; a thread may read any that is not older than what it has to know (its
-view). Release hands a view on with a message, acquire takes it over, fences do the same for accesses beside them, and
-seq_cst ones share one more view (the promise-free part of J. Kang et al., "A promising semantics for relaxed-memory
-concurrency", POPL 2017). So a load may be early and a store late, as on ARM, wherever nothing forbids it. Beside it a
-futex: its queue's lock orders who sleeps and who wakes.
+The memory is a history of messages a location; a thread may read any that is not older than what it has to
+know (its view). Release hands a view on with a message, acquire takes it over, fences do the same for
+accesses beside them, and seq_cst ones share one more view (the promise-free part of J. Kang et al., "A
+promising semantics for relaxed-memory concurrency", POPL 2017). So a load may be early and a store late, as
+on ARM, wherever nothing forbids it. Beside it a futex: its queue's lock orders who sleeps and who wakes.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def joined(a: View, b: View) -> View:
 
 
 class Search:
-    """violations: what some execution broke. outcomes: registers of all threads at the ends of all executions."""
+    """violations: what some execution broke. outcomes: registers of all threads at the ends of all."""
 
     def __init__(self, initial: Mapping[str, Any], programs: Sequence[Sequence[Step]]) -> None:
         self.locations = {name: index for index, name in enumerate(initial)}
