@@ -8,7 +8,10 @@ from numbers import Real
 from pathlib import Path
 from types import ModuleType
 
+from rattle.plugin.class_source import class_place
+from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
+from rattle.plugin.errors import DeclarationError
 
 _TOO_FAST_HZ = 1e9  # as native/driver.c has it
 
@@ -35,6 +38,18 @@ def _example(module: ModuleType) -> str:
         if isclass(value) and issubclass(value, Effect) and value.__module__ == module.__name__
     ]
     return f"rattle.compile({module.__name__}.{own[0] if own else 'Tremolo'})"
+
+
+def check_worker_file(description: PluginDescription, cls: type) -> None:
+    """Raises DeclarationError for a plugin under `@worker` that no other process could make."""
+    if description.worker is None or description.worker.file:
+        return
+    is_local = "<locals>" in cls.__qualname__
+    why = "is made inside of a function" if is_local else "is in no file"
+    fix = (
+        'a process has to find it: write it into a file, at the left margin; or play it here, engine="python"'
+    )
+    raise DeclarationError(cls.__qualname__, why, fix, class_place(cls))
 
 
 def check_sample_rate(sample_rate: object) -> None:

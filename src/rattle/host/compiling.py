@@ -12,7 +12,7 @@ import numpy as np
 
 from rattle.bundle.build import checked, compiled, default_tail_s
 from rattle.bundle.target import InstructionSet, SampleType
-from rattle.host.arguments import check_class, check_sample_rate
+from rattle.host.arguments import check_class, check_sample_rate, check_worker_file
 from rattle.host.checked import CheckedEngine
 from rattle.host.engine import Engine
 from rattle.host.native import NativeEngine
@@ -105,6 +105,7 @@ def _player(
     else:
         code = compiled(cls)
         description = code.description
+        check_worker_file(description, cls)
         made = NativeEngine(code, sample_rate, layout_for(description, channels), sample_type, kernel)
     sources = collect(instantiate(cls)).sources
     return Player(made, description, sample_rate, _DTYPES[sample_type], sources)

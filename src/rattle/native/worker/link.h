@@ -176,7 +176,7 @@ RATTLE_EXPORT RattleLink *rattle_link_attach(void *memory, uint64_t bytes);
 RattleRecords *rattle_link_records(const RattleLink *link) RATTLE_NONBLOCKING;
 RATTLE_EXPORT RattleRing *rattle_link_input(const RattleLink *link) RATTLE_NONBLOCKING;
 RATTLE_EXPORT RattleRing *rattle_link_output(const RattleLink *link, uint32_t slot) RATTLE_NONBLOCKING;
-RATTLE_EXPORT double *rattle_link_meters(const RattleLink *link, uint32_t slot);
+RATTLE_EXPORT double *rattle_link_meters(const RattleLink *link, uint32_t slot) RATTLE_NONBLOCKING;
 
 /* ---- The worker's side: Python calls these by ctypes --------------------------------------------------- */
 

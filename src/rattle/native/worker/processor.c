@@ -166,6 +166,22 @@ static void follow_offline(const WorkerProcessor *worker, const RattleSegment *s
     if (atomic_load_explicit(said, memory_order_relaxed) != is_offline) atomic_store(said, is_offline);
 }
 
+static double size_of(double value) { return value < 0.0 ? -value : value; }
+
+/* Those of the last quantum that the heard worker finished; so they are up to the latency ahead of its sound. Numbers
+ * of another process: each is read once. */
+static void show_meters(const WorkerProcessor *worker, const RattleSegment *segment) RATTLE_NONBLOCKING {
+    const uint32_t heard = atomic_load_explicit(&worker->link->host.heard, memory_order_relaxed);
+    if (heard >= RATTLE_LINK_SLOTS) return;
+    const volatile double *told = rattle_link_meters(worker->link, heard);
+    for (uint32_t m = 0; m < rattle_plugin.meter_count; m++) {
+        const RattleMeter *meter = &rattle_plugin.meters[m];
+        const double value = told[m];
+        const double far = size_of(value - meter->rest), known = size_of(segment->meters[m] - meter->rest);
+        if (!meter->is_peak || far > known) segment->meters[m] = value;
+    }
+}
+
 /* Always 1: what another process wrote is not known to be finite. */
 uint32_t rattle_worker_process(void *self, const RattleSegment *segment) {
     WorkerProcessor *const worker = self;
@@ -173,5 +189,6 @@ uint32_t rattle_worker_process(void *self, const RattleSegment *segment) {
     if (!worker->audio) silence(worker, segment);
     else if (worker->sample_size == sizeof(float)) rattle_audio_process(worker->audio, segment);
     else process_double(worker, segment);
+    if (worker->audio && rattle_plugin.meter_count > 0) show_meters(worker, segment);
     return 1;
 }
