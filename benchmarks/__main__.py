@@ -12,7 +12,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import build_time, compile_time, effects, empty_process, ring_cost, tails, underruns
+from benchmarks import (
+    build_time,
+    compile_time,
+    contenders,
+    effects,
+    empty_process,
+    ring_cost,
+    tails,
+    underruns,
+)
 from benchmarks.elementary import speed
 from benchmarks.machine import machine
 from benchmarks.rows import Row
@@ -20,6 +29,7 @@ from benchmarks.rows import Row
 BENCHES: dict[str, Callable[[], list[Row]]] = {
     "build-time": build_time.measure,
     "compile-time": compile_time.measure,
+    "contenders": contenders.measure,
     "elementary": speed.measure,
     "empty-process": empty_process.measure,
     "ring-cost": ring_cost.measure,
