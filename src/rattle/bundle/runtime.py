@@ -63,6 +63,7 @@ _VST3_UNITS = (
         "component",
         "-O0",
         (
+            "vst3/activity",
             "vst3/arrangement",
             "vst3/component",
             "vst3/component_state",

@@ -8,7 +8,7 @@
  * A proposal comes on a thread of the processor's. The host is told there, with nothing locked, because it may
  * do all it likes inside: Ardour 7 and qtractor stop and start the plugin on that very thread, others wait for
  * their own main thread to do it. Such an engine cannot be closed before the call has returned, for that waits
- * for the thread: it retires (vst3_object_deactivate), and is closed with a later call of main's. */
+ * for the thread: it retires (activity.c), and is closed with a later call of main's. */
 #ifndef RATTLE_VST3_LATENCY_H
 #define RATTLE_VST3_LATENCY_H
 
