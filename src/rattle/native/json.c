@@ -202,6 +202,20 @@ bool rattle_json_equals(const RattleJson *value, const char *text) {
     return *text == 0;
 }
 
+uint64_t rattle_json_string(const RattleJson *value, char *text, uint64_t size) {
+    if (value->kind != RATTLE_JSON_STRING) return 0;
+    Cursor c = {value->at + 1, value->end - 1};
+    uint64_t written = 0;
+    char bytes[4];
+    for (uint32_t length; (length = take_character(&c, bytes)) > 0;)
+        for (uint32_t i = 0; i < length; i++, written++) {
+            if (bytes[i] == 0) return 0;
+            if (written < size) text[written] = bytes[i];
+        }
+    if (size) text[written < size ? written : 0] = 0;
+    return written + 1;
+}
+
 static void put_byte(RattleJsonText *out, char byte) {
     if (out->length < out->size) out->text[out->length] = byte;
     out->length++;

@@ -37,6 +37,10 @@ bool rattle_json_number(const RattleJson *value, double *number);
 /* Whether it is a string and, its escapes resolved, equals text (UTF-8). [any] */
 bool rattle_json_equals(const RattleJson *value, const char *text);
 
+/* A string with its escapes resolved, as UTF-8 with a zero behind it; the bytes needed for that, 0 if it is no
+ * string or holds a zero. Written if it fits. [any] */
+uint64_t rattle_json_string(const RattleJson *value, char *text, uint64_t size);
+
 typedef struct RattleJsonText { /* length goes on counting where size ends, so that size 0 measures */
     char *text;
     uint64_t size, length; /* bytes */

@@ -90,6 +90,8 @@ uint32_t rattle_platform_cache_path(char *path, uint32_t size);    /* RATTLE_CAC
 uint32_t rattle_platform_settings_path(char *path, uint32_t size); /* rattle/settings.json in the user's settings */
 uint32_t rattle_platform_variable(const char *name, char *value, uint32_t size);
 
+const char *rattle_platform_path_separator(void); /* between the paths of a list. [any] */
+
 /* Also the folders above it; that it is there already is no mistake. [supervisor] */
 void rattle_platform_make_folder(const char *path);
 /* A file to append to, made if need be; -1 if it cannot be. [supervisor] */

@@ -142,6 +142,8 @@ int64_t rattle_platform_read(const char *path, char *bytes, uint32_t size) {
     return count;
 }
 
+const char *rattle_platform_path_separator(void) { return ":"; }
+
 void rattle_platform_remove(const char *path) { unlink(path); }
 
 void rattle_platform_make_folder(const char *path) {

@@ -1,0 +1,106 @@
+#include "../platform/platform.h"
+#include "command.h"
+#include "watch.h"
+
+static const uint64_t second_ns = 1000000000;
+
+/* ---- Parents ------------------------------------------------------------------------------------------ */
+
+void rattle_family_close(RattleParent *parent, uint64_t now_ns) {
+    if (parent->channel < 0) return;
+    rattle_platform_close_handle(parent->channel);
+    parent->channel = -1;
+    parent->closed_ns = now_ns;
+}
+
+/* "process ID": which cannot be learned otherwise, for the nursery forked it. */
+static int64_t said_process(const char *line) {
+    static const char word[] = "process ";
+    int64_t id = 0;
+    for (uint32_t i = 0; i < sizeof word - 1; i++, line++)
+        if (*line != word[i]) return 0;
+    for (; *line >= '0' && *line <= '9' && id < INT32_MAX / 10; line++) id = 10 * id + *line - '0';
+    return id;
+}
+
+static void hear(RattleParent *parent, uint64_t now_ns) {
+    char line[64];
+    int32_t length = 0;
+    while (parent->channel >= 0 && (length = rattle_platform_receive(parent->channel, line, sizeof line)) > 0) {
+        const int64_t id = said_process(line);
+        parent->nursery->has_served = true;
+        if (id && !parent->process.id) parent->process = rattle_platform_watch(id);
+    }
+    if (length < 0) rattle_family_close(parent, now_ns);
+}
+
+static void look_at_parent(RattleParent *parent, uint64_t now_ns) {
+    if (!parent->nursery) return;
+    hear(parent, now_ns);
+    if (parent->channel >= 0) return;
+    if (parent->process.id && rattle_platform_has_ended(&parent->process)) rattle_platform_forget(&parent->process);
+    if (parent->process.id && now_ns - parent->closed_ns > second_ns) rattle_platform_kill(&parent->process);
+    if (parent->process.id) return;
+    parent->nursery->parents--;
+    *parent = (RattleParent){.channel = -1, .process.handle = -1};
+}
+
+void rattle_family_look(RattleSupervisor *s, uint64_t now_ns) {
+    look_at_parent(&s->parent, now_ns);
+    look_at_parent(&s->successor, now_ns);
+}
+
+bool rattle_family_is_gone(const RattleSupervisor *s) { return !s->parent.nursery && !s->successor.nursery; }
+
+bool rattle_family_is_lost(const RattleSupervisor *s, uint32_t slot) {
+    const RattleParent *parent = s->slots[slot].is_of_successor ? &s->successor : &s->parent;
+    return rattle_platform_forks() && parent->channel < 0;
+}
+
+/* ---- Asking ------------------------------------------------------------------------------------------- */
+
+static RattleAsked open_parent(RattleSupervisor *s, RattleParent *parent, bool is_fresh) {
+    int64_t ends[2];
+    RattleNursery *nursery = rattle_house_nursery(s->worker, s->log, is_fresh);
+    if (!nursery) return RATTLE_NO_PYTHON;
+    rattle_platform_channel(ends);
+    const int64_t handles[3] = {s->memory, ends[1], s->log};
+    const uint32_t count = s->log >= 0 ? 3 : 2;
+    const bool is_sent = ends[0] >= 0 && rattle_platform_send(nursery->channel, "instance", handles, count);
+    rattle_platform_close_handle(ends[1]);
+    if (is_sent) {
+        *parent = (RattleParent){.nursery = nursery, .process.handle = -1, .channel = ends[0]};
+        nursery->parents++;
+        return RATTLE_ASKED;
+    }
+    rattle_platform_close_handle(ends[0]);
+    return rattle_nursery_is_gone(nursery) && !nursery->has_served ? RATTLE_NO_PYTHON : RATTLE_ASK_LATER;
+}
+
+static RattleAsked ask_parent(RattleSupervisor *s, uint32_t slot, bool of_successor) {
+    RattleParent *parent = of_successor ? &s->successor : &s->parent;
+    if (parent->nursery && parent->channel < 0) { /* its last one has not ended yet */
+        const bool never = rattle_nursery_is_gone(parent->nursery) && !parent->nursery->has_served;
+        return never ? RATTLE_NO_PYTHON : RATTLE_ASK_LATER;
+    }
+    const RattleAsked asked = parent->nursery ? RATTLE_ASKED : open_parent(s, parent, of_successor);
+    const char *const lines[RATTLE_LINK_SLOTS] = {"worker 0", "worker 1"};
+    if (asked != RATTLE_ASKED) return asked;
+    return rattle_platform_send(parent->channel, lines[slot], NULL, 0) ? RATTLE_ASKED : RATTLE_ASK_LATER;
+}
+
+/* Where nothing forks. */
+static RattleAsked start_alone(RattleSupervisor *s, uint32_t slot) {
+    RattleCommand *command = rattle_platform_take(sizeof *command);
+    RattleProcess process = {0, -1};
+    if (command && rattle_command(command, s->worker, (int32_t)slot, s->link->bytes))
+        process = rattle_platform_start(command->python, command->arguments, s->memory, s->log);
+    rattle_platform_give(command);
+    s->slots[slot].process = process;
+    return process.id ? RATTLE_ASKED : RATTLE_NO_PYTHON;
+}
+
+RattleAsked rattle_family_ask(RattleSupervisor *s, uint32_t slot, bool of_successor) {
+    rattle_link_vacate(s->link, slot);
+    return rattle_platform_forks() ? ask_parent(s, slot, of_successor) : start_alone(s, slot);
+}

@@ -1,0 +1,214 @@
+#include "house.h"
+
+#include "../platform/platform.h"
+#include "command.h"
+#include "watch.h"
+
+enum { MOST_HANDLES = 256, LONGEST_US = 50000, CLOSING_US = 5000 };
+
+static const uint64_t second_ns = 1000000000;
+
+typedef struct House {
+    _Atomic uint32_t door; /* held by who enters or leaves, and while the thread starts or ends */
+    _Atomic uint32_t lock; /* of all below, and of what supervisors keep for the thread */
+    _Atomic uint32_t is_ending;
+    uint32_t entered, number;
+    RattleThread *thread;
+    int64_t bell;
+    RattleSupervisor *first;
+    RattleNursery *nurseries; /* the newest first */
+} House;
+
+static House house;
+
+static void lock(_Atomic uint32_t *word) {
+    while (atomic_exchange_explicit(word, 1, memory_order_acquire)) rattle_platform_wait(word, 1, 1000);
+}
+
+static void unlock(_Atomic uint32_t *word) {
+    atomic_store_explicit(word, 0, memory_order_release);
+    rattle_platform_wake(word);
+}
+
+/* ---- Nurseries ---------------------------------------------------------------------------------------- */
+
+static void close_channel(RattleNursery *nursery) {
+    if (nursery->channel < 0) return;
+    rattle_platform_close_handle(nursery->channel);
+    nursery->channel = -1;
+    nursery->closed_ns = rattle_platform_now_ns();
+}
+
+bool rattle_nursery_is_gone(RattleNursery *nursery) {
+    char line[64];
+    if (nursery->channel >= 0 && rattle_platform_receive(nursery->channel, line, sizeof line) < 0)
+        close_channel(nursery);
+    return nursery->channel < 0;
+}
+
+static RattleNursery *start_nursery(const RattleWorker *worker, int64_t log) {
+    RattleNursery *nursery = rattle_platform_take(sizeof *nursery);
+    RattleCommand *command = rattle_platform_take(sizeof *command);
+    int64_t ends[2] = {-1, -1};
+    if (nursery && command && rattle_command(command, worker, -1, 0)) {
+        rattle_platform_channel(ends);
+        nursery->process = rattle_platform_start(command->python, command->arguments, ends[1], log);
+        rattle_platform_close_handle(ends[1]);
+    }
+    rattle_platform_give(command);
+    if (nursery && nursery->process.id) {
+        nursery->channel = ends[0];
+        return nursery;
+    }
+    rattle_platform_close_handle(ends[0]);
+    rattle_platform_give(nursery);
+    return NULL;
+}
+
+RattleNursery *rattle_house_nursery(const RattleWorker *worker, int64_t log, bool is_fresh) {
+    RattleNursery *newest = house.nurseries;
+    if (newest && !is_fresh && !rattle_nursery_is_gone(newest)) return newest;
+    RattleNursery *nursery = start_nursery(worker, log);
+    if (!nursery) return NULL;
+    nursery->next = newest;
+    return house.nurseries = nursery;
+}
+
+/* False once it can be forgotten. A nursery that nobody will ask again ends when its channel closes. */
+static bool look_at_nursery(RattleNursery *nursery, bool is_needed, uint64_t now_ns) {
+    if (!rattle_nursery_is_gone(nursery) && !is_needed && nursery->parents == 0) close_channel(nursery);
+    if (nursery->process.id && rattle_platform_has_ended(&nursery->process)) {
+        close_channel(nursery);
+        rattle_platform_forget(&nursery->process);
+    }
+    const bool is_late = nursery->channel < 0 && now_ns - nursery->closed_ns > second_ns;
+    if (nursery->process.id && is_late) rattle_platform_kill(&nursery->process);
+    return nursery->process.id || nursery->parents;
+}
+
+static void look_at_nurseries(uint64_t now_ns) {
+    const bool has_guests = house.first != NULL;
+    for (RattleNursery **place = &house.nurseries; *place;) {
+        RattleNursery *nursery = *place;
+        if (look_at_nursery(nursery, has_guests && nursery == house.nurseries, now_ns)) {
+            place = &nursery->next;
+            continue;
+        }
+        *place = nursery->next;
+        rattle_platform_give(nursery);
+    }
+}
+
+/* ---- The thread --------------------------------------------------------------------------------------- */
+
+typedef struct Waiting {
+    int64_t handles[MOST_HANDLES];
+    uint32_t count, timeout_us;
+} Waiting;
+
+static void await(Waiting *waiting, int64_t handle) {
+    if (handle >= 0 && waiting->count < MOST_HANDLES) waiting->handles[waiting->count++] = handle;
+}
+
+static void await_all(Waiting *waiting, uint64_t now_ns) {
+    await(waiting, house.bell);
+    for (RattleNursery *nursery = house.nurseries; nursery; nursery = nursery->next) {
+        await(waiting, nursery->channel);
+        await(waiting, nursery->process.handle);
+        if (nursery->channel < 0 && waiting->timeout_us > CLOSING_US) waiting->timeout_us = CLOSING_US;
+    }
+    for (RattleSupervisor *s = house.first; s; s = s->next) {
+        int64_t handles[RATTLE_SUPERVISOR_HANDLES];
+        const uint32_t count = rattle_supervisor_handles(s, handles), patience = rattle_supervisor_patience_us(s, now_ns);
+        for (uint32_t i = 0; i < count; i++) await(waiting, handles[i]);
+        if (patience < waiting->timeout_us) waiting->timeout_us = patience;
+    }
+}
+
+static void look_at_all(uint64_t now_ns) {
+    for (RattleSupervisor **place = &house.first; *place;) {
+        RattleSupervisor *supervisor = *place;
+        if (rattle_supervisor_look(supervisor, now_ns)) {
+            place = &supervisor->next;
+            continue;
+        }
+        *place = supervisor->next;
+        atomic_store(&supervisor->is_gone, 1);
+        rattle_platform_wake(&supervisor->is_gone);
+    }
+}
+
+/* Only this thread takes supervisors out, so they stay while it calls their listeners without the lock. */
+static void tell_listeners(RattleSupervisor *first, uint64_t now_ns) {
+    for (RattleSupervisor *s = first; s; s = s->next) rattle_supervisor_tell(s, now_ns);
+}
+
+static void run(void *nothing) {
+    (void)nothing;
+    for (bool is_needed = true; is_needed;) {
+        Waiting waiting = {.count = 0, .timeout_us = LONGEST_US};
+        lock(&house.lock);
+        const uint64_t now_ns = rattle_platform_now_ns();
+        look_at_all(now_ns);
+        look_at_nurseries(now_ns);
+        await_all(&waiting, now_ns);
+        is_needed = !atomic_load(&house.is_ending) || house.nurseries || house.first;
+        RattleSupervisor *const first = house.first;
+        unlock(&house.lock);
+        tell_listeners(first, now_ns);
+        if (is_needed) rattle_platform_wait_any(waiting.handles, waiting.count, waiting.timeout_us);
+        rattle_platform_hush(house.bell);
+    }
+}
+
+/* ---- Coming and going --------------------------------------------------------------------------------- */
+
+static bool start_thread(void) {
+    house.bell = rattle_platform_bell();
+    atomic_store(&house.is_ending, 0);
+    house.thread = house.bell < 0 ? NULL : rattle_platform_thread(run, NULL, "rattle worker");
+    if (!house.thread) rattle_platform_close_handle(house.bell);
+    return house.thread != NULL;
+}
+
+static void end_thread(void) {
+    atomic_store(&house.is_ending, 1);
+    rattle_platform_ring_bell(house.bell);
+    rattle_platform_join(house.thread);
+    rattle_platform_close_handle(house.bell);
+}
+
+bool rattle_house_enter(RattleSupervisor *supervisor) {
+    lock(&house.door);
+    const bool has_thread = house.entered > 0 || start_thread();
+    if (has_thread) {
+        house.entered++;
+        lock(&house.lock);
+        supervisor->next = house.first;
+        house.first = supervisor;
+        unlock(&house.lock);
+        rattle_platform_ring_bell(house.bell);
+    }
+    unlock(&house.door);
+    return has_thread;
+}
+
+void rattle_house_notify(void) { rattle_platform_ring_bell(house.bell); }
+
+void rattle_house_leave(RattleSupervisor *supervisor) {
+    atomic_store(&supervisor->is_closing, 1);
+    rattle_house_notify();
+    while (!atomic_load(&supervisor->is_gone)) rattle_platform_wait(&supervisor->is_gone, 0, 100000);
+    lock(&house.lock); /* the thread may still be waking us */
+    unlock(&house.lock);
+    lock(&house.door);
+    if (--house.entered == 0) end_thread();
+    unlock(&house.door);
+}
+
+uint32_t rattle_house_number(void) {
+    lock(&house.door);
+    const uint32_t number = ++house.number;
+    unlock(&house.door);
+    return number;
+}
