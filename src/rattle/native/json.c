@@ -225,6 +225,21 @@ void rattle_json_put(RattleJsonText *out, const char *text) {
     while (*text) put_byte(out, *text++);
 }
 
+void rattle_json_put_number(RattleJsonText *out, uint64_t number) {
+    char digits[24];
+    uint32_t first = sizeof digits - 1;
+    digits[first] = 0;
+    do digits[--first] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    rattle_json_put(out, digits + first);
+}
+
+bool rattle_json_end(const RattleJsonText *out) {
+    const bool fits = out->length < out->size;
+    out->text[fits ? out->length : 0] = 0;
+    return fits;
+}
+
 void rattle_json_put_string(RattleJsonText *out, const char *text) {
     static const char hex[] = "0123456789abcdef";
     put_byte(out, '"');

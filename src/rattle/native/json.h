@@ -49,6 +49,12 @@ typedef struct RattleJsonText { /* length goes on counting where size ends, so t
 /* Punctuation and other text that is JSON already. [any] */
 void rattle_json_put(RattleJsonText *out, const char *text);
 
+/* A whole number. [any] */
+void rattle_json_put_number(RattleJsonText *out, uint64_t number);
+
+/* Ends the text with a zero. False, and the text is empty, if it did not fit; size is at least 1. [any] */
+bool rattle_json_end(const RattleJsonText *out);
+
 /* In quotes, escaped. [any] */
 void rattle_json_put_string(RattleJsonText *out, const char *text);
 

@@ -4,6 +4,13 @@
 
 static const uint64_t second_ns = 1000000000;
 
+/* RATTLE_WORKER_FORK=0: each by itself, as on systems that cannot. */
+static bool forks(void) {
+    char value[4];
+    const bool is_said = rattle_platform_variable("RATTLE_WORKER_FORK", value, sizeof value) > 0;
+    return rattle_platform_forks() && !(is_said && value[0] == '0');
+}
+
 /* ---- Parents ------------------------------------------------------------------------------------------ */
 
 void rattle_family_close(RattleParent *parent, uint64_t now_ns) {
@@ -13,9 +20,9 @@ void rattle_family_close(RattleParent *parent, uint64_t now_ns) {
     parent->closed_ns = now_ns;
 }
 
-/* "process ID": which cannot be learned otherwise, for the nursery forked it. */
+/* "parent ID": which cannot be learned otherwise, for the nursery forked it. */
 static int64_t said_process(const char *line) {
-    static const char word[] = "process ";
+    static const char word[] = "parent ";
     int64_t id = 0;
     for (uint32_t i = 0; i < sizeof word - 1; i++, line++)
         if (*line != word[i]) return 0;
@@ -34,27 +41,38 @@ static void hear(RattleParent *parent, uint64_t now_ns) {
     if (length < 0) rattle_family_close(parent, now_ns);
 }
 
-static void look_at_parent(RattleParent *parent, uint64_t now_ns) {
+static void look_at_parent(RattleSupervisor *s, RattleParent *parent, uint64_t now_ns) {
     if (!parent->nursery) return;
     hear(parent, now_ns);
     if (parent->channel >= 0) return;
     if (parent->process.id && rattle_platform_has_ended(&parent->process)) rattle_platform_forget(&parent->process);
     if (parent->process.id && now_ns - parent->closed_ns > second_ns) rattle_platform_kill(&parent->process);
     if (parent->process.id) return;
+    if (rattle_nursery_is_gone(parent->nursery) && !parent->nursery->has_served) s->has_no_python = true;
     parent->nursery->parents--;
     *parent = (RattleParent){.channel = -1, .process.handle = -1};
 }
 
 void rattle_family_look(RattleSupervisor *s, uint64_t now_ns) {
-    look_at_parent(&s->parent, now_ns);
-    look_at_parent(&s->successor, now_ns);
+    look_at_parent(s, &s->parent, now_ns);
+    look_at_parent(s, &s->successor, now_ns);
 }
 
 bool rattle_family_is_gone(const RattleSupervisor *s) { return !s->parent.nursery && !s->successor.nursery; }
 
 bool rattle_family_is_lost(const RattleSupervisor *s, uint32_t slot) {
     const RattleParent *parent = s->slots[slot].is_of_successor ? &s->successor : &s->parent;
-    return rattle_platform_forks() && parent->channel < 0;
+    return forks() && parent->channel < 0;
+}
+
+void rattle_family_came(RattleSupervisor *s, uint32_t slot) {
+    const RattleParent *parent = s->slots[slot].is_of_successor ? &s->successor : &s->parent;
+    if (parent->nursery) parent->nursery->has_served = true;
+    s->has_come = true;
+}
+
+bool rattle_family_never_came(const RattleSupervisor *s, uint32_t slot) {
+    return !forks() && !s->has_come && s->slots[slot].use == RATTLE_SLOT_COMING;
 }
 
 /* ---- Asking ------------------------------------------------------------------------------------------- */
@@ -64,9 +82,8 @@ static RattleAsked open_parent(RattleSupervisor *s, RattleParent *parent, bool i
     RattleNursery *nursery = rattle_house_nursery(s->worker, s->log, is_fresh);
     if (!nursery) return RATTLE_NO_PYTHON;
     rattle_platform_channel(ends);
-    const int64_t handles[3] = {s->memory, ends[1], s->log};
-    const uint32_t count = s->log >= 0 ? 3 : 2;
-    const bool is_sent = ends[0] >= 0 && rattle_platform_send(nursery->channel, "instance", handles, count);
+    const int64_t handles[2] = {s->memory, ends[1]};
+    const bool is_sent = ends[0] >= 0 && rattle_platform_send(nursery->channel, "instance", handles, 2);
     rattle_platform_close_handle(ends[1]);
     if (is_sent) {
         *parent = (RattleParent){.nursery = nursery, .process.handle = -1, .channel = ends[0]};
@@ -79,10 +96,7 @@ static RattleAsked open_parent(RattleSupervisor *s, RattleParent *parent, bool i
 
 static RattleAsked ask_parent(RattleSupervisor *s, uint32_t slot, bool of_successor) {
     RattleParent *parent = of_successor ? &s->successor : &s->parent;
-    if (parent->nursery && parent->channel < 0) { /* its last one has not ended yet */
-        const bool never = rattle_nursery_is_gone(parent->nursery) && !parent->nursery->has_served;
-        return never ? RATTLE_NO_PYTHON : RATTLE_ASK_LATER;
-    }
+    if (parent->nursery && parent->channel < 0) return RATTLE_ASK_LATER; /* the last one has not ended yet */
     const RattleAsked asked = parent->nursery ? RATTLE_ASKED : open_parent(s, parent, of_successor);
     const char *const lines[RATTLE_LINK_SLOTS] = {"worker 0", "worker 1"};
     if (asked != RATTLE_ASKED) return asked;
@@ -102,5 +116,5 @@ static RattleAsked start_alone(RattleSupervisor *s, uint32_t slot) {
 
 RattleAsked rattle_family_ask(RattleSupervisor *s, uint32_t slot, bool of_successor) {
     rattle_link_vacate(s->link, slot);
-    return rattle_platform_forks() ? ask_parent(s, slot, of_successor) : start_alone(s, slot);
+    return forks() ? ask_parent(s, slot, of_successor) : start_alone(s, slot);
 }

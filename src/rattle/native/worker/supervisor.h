@@ -8,6 +8,7 @@
 #ifndef RATTLE_WORKER_SUPERVISOR_H
 #define RATTLE_WORKER_SUPERVISOR_H
 
+#include "../description.h"
 #include "audio.h"
 
 typedef struct RattleSupervisor RattleSupervisor;

@@ -49,7 +49,10 @@ struct RattleSupervisor {
     int32_t playing;       /* slot; -1: none */
     uint64_t heard_until;  /* where output ends that was finished */
     bool has_played, is_dry, is_reloading;
-    bool was_young;        /* the last one died or hung as soon as it played: the next begins without its past */
+    bool has_come;         /* some worker process has shown itself: there is a Python */
+    bool has_no_python;
+    bool was_young;        /* the last one died or hung as soon as it played: the next leaves its past out ... */
+    uint64_t behind_death; /* ... and what it was at */
     uint64_t deaths_ns[RATTLE_DEATHS];
     uint64_t ask_ns;       /* not before this */
     uint64_t looked_ns, log_ns, closing_ns;
@@ -93,11 +96,17 @@ void rattle_family_close(RattleParent *parent, uint64_t now_ns);
 bool rattle_family_is_gone(const RattleSupervisor *supervisor);
 /* No parent will put anybody into the slot any more. [supervisor] */
 bool rattle_family_is_lost(const RattleSupervisor *supervisor, uint32_t slot);
+/* A process has shown itself in the slot; and one that ended before any did, of a Python that will not do.
+ * [supervisor] */
+void rattle_family_came(RattleSupervisor *supervisor, uint32_t slot);
+bool rattle_family_never_came(const RattleSupervisor *supervisor, uint32_t slot);
 
 /* ---- watch.c ------------------------------------------------------------------------------------------- */
 
 /* Who is there, dead, ready or hung; who plays; who is asked for. [supervisor] */
 void rattle_watch_look(RattleSupervisor *supervisor, uint64_t now_ns);
+/* Who does not play yet leaves. [supervisor] */
+void rattle_watch_dismiss(RattleSupervisor *supervisor, uint64_t now_ns);
 /* Orders who is there to end, and kills who does not; true once nobody is. [supervisor] */
 bool rattle_watch_end(RattleSupervisor *supervisor, uint64_t now_ns);
 
