@@ -62,7 +62,7 @@ static void check_waits(void) {
     rattle_platform_wait(&word, 1, LONG_US); /* it is 0: does not sleep */
     CHECK(rattle_platform_now_ns() - before < UINT64_C(15000000000));
     int seen = 0;
-    RattleThread *thread = rattle_platform_thread(wake_later, &seen, "rattle test");
+    RattleThread *thread = rattle_platform_thread(wake_later, &seen, "rattle test", 1);
     while (atomic_load(&word) == 0) rattle_platform_wait(&word, 0, LONG_US);
     rattle_platform_join(thread);
     CHECK(seen == getpid());

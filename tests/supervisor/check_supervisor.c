@@ -62,9 +62,19 @@ static void await_spare(Host *host) {
     CHECK(!"a spare worker");
 }
 
+/* Who has ended may wait for a parent that takes its time to notice. */
+static int is_alive(pid_t process) {
+    char path[64], state = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+    FILE *file = fopen(path, "r");
+    const int is_there = file && fscanf(file, "%*d (%*[^)]) %c", &state) == 1 && state != 'Z';
+    if (file) fclose(file);
+    return is_there;
+}
+
 static void await_end(pid_t process) {
-    for (int look = 0; kill(process, 0) == 0 && look < 20000; look++) rattle_platform_sleep_us(1000);
-    CHECK(kill(process, 0) != 0);
+    for (int look = 0; is_alive(process) && look < 20000; look++) rattle_platform_sleep_us(1000);
+    CHECK(!is_alive(process));
 }
 
 /* ---- Life ---------------------------------------------------------------------------------------------- */
@@ -90,7 +100,7 @@ static void check_rounds(int rounds) {
         CHECK(worker > 0 && parent > 1 && nursery > 1 && parent_of(nursery) == getpid());
         CHECK(host.exact == 4096 * HOST_CHANNELS);
         host_close(&host);
-        CHECK(kill(nursery, 0) != 0 && kill(parent, 0) != 0);
+        CHECK(!is_alive(nursery) && !is_alive(parent));
         await_end(worker);
     }
     const Left after = left();
@@ -330,7 +340,7 @@ typedef struct Check {
     void (*run)(void);
 } Check;
 
-static void rounds(void) { check_rounds(getenv("TEST_ROUNDS") ? atoi(getenv("TEST_ROUNDS")) : 200); }
+static void rounds(void) { check_rounds(getenv("TEST_ROUNDS") ? atoi(getenv("TEST_ROUNDS")) : 20); }
 static void killed(void) { check_struck(SIGKILL, 3); }
 static void stopped(void) { check_struck(SIGSTOP, 3); }
 static void without_python(void) { check_dry(RATTLE_STATUS_NO_PYTHON); }
@@ -356,7 +366,10 @@ static const Check checks[] = {
     {"places", "", check_places},
 };
 
+static void do_nothing(void *nothing) { (void)nothing; }
+
 int main(int count, char **arguments) {
+    rattle_platform_join(rattle_platform_thread(do_nothing, NULL, "first", 0)); /* a sanitizer has one too from then on */
     for (uint32_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const int is_adaptive = strcmp(checks[i].name, "adaptive") == 0;
         if (count != 2 || strcmp(checks[i].name, arguments[1]) != 0) continue;

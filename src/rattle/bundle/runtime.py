@@ -88,8 +88,10 @@ _VST3_UNITS = (
         ),
     ),
 )
-# Of plugins with a @worker alone: what runs once per sample or block.
+_SUPERVISOR_FILES = ("adaptive", "command", "family", "house", "places", "supervisor", "waits", "watch")
+# Of plugins with a @worker alone: what runs once per sample or block, and what the supervisor waits for.
 _WORKER_UNITS = (
+    RuntimeUnit("supervisor", "-O0", tuple(f"worker/{file}" for file in _SUPERVISOR_FILES)),
     RuntimeUnit("link", "-O2", ("ring/eventcount", "ring/ring")),
     RuntimeUnit("worker", "-O2", ("worker/latency", "worker/link", "worker/processor")),
     RuntimeUnit("turn", "-O2", ("worker/turn",)),

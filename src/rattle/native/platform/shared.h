@@ -35,9 +35,11 @@ void rattle_platform_sleep_us(uint32_t microseconds); /* [worker] */
 
 typedef struct RattleThread RattleThread;
 
-/* NULL if there is none to be had. It asks for a real-time class a little below audio's, and goes on without. [main] */
-RattleThread *rattle_platform_thread(void (*run)(void *context), void *context, const char *name);
-void rattle_platform_join(RattleThread *thread); /* [main] */
+/* NULL if there is none to be had. If it is urgent it asks for a real-time class a little below audio's, and goes on
+ * without. [any] */
+RattleThread *rattle_platform_thread(void (*run)(void *context), void *context, const char *name,
+                                     uint32_t is_urgent);
+void rattle_platform_join(RattleThread *thread); /* NULL allowed. [any] */
 
 /* ---- Processes ---------------------------------------------------------------------------------------- */
 

@@ -58,12 +58,17 @@ void rattle_platform_sleep_us(uint32_t microseconds) {
 
 /* ---- The thread --------------------------------------------------------------------------------------- */
 
-void rattle_platform_own_thread(const char *name);
+void rattle_platform_name_thread(const char *name);
+void rattle_platform_hurry(void);
+
+void rattle_platform_name_thread(const char *name) {
+    enum { SET_NAME = 15 };
+    prctl(SET_NAME, name, 0, 0, 0);
+}
 
 /* Below audio threads (50 and more in most hosts), above workers. What it starts begins without it. */
-void rattle_platform_own_thread(const char *name) {
-    enum { SET_NAME = 15, FIFO = 1, RESET_ON_FORK = 0x40000000 };
-    prctl(SET_NAME, name, 0, 0, 0);
+void rattle_platform_hurry(void) {
+    enum { FIFO = 1, RESET_ON_FORK = 0x40000000 };
     for (int priority = 40; priority > 0; priority /= 2)
         if (syscall(SCHED_SETSCHEDULER, 0, FIFO | RESET_ON_FORK, &priority) == 0) return;
 }

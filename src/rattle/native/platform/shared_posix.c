@@ -73,28 +73,32 @@ int pthread_create(Pthread *thread, const void *attributes, void *(*run)(void *)
 int pthread_join(Pthread thread, void **result);
 int pthread_sigmask(int how, const void *set, void *old);
 
-void rattle_platform_own_thread(const char *name); /* names it, and asks for a real-time class. [supervisor] */
+void rattle_platform_name_thread(const char *name); /* of the system's own file, as the next. [supervisor] */
+void rattle_platform_hurry(void);                   /* asks for a real-time class. [supervisor] */
 
 struct RattleThread {
     Pthread thread;
     void (*run)(void *context);
     void *context;
     const char *name;
+    uint32_t is_urgent;
 };
 
 static void *run_thread(void *context) {
     const RattleThread *thread = context;
-    rattle_platform_own_thread(thread->name);
+    rattle_platform_name_thread(thread->name);
+    if (thread->is_urgent) rattle_platform_hurry();
     thread->run(thread->context);
     return NULL;
 }
 
 /* The host's signals are not ours: the thread begins with all of them blocked. */
-RattleThread *rattle_platform_thread(void (*run)(void *context), void *context, const char *name) {
+RattleThread *rattle_platform_thread(void (*run)(void *context), void *context, const char *name,
+                                     uint32_t is_urgent) {
     RattleThread *thread = rattle_platform_take(sizeof *thread);
     uint64_t all[MASK_WORDS], old[MASK_WORDS];
     if (!thread) return NULL;
-    *thread = (RattleThread){.run = run, .context = context, .name = name};
+    *thread = (RattleThread){.run = run, .context = context, .name = name, .is_urgent = is_urgent};
     for (int i = 0; i < MASK_WORDS; i++) all[i] = ~UINT64_C(0);
     pthread_sigmask(SET_MASK, all, old);
     const int error = pthread_create(&thread->thread, NULL, run_thread, thread);

@@ -2,8 +2,6 @@
 #include "command.h"
 #include "watch.h"
 
-static const uint64_t second_ns = 1000000000;
-
 /* RATTLE_WORKER_FORK=0: each by itself, as on systems that cannot. */
 static bool forks(void) {
     char value[4];
@@ -46,11 +44,11 @@ static void look_at_parent(RattleSupervisor *s, RattleParent *parent, uint64_t n
     hear(parent, now_ns);
     if (parent->channel >= 0) return;
     if (parent->process.id && rattle_platform_has_ended(&parent->process)) rattle_platform_forget(&parent->process);
-    if (parent->process.id && now_ns - parent->closed_ns > second_ns) rattle_platform_kill(&parent->process);
+    if (parent->process.id && now_ns - parent->closed_ns > RATTLE_SECOND_NS) rattle_platform_kill(&parent->process);
     if (parent->process.id) return;
     if (rattle_nursery_is_gone(parent->nursery) && !parent->nursery->has_served) s->has_no_python = true;
     parent->nursery->parents--;
-    *parent = (RattleParent){.channel = -1, .process.handle = -1};
+    *parent = (RattleParent){.channel = -1, .process.handle = -1, .has_served = parent->has_served};
 }
 
 void rattle_family_look(RattleSupervisor *s, uint64_t now_ns) {
@@ -60,13 +58,17 @@ void rattle_family_look(RattleSupervisor *s, uint64_t now_ns) {
 
 bool rattle_family_is_gone(const RattleSupervisor *s) { return !s->parent.nursery && !s->successor.nursery; }
 
+RattleParent *rattle_family_parent(RattleSupervisor *s, uint32_t slot) {
+    return s->slots[slot].is_of_successor ? &s->successor : &s->parent;
+}
+
 bool rattle_family_is_lost(const RattleSupervisor *s, uint32_t slot) {
     const RattleParent *parent = s->slots[slot].is_of_successor ? &s->successor : &s->parent;
     return forks() && parent->channel < 0;
 }
 
 void rattle_family_came(RattleSupervisor *s, uint32_t slot) {
-    const RattleParent *parent = s->slots[slot].is_of_successor ? &s->successor : &s->parent;
+    const RattleParent *parent = rattle_family_parent(s, slot);
     if (parent->nursery) parent->nursery->has_served = true;
     s->has_come = true;
 }

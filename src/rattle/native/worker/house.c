@@ -6,8 +6,6 @@
 
 enum { MOST_HANDLES = 256, LONGEST_US = 50000, CLOSING_US = 5000 };
 
-static const uint64_t second_ns = 1000000000;
-
 typedef struct House {
     _Atomic uint32_t door; /* held by who enters or leaves, and while the thread starts or ends */
     _Atomic uint32_t lock; /* of all below, and of what supervisors keep for the thread */
@@ -81,7 +79,7 @@ static bool look_at_nursery(RattleNursery *nursery, bool is_needed, uint64_t now
         close_channel(nursery);
         rattle_platform_forget(&nursery->process);
     }
-    const bool is_late = nursery->channel < 0 && now_ns - nursery->closed_ns > second_ns;
+    const bool is_late = nursery->channel < 0 && now_ns - nursery->closed_ns > RATTLE_SECOND_NS;
     if (nursery->process.id && is_late) rattle_platform_kill(&nursery->process);
     return nursery->process.id || nursery->parents;
 }
@@ -138,11 +136,6 @@ static void look_at_all(uint64_t now_ns) {
     }
 }
 
-/* Only this thread takes supervisors out, so they stay while it calls their listeners without the lock. */
-static void tell_listeners(RattleSupervisor *first, uint64_t now_ns) {
-    for (RattleSupervisor *s = first; s; s = s->next) rattle_supervisor_tell(s, now_ns);
-}
-
 static void run(void *nothing) {
     (void)nothing;
     for (bool is_needed = true; is_needed;) {
@@ -153,9 +146,7 @@ static void run(void *nothing) {
         look_at_nurseries(now_ns);
         await_all(&waiting, now_ns);
         is_needed = !atomic_load(&house.is_ending) || house.nurseries || house.first;
-        RattleSupervisor *const first = house.first;
         unlock(&house.lock);
-        tell_listeners(first, now_ns);
         if (is_needed) rattle_platform_wait_any(waiting.handles, waiting.count, waiting.timeout_us);
         rattle_platform_hush(house.bell);
     }
@@ -166,7 +157,7 @@ static void run(void *nothing) {
 static bool start_thread(void) {
     house.bell = rattle_platform_bell();
     atomic_store(&house.is_ending, 0);
-    house.thread = house.bell < 0 ? NULL : rattle_platform_thread(run, NULL, "rattle worker");
+    house.thread = house.bell < 0 ? NULL : rattle_platform_thread(run, NULL, "rattle worker", true);
     if (!house.thread) rattle_platform_close_handle(house.bell);
     return house.thread != NULL;
 }

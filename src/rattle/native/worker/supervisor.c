@@ -3,8 +3,6 @@
 #include "../platform/platform.h"
 #include "watch.h"
 
-static const uint64_t second_ns = 1000000000, ms_ns = 1000000;
-
 enum {
     WAKE_BELOW_MS = 20,       /* of latency: then workers are woken for each quantum */
     LOG_BYTES = 1 << 20,      /* at most, looked at each ten seconds */
@@ -12,7 +10,6 @@ enum {
     COMING_US = 2000,         /* and whether a new one is ready */
     PARKED_US = 50000,        /* and whether a host plays again */
     PARKED_MS = 500,
-    TELL_AGAIN_MS = 500,
 };
 
 /* ---- The thread's side -------------------------------------------------------------------------------- */
@@ -75,8 +72,10 @@ static bool see_out(RattleSupervisor *s, uint64_t now_ns) {
         end_family(s, now_ns);
     }
     s->is_dry = true;
+    s->proposal = 0;
     rattle_family_look(s, now_ns);
-    return !(rattle_watch_end(s, now_ns) && rattle_family_is_gone(s));
+    const bool is_left = rattle_watch_end(s, now_ns) && rattle_family_is_gone(s);
+    return rattle_waits_tell(s, now_ns) || !is_left;
 }
 
 bool rattle_supervisor_look(RattleSupervisor *s, uint64_t now_ns) {
@@ -92,26 +91,16 @@ bool rattle_supervisor_look(RattleSupervisor *s, uint64_t now_ns) {
     } else {
         rattle_watch_look(s, now_ns);
         rattle_waits_look(s, now_ns);
+        (void)rattle_waits_tell(s, now_ns);
         end_reload(s, now_ns);
     }
     settle(s);
     s->looked_ns = now_ns;
-    if (s->log >= 0 && now_ns - s->log_ns > 10 * second_ns) {
+    if (s->log >= 0 && now_ns - s->log_ns > 10 * RATTLE_SECOND_NS) {
         (void)rattle_platform_limit(s->log, LOG_BYTES);
         s->log_ns = now_ns;
     }
     return true;
-}
-
-void rattle_supervisor_tell(RattleSupervisor *s, uint64_t now_ns) {
-    if (!s->proposal || now_ns < s->proposal_ns || atomic_load(&s->is_closing)) return;
-    if (s->listener->wants_latency(s->listener->context, s->proposal)) {
-        atomic_store(&s->link->supervision.wanted_since, s->host_position);
-        atomic_store(&s->link->supervision.wanted_latency, s->proposal);
-        s->proposal = 0;
-    } else {
-        s->proposal_ns = now_ns + TELL_AGAIN_MS * ms_ns;
-    }
 }
 
 uint32_t rattle_supervisor_handles(const RattleSupervisor *s, int64_t *handles) {
@@ -131,7 +120,7 @@ uint32_t rattle_supervisor_patience_us(const RattleSupervisor *s, uint64_t now_n
         is_changing = is_changing || use == RATTLE_SLOT_COMING || use == RATTLE_SLOT_LEAVES;
     }
     if (is_changing || (!s->is_dry && s->playing < 0)) return COMING_US;
-    return now_ns - s->moved_ns < PARKED_MS * ms_ns ? PLAYING_US : PARKED_US;
+    return now_ns - s->moved_ns < PARKED_MS * RATTLE_MS_NS ? PLAYING_US : PARKED_US;
 }
 
 /* ---- The host's side ---------------------------------------------------------------------------------- */
@@ -157,7 +146,7 @@ static void unmake(RattleSupervisor *s) {
 }
 
 static void wait_until_settled(RattleSupervisor *s, uint32_t wait_ms) {
-    const uint64_t until_ns = rattle_platform_now_ns() + wait_ms * ms_ns;
+    const uint64_t until_ns = rattle_platform_now_ns() + wait_ms * RATTLE_MS_NS;
     while (!atomic_load(&s->is_settled)) {
         const uint64_t now_ns = rattle_platform_now_ns();
         if (now_ns >= until_ns) return;

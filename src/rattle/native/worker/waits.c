@@ -1,6 +1,6 @@
 #include "watch.h"
 
-static const uint64_t look_ns = 100000000;
+static const uint64_t look_ns = 100000000, tell_again_ns = 500000000;
 
 void rattle_waits_note(RattleSupervisor *s, uint64_t waited_ns) {
     if (waited_ns > s->waited_ns) s->waited_ns = waited_ns;
@@ -47,4 +47,36 @@ void rattle_waits_look(RattleSupervisor *s, uint64_t now_ns) {
     s->waited_ns = 0;
     if (proposal) s->proposal = proposal;
     if (proposal) s->proposal_ns = now_ns;
+}
+
+static void tell(void *context) {
+    RattleSupervisor *s = context;
+    const uint32_t is_settled = s->listener->wants_latency(s->listener->context, s->told);
+    atomic_store(&s->answer, is_settled ? RATTLE_ANSWER_SETTLED : RATTLE_ANSWER_LATER);
+    rattle_house_notify();
+}
+
+static void hear_answer(RattleSupervisor *s, uint64_t now_ns) {
+    const uint32_t answer = atomic_exchange(&s->answer, RATTLE_ANSWER_NONE);
+    if (answer == RATTLE_ANSWER_NONE) return;
+    rattle_platform_join(s->teller);
+    s->teller = NULL;
+    if (answer == RATTLE_ANSWER_SETTLED) {
+        atomic_store(&s->link->supervision.wanted_since, s->host_position);
+        atomic_store(&s->link->supervision.wanted_latency, s->told);
+    } else if (!s->proposal) {
+        s->proposal = s->told;
+        s->proposal_ns = now_ns + tell_again_ns;
+    }
+}
+
+bool rattle_waits_tell(RattleSupervisor *s, uint64_t now_ns) {
+    if (s->teller) hear_answer(s, now_ns);
+    if (s->teller) return true;
+    if (!s->proposal || now_ns < s->proposal_ns) return false;
+    s->told = s->proposal;
+    s->teller = rattle_platform_thread(tell, s, "rattle latency", false);
+    if (s->teller) s->proposal = 0;
+    else s->proposal_ns = now_ns + tell_again_ns;
+    return s->teller != NULL;
 }

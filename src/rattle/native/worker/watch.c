@@ -2,8 +2,6 @@
 
 #include "../ring/ring.h"
 
-static const uint64_t second_ns = 1000000000, ms_ns = 1000000;
-
 enum {
     YOUNG_MS = 500,       /* what dies before it has played so long dies of how it begins */
     DEATHS_WITHIN_S = 10, /* so many young ones, RATTLE_DEATHS, and no more are started */
@@ -107,13 +105,21 @@ static void note_young(RattleSupervisor *s, uint64_t now_ns) {
                                       "stays dry. The log: ", NULL};
     for (uint32_t i = RATTLE_DEATHS - 1; i > 0; i--) s->deaths_ns[i] = s->deaths_ns[i - 1];
     s->deaths_ns[0] = now_ns;
-    s->ask_ns = now_ns + RETRY_MS * ms_ns;
+    s->ask_ns = now_ns + RETRY_MS * RATTLE_MS_NS;
     const uint64_t third = s->deaths_ns[RATTLE_DEATHS - 1];
-    if (third && now_ns - third < DEATHS_WITHIN_S * second_ns) rattle_supervisor_give_up(s, RATTLE_STATUS_GIVEN_UP, why);
+    if (third && now_ns - third < DEATHS_WITHIN_S * RATTLE_SECOND_NS) rattle_supervisor_give_up(s, RATTLE_STATUS_GIVEN_UP, why);
 }
 
 static bool is_young(const RattleSlotWatch *watch, uint64_t now_ns) {
-    return watch->use == RATTLE_SLOT_COMING || now_ns - watch->since_ns < YOUNG_MS * ms_ns;
+    return watch->use == RATTLE_SLOT_COMING || now_ns - watch->since_ns < YOUNG_MS * RATTLE_MS_NS;
+}
+
+/* Of itself, and not because its parent was killed: that is gone before its children are. */
+static bool died_young(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
+    const RattleSlotWatch *watch = &s->slots[slot];
+    rattle_family_look(s, now_ns);
+    if (!rattle_family_is_lost(s, slot)) return is_young(watch, now_ns);
+    return watch->use == RATTLE_SLOT_COMING && !rattle_family_parent(s, slot)->has_served;
 }
 
 static void lose_player(RattleSupervisor *s, uint32_t slot, bool is_early) {
@@ -128,7 +134,7 @@ static void lose_player(RattleSupervisor *s, uint32_t slot, bool is_early) {
 
 static void bury(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     RattleSlotWatch *watch = &s->slots[slot];
-    const bool is_early = is_young(watch, now_ns), was_told = watch->use == RATTLE_SLOT_LEAVES;
+    const bool is_early = died_young(s, slot, now_ns), was_told = watch->use == RATTLE_SLOT_LEAVES;
     if (s->playing == (int32_t)slot) lose_player(s, slot, is_early);
     s->has_no_python = s->has_no_python || rattle_family_never_came(s, slot);
     rattle_platform_forget(&watch->process);
@@ -153,9 +159,9 @@ static uint64_t hung_after_ns(const RattleSupervisor *s, const RattleSlotWatch *
     const double latency_ms = 1000.0 * s->link->shape.latency / s->link->shape.sample_rate;
     const uint64_t spared = latency_ms > HUNG_LEAST_MS + TAKEOVER_MS ? (uint64_t)latency_ms - TAKEOVER_MS : HUNG_LEAST_MS;
     const bool has_spare = find(s, RATTLE_SLOT_SPARE) >= 0 || find(s, RATTLE_SLOT_FADES) >= 0;
-    if (is_young(watch, now_ns - watch->stalled_ns)) return HUNG_YOUNG_MS * ms_ns;
-    if (atomic_load(&s->link->is_offline)) return HUNG_OFFLINE_MS * ms_ns;
-    return (has_spare ? spared : spared + LEAVING_MS) * ms_ns;
+    if (is_young(watch, now_ns - watch->stalled_ns)) return HUNG_YOUNG_MS * RATTLE_MS_NS;
+    if (atomic_load(&s->link->is_offline)) return HUNG_OFFLINE_MS * RATTLE_MS_NS;
+    return (has_spare ? spared : spared + LEAVING_MS) * RATTLE_MS_NS;
 }
 
 /* A worker that hangs for a moment is replaced, and comes back to be told to end. */
@@ -180,7 +186,7 @@ static void see_progress(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
         watch->stalled_ns = 0;
         return;
     }
-    watch->stalled_ns += min_u64(now_ns - s->looked_ns, LOOK_MS * ms_ns);
+    watch->stalled_ns += min_u64(now_ns - s->looked_ns, LOOK_MS * RATTLE_MS_NS);
     if (watch->stalled_ns >= hung_after_ns(s, watch, now_ns)) see_hung(s, slot, now_ns);
 }
 
@@ -204,13 +210,15 @@ static void see_coming(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     const uint32_t state = atomic_load(&s->link->slots[slot].state);
     if (state != RATTLE_SLOT_EMPTY) rattle_family_came(s, slot);
     if (state == RATTLE_SLOT_FAILED) fail(s, slot, now_ns);
-    else if (state == RATTLE_SLOT_READY) use(s, slot, RATTLE_SLOT_SPARE, now_ns);
+    if (state != RATTLE_SLOT_READY) return;
+    rattle_family_parent(s, slot)->has_served = true;
+    use(s, slot, RATTLE_SLOT_SPARE, now_ns);
 }
 
 /* Audio has gone over, and has had time for the crossfade. */
 static void see_fading(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     if (atomic_load(&s->link->host.heard) == slot) s->slots[slot].since_ns = now_ns;
-    else if (now_ns - s->slots[slot].since_ns > 2 * RATTLE_CROSSFADE_MS * ms_ns) leave(s, slot, now_ns);
+    else if (now_ns - s->slots[slot].since_ns > 2 * RATTLE_CROSSFADE_MS * RATTLE_MS_NS) leave(s, slot, now_ns);
 }
 
 static void see_leaving(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
@@ -220,7 +228,7 @@ static void see_leaving(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
         rattle_waits_note(s, watch->stalled_ns + passed_ns);
         watch->is_hung = false;
     }
-    if (passed_ns > LEAVING_MS * ms_ns) rattle_platform_kill(&watch->process);
+    if (passed_ns > LEAVING_MS * RATTLE_MS_NS) rattle_platform_kill(&watch->process);
 }
 
 static void look_at_slot(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
@@ -255,7 +263,7 @@ static void ask(RattleSupervisor *s, uint64_t now_ns) {
     RattleSlotWatch *watch = &s->slots[vacant];
     *watch = (RattleSlotWatch){.process = {0, -1}, .is_of_successor = s->is_reloading};
     const RattleAsked asked = rattle_family_ask(s, (uint32_t)vacant, s->is_reloading);
-    s->ask_ns = now_ns + RETRY_MS * ms_ns;
+    s->ask_ns = now_ns + RETRY_MS * RATTLE_MS_NS;
     if (asked == RATTLE_ASKED) use(s, (uint32_t)vacant, RATTLE_SLOT_COMING, now_ns);
     else if (asked == RATTLE_NO_PYTHON) s->has_no_python = true;
 }

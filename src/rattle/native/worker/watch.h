@@ -8,6 +8,9 @@
 #include "house.h"
 #include "places.h"
 
+#define RATTLE_SECOND_NS UINT64_C(1000000000)
+#define RATTLE_MS_NS UINT64_C(1000000)
+
 enum { RATTLE_DEATHS = 3, RATTLE_SUPERVISOR_HANDLES = 6 };
 
 typedef struct RattleParent { /* has prepared the plugin, forks workers */
@@ -15,7 +18,10 @@ typedef struct RattleParent { /* has prepared the plugin, forks workers */
     RattleProcess process;    /* once it has said its id */
     int64_t channel;          /* -1: closed, the parent is gone or about to go */
     uint64_t closed_ns;
+    bool has_served;          /* some worker of it was ready */
 } RattleParent;
+
+typedef enum RattleAnswer { RATTLE_ANSWER_NONE, RATTLE_ANSWER_LATER, RATTLE_ANSWER_SETTLED } RattleAnswer;
 
 typedef enum RattleSlotUse {
     RATTLE_SLOT_VACANT,
@@ -64,6 +70,9 @@ struct RattleSupervisor {
     bool has_estimate;
     uint32_t proposal;     /* samples to tell the listener, 0: none */
     uint64_t proposal_ns;  /* not before this */
+    RattleThread *teller;  /* NULL: nobody is telling it */
+    uint32_t told;         /* samples, by the teller */
+    _Atomic uint32_t answer; /* RattleAnswer, of the listener */
     _Atomic uint32_t wants_reload;
     _Atomic uint32_t is_settled; /* a worker plays, or none will: open returns */
     _Atomic uint32_t is_closing, is_gone;
@@ -73,8 +82,6 @@ struct RattleSupervisor {
 
 /* Sees to what is due; false once nothing is left. [supervisor] */
 bool rattle_supervisor_look(RattleSupervisor *supervisor, uint64_t now_ns);
-/* The listener, if there is something to tell; without the lock. [supervisor] */
-void rattle_supervisor_tell(RattleSupervisor *supervisor, uint64_t now_ns);
 /* What would wake it; at most RATTLE_SUPERVISOR_HANDLES. [supervisor] */
 uint32_t rattle_supervisor_handles(const RattleSupervisor *supervisor, int64_t *handles);
 /* How long it may sleep otherwise, microseconds. [supervisor] */
@@ -96,6 +103,8 @@ void rattle_family_close(RattleParent *parent, uint64_t now_ns);
 bool rattle_family_is_gone(const RattleSupervisor *supervisor);
 /* No parent will put anybody into the slot any more. [supervisor] */
 bool rattle_family_is_lost(const RattleSupervisor *supervisor, uint32_t slot);
+/* The parent that the slot's process comes from; it may be gone. [supervisor] */
+RattleParent *rattle_family_parent(RattleSupervisor *supervisor, uint32_t slot);
 /* A process has shown itself in the slot; and one that ended before any did, of a Python that will not do.
  * [supervisor] */
 void rattle_family_came(RattleSupervisor *supervisor, uint32_t slot);
@@ -116,5 +125,8 @@ bool rattle_watch_end(RattleSupervisor *supervisor, uint64_t now_ns);
 void rattle_waits_note(RattleSupervisor *supervisor, uint64_t waited_ns);
 /* Of an adaptive plugin: proposes another latency if the waits ask for one. [supervisor] */
 void rattle_waits_look(RattleSupervisor *supervisor, uint64_t now_ns);
+/* Tells the listener what is proposed, in a thread of its own, for the host that is called there may do anything, even
+ * wait for another instance's worker; and hears what it said. True while somebody is telling. [supervisor] */
+bool rattle_waits_tell(RattleSupervisor *supervisor, uint64_t now_ns);
 
 #endif
