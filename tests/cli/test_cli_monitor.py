@@ -47,7 +47,7 @@ def test_the_table_shows_each_instance_and_its_log(rattle: Rattle, link: LinkByH
     result = rattle("monitor", "--once")
     assert result.exit_code == 0
     log = f"log /logs/{os.getpid()}-1.log"
-    for words in ("Choir", str(os.getpid()), "4242", "given up", " 50 ", "17", log):
+    for words in ("Choir", str(os.getpid()), "4242", "given up", " 50 ms ", "17", log):
         assert words in result.stdout
     assert "three workers died within ten seconds" in result.stdout
 

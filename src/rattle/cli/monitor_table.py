@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -15,7 +14,7 @@ from rattle.host.health import WorkerHealth
 from rattle.host.instances import Instance
 
 BARS = "▁▂▃▄▅▆▇█"
-WIDTH = 16  # looks that a spark line shows
+WIDTH = 8  # looks that a spark line shows
 STYLES = {"playing": "green", "starting": "yellow", "replacing": "yellow"}  # else red
 
 
@@ -66,14 +65,15 @@ def spark(shares: Sequence[float]) -> str:
 
 
 def table_of(found: Sequence[tuple[Instance, Watched]]) -> RenderableType:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("plugin", "host", "worker", "status"):
-        table.add_column(heading, no_wrap=heading != "plugin")
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column("plugin", min_width=8)
+    for heading in ("host", "worker", "status"):
+        table.add_column(heading, no_wrap=True)
     for heading in (
-        "latency ms", "lag ms", "worst", "busy", "p99 ms", "worst ms", "gc ms", "underruns", "missing",
-        "raised", "MB", "class",
+        "latency", "lag ms", "worst", "busy", "p99 ms", "worst", "gc ms", "underruns", "raised", "MB",
+        "class",
     ):  # fmt: skip
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     notes: list[Text] = []
     for instance, watched in found:
         table.add_row(*_cells(instance, watched))
@@ -89,19 +89,25 @@ def _cells(instance: Instance, watched: Watched) -> list[str | Text]:
         str(health.host_pid),
         str(health.worker_pid or "-"),
         Text(status, STYLES.get(status, "red")),
-        f"{health.latency_ms:.4g}",
+        f"{health.latency_ms:.4g} ms",
         Text.assemble((spark(watched.lags), "cyan"), f" {health.lag_ms:.1f}"),
-        _seen(health.lag_worst_ms, health.lag_worst_ms > health.latency_ms, ".1f"),
+        _worst_lag(health),
         Text.assemble((spark(watched.busy), "cyan"), f" {watched.busy_now:.0%}"),
-        f"{health.process_p99_ms:.2f}",
-        f"{health.process_worst_ms:.2f}",
-        f"{health.collector_pause_worst_ms:.1f}",
+        f"{health.process_p99_ms:.2g}",
+        f"{health.process_worst_ms:.2g}",
+        f"{health.collector_pause_worst_ms:.2g}",
         _seen(health.underruns, health.underruns > 0),
-        _seen(health.missing_samples, health.missing_samples > 0),
         _seen(health.exceptions, health.exceptions > 0),
         f"{health.memory_bytes / 1e6:.0f}",
-        "real-time" if health.is_real_time else "normal",
+        "RT" if health.is_real_time else "normal",
     ]
+
+
+def _worst_lag(health: WorkerHealth) -> Text:
+    """Offline the host waits: there no lag is too long."""
+    return _seen(
+        health.lag_worst_ms, health.lag_worst_ms > health.latency_ms and not health.is_offline, ".1f"
+    )
 
 
 def _seen(number: float, is_bad: bool, form: str = "d") -> Text:

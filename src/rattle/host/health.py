@@ -143,7 +143,7 @@ def health_of(link: Link) -> WorkerHealth:
         adjustments=supervision.adjustments,
         wanted_latency_ms=1000.0 * wanted / rate if wanted else None,
         wanted_since_s=(host.position - supervision.wanted_since) / rate if wanted else 0.0,
-        takeovers=host.takeovers,
+        takeovers=max(host.takeovers - 1, 0),  # the first worker takes over from nobody
         deaths=supervision.deaths,
         hangs=supervision.hangs,
         reloads=supervision.reloads,
