@@ -128,9 +128,11 @@ class Host:
         native().rattle_link_order(self.link.address, slot, order, first, first)
 
     def wait_for(self, slot: int, *states: SlotState) -> None:
-        self.until(lambda: self.fields.slots[slot].state in states, f"slot {slot} is {states}")
+        ends = (*states, SlotState.FAILED)
+        self.until(lambda: self.fields.slots[slot].state in ends, f"slot {slot} is {states}")
+        assert self.fields.slots[slot].state in states
 
-    def until(self, is_so: Callable[[], bool], what: str, patience_s: float = 60.0) -> None:
+    def until(self, is_so: Callable[[], bool], what: str, patience_s: float = 20.0) -> None:
         """However slow the machine is just now."""
         end = time.monotonic() + patience_s
         while not is_so():

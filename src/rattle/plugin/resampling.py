@@ -45,7 +45,7 @@ class Resampler:
 
     def is_ready(self, output: int, inputs: int) -> bool:
         """Input samples 0 to inputs - 1 are enough for this output."""
-        return output * self._step + self._wide <= (inputs - 1) * self._phases
+        return output * self._step + self._wide < inputs * self._phases
 
     def time(self, output: int) -> Fraction:
         """Of an output, in input samples."""

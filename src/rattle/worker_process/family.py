@@ -26,7 +26,7 @@ CHANNEL = 3  # the file descriptor of what the supervisor handed over
 def nursery(library: str, file: str, class_name: str) -> None:
     """Until its channel is closed. Forks a parent for each line `instance` with two handles: the memory of
     a link and the parent's own channel."""
-    cls = _loaded(file, class_name)
+    cls = loaded(file, class_name)
     gc.collect()
     gc.freeze()  # what is there is not looked through again, and so stays shared with those that are forked
     forks, channel = Forks(), Channel(CHANNEL)
@@ -42,7 +42,7 @@ def nursery(library: str, file: str, class_name: str) -> None:
 def alone(library: str, file: str, class_name: str, slot: int, memory: int, size: int) -> None:
     """Parent and worker in one process, where none can fork."""
     link = Link(Library(library), Mapping(memory, size))
-    cls = _loaded(file, class_name)
+    cls = loaded(file, class_name)
     instance = _made(cls, link, [slot])
     if instance is not None:
         instance.play(slot, os.getpid())
@@ -64,7 +64,7 @@ def _parent(library: str, cls: type[Effect] | None, memory: int, own: int) -> No
             os.close(handle)
 
 
-def _loaded(file: str, class_name: str) -> type[Effect] | None:
+def loaded(file: str, class_name: str) -> type[Effect] | None:
     """None if the author's file raised, which has been told."""
     try:
         return load_class(Path(file), class_name)
