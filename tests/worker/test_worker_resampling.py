@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rattle.worker_process.at_model_rate import AtModelRate
-from rattle.worker_process.resampling import Resampler, total_latency
 from tests.worker.host_side import native
 
 from rattle import Effect, Instrument, Param, worker
 from rattle.plugin.declare import describe
 from rattle.plugin.description import Layout
 from rattle.plugin.quantum import QuantumPlayer
+from rattle.plugin.resampling import Resampler, total_latency
 from rattle.worker_process.failures import Failures
 from rattle.worker_process.guard import Guarded
+from rattle.worker_process.model_rate import RingAtModelRate
 
 PAIRS = [
     (48_000, 44_100),
@@ -97,7 +97,7 @@ class Through:
         player = QuantumPlayer(cls(), description, Layout(inputs, 1), model_rate)
         self.failures = Failures()
         guarded = Guarded(player, self.failures)
-        self.sound = AtModelRate(guarded, host_rate, model_rate, player.quantum)
+        self.sound = RingAtModelRate(guarded, host_rate, model_rate, player.quantum)
         self.inputs, self.sidechains, self.outputs, self.quantum, self.capacity = inputs, 0, 1, 128, 2**15
         self.x, self.y = np.zeros((inputs, 2**15), np.float32), np.zeros((1, 2**15), np.float32)
         self.play: Callable[[int], None] = self.sound.plays(self, 0)  # type: ignore[arg-type]
