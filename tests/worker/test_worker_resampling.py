@@ -133,9 +133,9 @@ def test_it_is_exactly_as_late_as_is_said(host_rate: int, model_rate: int) -> No
     assert level_db(other.play_all(2**14)[late + 1000 :], y[4096 + late + 1000 :]) < -110
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
-    st.sampled_from([8000, 11_025, 16_000, 22_050, 32_000, 44_100, 47_999, 48_000, 88_200, 96_000, 192_000]),
+    st.sampled_from([8000, 11_025, 16_000, 22_050, 32_000, 44_100, 47_990, 48_000, 88_200, 96_000, 192_000]),
     st.sampled_from([8000.0, 16_000.0, 24_000.0, 44_100.0, 48_000.0, 96_000.0]),
     st.sampled_from([16, 128, 4096]),
 )

@@ -61,9 +61,12 @@ class Resampler:
         exact = np.arange(first, first + count, dtype=np.int64) * self._step
         base, phase = exact // self._phases, exact % self._phases
         rows = self._kept[phase] if self._kept is not None else self._rows(phase)
-        # What lies behind the last input there is has no weight.
-        places = np.minimum(base[:, None] + self._taps - start, x.shape[1] - 1)
-        result: NDArray[np.float64] = np.einsum("cmt,mt->cm", x[:, places], rows)
+        lowest = base + 1 - self.reach - start
+        behind = int(lowest[-1]) + len(self._taps) - x.shape[1]
+        if behind > 0:  # what lies behind the last input there is has no weight
+            x = np.pad(x, ((0, 0), (0, behind)))
+        windows = np.lib.stride_tricks.sliding_window_view(x, len(self._taps), axis=1)[:, lowest]
+        result: NDArray[np.float64] = np.matmul(windows.transpose(1, 0, 2), rows[:, :, None])[:, :, 0].T
         return result
 
     def _rows(self, phase: NDArray[Any]) -> NDArray[np.float64]:
