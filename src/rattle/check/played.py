@@ -167,6 +167,7 @@ class Stage:
     def play(self, asked: dict[str, Any], samples: bytearray) -> tuple[dict[str, Any], bytes]:
         if asked["fresh"] or self._memory is None:
             self.open()
+        self._player.rattle_player_offline(self._memory, asked["offline"])
         block = asked["block_size"]
         silence, unheard = (ctypes.c_float * block)(), (ctypes.c_float * block)()
         result = self._player.rattle_player_start(

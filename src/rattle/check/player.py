@@ -174,8 +174,11 @@ class Player:
         points: Sequence[Point] = (),
         is_fresh: bool = True,
         chunk: int = 0,
+        is_offline: bool = True,
     ) -> Played:
         """`x` through the plugin. A fresh one is a new instance, else the last one is stopped and started.
+
+        is_offline: the plugin is told that nobody listens yet, as in a bounce: it may wait for what it needs.
 
         chunk: how many samples of each of `times_ns`; 0: all in one."""
         asked = {
@@ -187,6 +190,7 @@ class Player:
             "count": x.shape[1],
             "points": [(point.sample, point.parameter, point.value) for point in points],
             "chunk": chunk,
+            "offline": is_offline,
         }
         found, sound = self._ask(asked, np.ascontiguousarray(x, np.float32).tobytes())
         assert self._process is not None

@@ -58,6 +58,10 @@ static bool lay_buses(RattlePlayer *player) {
 
 void rattle_player_use(RattlePlayer *player, int32_t sample_size) { player->sample_size = sample_size; }
 
+void rattle_player_offline(RattlePlayer *player, bool is_offline) {
+    player->process_mode = is_offline ? kOffline : kRealtime;
+}
+
 RattlePlayerResult rattle_player_start(RattlePlayer *player, double sample_rate, int32_t block_size,
                                        int32_t channels, void *silence, void *unheard) {
     IAudioProcessor *processor = player->processor;

@@ -86,6 +86,9 @@ VST3_EXPORT bool rattle_player_text(RattlePlayer *player, ParamID id, ParamValue
 /* kSample64 from the next start to the next open: all samples are then doubles. */
 VST3_EXPORT void rattle_player_use(RattlePlayer *player, int32_t sample_size);
 
+/* From the next start to the next open: nobody listens yet, the plugin may wait for what it needs. */
+VST3_EXPORT void rattle_player_offline(RattlePlayer *player, bool is_offline);
+
 /* Between start and stop it sounds. Both main buses get `channels` if the plugin takes them, else what it
  * offers; `silence` and `unheard` are of block_size samples. */
 VST3_EXPORT RattlePlayerResult rattle_player_start(RattlePlayer *player, double sample_rate, int32_t block_size,

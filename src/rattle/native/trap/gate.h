@@ -10,8 +10,10 @@
 #define RATTLE_TRAP_NUMBER(name, kind) NUMBER_##name,
 enum { RATTLE_TRAP_NAMES(RATTLE_TRAP_NUMBER) NAME_COUNT };
 
-/* `stack` points above the return address. The result is the C library's function. [any] */
+/* `stack` points above the return address, `arguments` to the first three that are no floats. The result is the C
+ * library's function. [any] */
 __attribute__((visibility("hidden"), used)) void *rattle_trap_meet(uint32_t name, const uint64_t *stack,
-                                                                   uint64_t return_address);
+                                                                   uint64_t return_address,
+                                                                   const uint64_t *arguments);
 
 #endif

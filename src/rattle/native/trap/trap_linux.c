@@ -52,10 +52,23 @@ static void *found(uint32_t name) {
     return function;
 }
 
-void *rattle_trap_meet(uint32_t name, const uint64_t *stack, uint64_t return_address) {
+#if defined(__x86_64__)
+enum { FUTEX = 202 };
+#else
+enum { FUTEX = 98 };
+#endif
+enum { FUTEX_WAKE = 1, FUTEX_COMMAND = 127 };
+
+/* syscall(SYS_futex, word, FUTEX_WAKE, ...) wakes somebody up, and does not wait. */
+static bool only_wakes(uint32_t name, const uint64_t *arguments) {
+    return name == NUMBER_syscall && arguments[0] == FUTEX && (arguments[2] & FUTEX_COMMAND) == FUTEX_WAKE;
+}
+
+void *rattle_trap_meet(uint32_t name, const uint64_t *stack, uint64_t return_address,
+                       const uint64_t *arguments) {
     if (is_inside) {
         rattle_system_calls_allow(); /* this call accounts for those that it makes */
-        note(&rows[name], stack, return_address);
+        if (!only_wakes(name, arguments)) note(&rows[name], stack, return_address);
     }
     void *function = __atomic_load_n(&real[name], __ATOMIC_RELAXED);
     return function != NULL ? function : found(name);
