@@ -38,13 +38,15 @@ static Weights solve(const Scene *scene, uint64_t position, uint64_t due, uint64
     return w;
 }
 
+static bool is_same(float a, float b) { return memcmp(&a, &b, sizeof a) == 0; } /* -0 and +0 are not */
+
 static Weights weights_at(const Scene *scene, uint64_t position, uint64_t first) {
     const uint64_t due = position - scene->latency;
     bool is_dry = true, is_slot[RATTLE_LINK_SLOTS] = {true, true};
     for (uint32_t c = 0; c < CHANNELS; c++) {
         const float y = heard[c][position];
         is_dry &= y == dry_sample(scene, c, due, first);
-        for (uint32_t s = 0; s < RATTLE_LINK_SLOTS; s++) is_slot[s] &= y == rendered(scene, s, c, due);
+        for (uint32_t s = 0; s < RATTLE_LINK_SLOTS; s++) is_slot[s] &= is_same(y, rendered(scene, s, c, due));
     }
     if (is_dry) return (Weights){.is_exact = true};
     if (is_slot[0]) return (Weights){.workers = {1.0, 0.0}, .is_exact = true};
@@ -67,6 +69,7 @@ static void check_weights(Heard *sum, const Weights *w, double steepest) {
     for (uint32_t s = 0; sum->has_before && s < RATTLE_LINK_SLOTS; s++)
         CHECK(fabs(w->workers[s] - sum->before.workers[s]) <= steepest);
     const bool is_whole = all > 1.0 - 1e-4, is_missing = w->is_exact && all == 0.0;
+    CHECK(!is_whole || w->is_exact || steepest > 1.0 / FADE + 1e-3 || steepest < 1.0 / FADE);
     sum->whole += is_whole;
     sum->missing += is_missing;
     sum->faded += !is_whole && !is_missing;
@@ -218,6 +221,48 @@ static void check_kills(bool are_alike, uint32_t delay_blocks) {
     close_scene(&scene);
 }
 
+/* The successor is only just ahead of what is due, or begins when the end is near: less is faded, never wrongly. */
+static void check_close_calls(uint32_t overlap, uint32_t crossfade, uint32_t ahead) {
+    const uint32_t block = 128, latency = latency_of(48000.0, block, 128, RATTLE_POLICY_FIXED, 50.0);
+    Scene scene;
+    Heard sum = {0};
+    open_scene(&scene, 48000.0, 128, block, latency, 0, 0);
+    start_worker(&scene, 0, 0, 0);
+    let_play(&scene, 0, 1);
+    for (uint32_t i = 0; i < 100; i++) {
+        play_block(&scene, block);
+        const uint64_t end = rattle_ring_end(rattle_link_output(scene.link, 0)), due = scene.position - latency;
+        if (i == 50) end_worker(&scene, 0), start_worker(&scene, 1, end - overlap, crossfade);
+        let_play(&scene, 0, UINT32_MAX);
+        while (i >= 50 && rattle_ring_end(rattle_link_output(scene.link, 1)) < due + block + ahead)
+            let_play(&scene, 1, 1);
+    }
+    check_life(&scene, &sum, 0, scene.position, 2.0 / FADE + 1e-4);
+    CHECK(scene.link->host.heard == 1 && scene.link->host.takeovers == 2);
+    CHECK(sum.missing == scene.link->host.missing && sum.missing < 200);
+    if (overlap >= crossfade + FADE + 256) CHECK(sum.missing + sum.faded == 0);
+    close_scene(&scene);
+}
+
+/* What a slot still holds of a worker that is gone is not taken for its successor's. */
+static void check_leftovers(void) {
+    Scene scene;
+    open_scene(&scene, 48000.0, 128, 128, 2400, 0, 0);
+    start_worker(&scene, 0, 0, 0);
+    for (uint32_t i = 0; i < 60; i++) {
+        if (i == 30) start_worker(&scene, 1, scene.position - 3000, FADE);
+        if (i == 40) CHECK(scene.link->host.heard == 1);
+        if (i == 40) end_worker(&scene, 0);
+        if (i == 40) start_worker(&scene, 0, scene.position - 1000, FADE);
+        for (uint32_t s = 0; s < RATTLE_LINK_SLOTS; s++)
+            if (i < 40 || i > 50 || s == 1) let_play(&scene, s, UINT32_MAX);
+        play_block(&scene, 128);
+        if (i >= 40 && i <= 50) CHECK(scene.link->host.heard == 1 && scene.link->host.takeovers == 2);
+    }
+    CHECK(scene.link->host.heard == 0 && scene.link->host.missing == 0);
+    close_scene(&scene);
+}
+
 /* Hot reload: both go on for a while. */
 static void check_reloads(void) {
     const uint32_t block = 256, latency = latency_of(44100.0, block, 64, RATTLE_POLICY_FIXED, 50.0);
@@ -284,6 +329,10 @@ int main(void) {
     check_kills(true, 3);
     check_kills(false, 3);
     check_kills(false, 40);
+    check_close_calls(RATTLE_OVERLAP, FADE, 100);
+    check_close_calls(300, 400, 1000);
+    check_close_calls(100, 64, 1000);
+    check_leftovers();
     check_reloads();
     for (uint32_t round = 0; round < 10; round++) check_anything();
     return failure_count > 0;

@@ -59,6 +59,8 @@ static void check_turns(void) {
     CHECK(turn.kind == RATTLE_TURN_PLAY && turn.position == 64); /* rounded down */
     CHECK(scene.link->slots[0].state == RATTLE_SLOT_PLAYING && scene.link->slots[0].process == 7);
     CHECK(turn.record == 1 && turn.record_end > 6); /* from the keyframe at 0, behind RESET */
+    const RattleRing *output = rattle_link_output(scene.link, 0);
+    CHECK(output->begin == 64 && output->end == 64 && output->claimed == 128); /* what it may write */
     const RattleTurn again = turn_of(0);
     CHECK(memcmp(&again, &turn, sizeof turn) == 0); /* it is not finished */
     rattle_link_finish(scene.link, 0, 1000);
@@ -79,6 +81,34 @@ static void check_turns(void) {
     CHECK(turn_of(0).kind == RATTLE_TURN_END && turn_of(1).kind == RATTLE_TURN_WAIT);
     rattle_link_close(scene.link);
     CHECK(turn_of(1).kind == RATTLE_TURN_END);
+    close_scene(&scene);
+}
+
+/* Half of the ring behind is all that a worker may be. */
+static void check_skip(void) {
+    open_scene(&scene, 8000.0, 64, 64, 1000, 0, 0);
+    CHECK(scene.link->shape.capacity == 8192);
+    rattle_link_order(scene.link, 0, RATTLE_ORDER_PLAY, 0, 0);
+    play_block(&scene, 4096);
+    RattleTurn turn = turn_of(0);
+    CHECK(turn.kind == RATTLE_TURN_PLAY && turn.position == 0);
+    play_block(&scene, 65);
+    turn = turn_of(0);
+    CHECK(turn.kind == RATTLE_TURN_SKIP && turn.position == 4160 && scene.link->slots[0].health.skipped == 65);
+    play_block(&scene, 63);
+    turn = turn_of(0);
+    CHECK(turn.kind == RATTLE_TURN_PLAY && turn.position == 4160);
+    RattleRecord record;
+    CHECK(rattle_link_record(scene.link, turn.record, &record) && record.kind == RATTLE_RECORD_KEYFRAME);
+    rattle_link_finish(scene.link, 0, 0);
+    play_block(&scene, 200);
+    reset_host(&scene); /* in the midst of what it will skip */
+    play_block(&scene, 18000);
+    CHECK(turn_of(0).kind == RATTLE_TURN_SKIP);
+    turn = turn_of(0);
+    if (turn.kind == RATTLE_TURN_WAIT || turn.kind == RATTLE_TURN_IDLE) play_block(&scene, 64), turn = turn_of(0);
+    CHECK(turn.kind == RATTLE_TURN_PLAY && rattle_link_record(scene.link, turn.record, &record));
+    CHECK(record.kind == RATTLE_RECORD_RESET && record.position == scene.first);
     close_scene(&scene);
 }
 
@@ -206,6 +236,7 @@ int main(void) {
     check_capacity();
     check_attach();
     check_turns();
+    check_skip();
     check_parking();
     check_histogram();
     check_lost_records();

@@ -21,6 +21,7 @@ typedef struct Truth { /* of one position */
     uint32_t connected;
     int32_t event;  /* id; 0: none */
     bool is_filler; /* behind the last sample before a reset */
+    bool is_first;  /* of a life */
 } Truth;
 
 typedef struct Told { /* what a worker knows by records */
@@ -29,6 +30,7 @@ typedef struct Told { /* what a worker knows by records */
     RattleTransport transport;
     uint64_t transport_from;
     uint32_t connected;
+    uint64_t reset_at, begun_at; /* positions */
     bool has_begun;
 } Told;
 
@@ -71,6 +73,9 @@ static void take_record(Scene *scene, uint32_t slot, const RattleRecord *record,
         told->transport_from = record->position;
     } else if (record->kind == RATTLE_RECORD_CONNECTED) {
         told->connected = record->index;
+    } else if (record->kind == RATTLE_RECORD_RESET) {
+        CHECK(truth[record->position].is_first);
+        told->reset_at = record->position;
     } else if (record->kind == RATTLE_RECORD_EVENT && record->position >= quantum_start) {
         CHECK(record->as.event.id == abs(truth[record->position].event));
         truth[record->position].event = -record->as.event.id; /* played */
@@ -80,6 +85,7 @@ static void take_record(Scene *scene, uint32_t slot, const RattleRecord *record,
 static void check_told(const Told *told, uint64_t position) {
     const Truth *true_here = &truth[position];
     if (true_here->is_filler) return;
+    CHECK(!true_here->is_first || told->reset_at == position || told->begun_at == position);
     for (uint32_t p = 0; p < PARAMS; p++) {
         const uint64_t passed = position - told->ramps_from[p];
         const RattleRamp *ramp = &told->ramps[p], *wanted = &true_here->ramps[p];
@@ -95,6 +101,9 @@ static void check_told(const Told *told, uint64_t position) {
 static void play_quantum(Scene *scene, uint32_t slot, const RattleTurn *turn) {
     RattleRing *in = rattle_link_input(scene->link), *out = rattle_link_output(scene->link, slot);
     uint64_t number = turn->record;
+    Told *told = &scene->told[slot];
+    if (!told->has_begun) told->begun_at = turn->position;
+    told->has_begun = true;
     for (uint32_t i = 0; i < scene->link->shape.quantum; i++) {
         const uint64_t position = turn->position + i;
         RattleRecord record;
@@ -103,7 +112,7 @@ static void play_quantum(Scene *scene, uint32_t slot, const RattleTurn *turn) {
             take_record(scene, slot, &record, turn->position);
             number++;
         }
-        check_told(&scene->told[slot], position);
+        check_told(told, position);
         CHECK(truth[position].event <= 0 || scene->skipped[slot] > 0);
         for (uint32_t c = 0; c < CHANNELS + SIDECHAINS; c++)
             CHECK(*rattle_ring_at(in, c, position) == input[c][position]);
@@ -145,7 +154,7 @@ static inline void end_worker(Scene *scene, uint32_t slot) {
 static void start_worker(Scene *scene, uint32_t slot, uint64_t sound, uint32_t crossfade) {
     const uint64_t before = (uint64_t)(scene->link->shape.sample_rate / 20.0);
     scene->is_alive[slot] = true;
-    scene->told[slot] = (Told){.has_begun = false};
+    scene->told[slot] = (Told){.connected = 0};
     rattle_link_state(scene->link, slot, RATTLE_SLOT_STARTING, 1);
     rattle_link_state(scene->link, slot, RATTLE_SLOT_READY, 1);
     rattle_link_order(scene->link, slot, RATTLE_ORDER_PLAY, sound > before ? sound - before : 0, sound);
@@ -222,6 +231,7 @@ static void step_ramps(RattleRamp *ramps, uint32_t count) {
 static void write_down(const Scene *scene, uint32_t count) {
     RattleRamp ramps[PARAMS];
     memcpy(ramps, scene->ramps, sizeof ramps);
+    truth[scene->position].is_first = scene->since_reset == 0;
     for (uint32_t i = 0; i < count; i++) {
         Truth *here = &truth[scene->position + i];
         memcpy(here->ramps, ramps, sizeof ramps);
@@ -258,7 +268,7 @@ static void play_segment(Scene *scene, uint32_t left, uint32_t *played) {
     RattleEvent event;
     const uint32_t event_count = happen(scene, &event), count = segment_length(scene, left);
     for (uint32_t c = 0; c < CHANNELS + SIDECHAINS; c++) {
-        for (uint32_t i = 0; i < count; i++) input[c][scene->position + i] = (float)random_signal();
+        for (uint32_t i = 0; i < count; i++) input[c][scene->position + i] = random_below(50) ? (float)random_signal() : -0.0f;
         inputs[c] = &input[c][scene->position];
     }
     for (uint32_t c = 0; c < CHANNELS; c++) outputs[c] = &heard[c][scene->position];

@@ -195,7 +195,8 @@ typedef struct RattleTurn {
     uint64_t position;
     uint64_t record, record_end; /* of PLAY: records that apply from this quantum's start to before its end, in order;
                                     after SKIP, at the first quantum, or if records were lost, they begin at the last
-                                    keyframe at or before it, else at the first that there is */
+                                    keyframe at or before it, else at the first that there is; or before it at
+                                    the last RESET, if it has not named that */
 } RattleTurn;
 
 /* Waits, at most 100 ms. Never busy. Times out also to see whether the host still lives. A PLAY that is not

@@ -36,16 +36,20 @@ static uint64_t passed_us(const Playing *p) { return (rattle_platform_now_ns() -
 /* ---- Records ------------------------------------------------------------------------------------------ */
 
 /* The last keyframe at or before the position; else the first that is there, for what comes is better than
- * nothing; else behind all. */
-static uint64_t keyframe_for(const RattleLink *link, uint64_t position) {
+ * nothing; else behind all. But a reset among the records from `unseen` on must not be missed: a keyframe follows it. */
+static uint64_t keyframe_for(const RattleLink *link, uint64_t position, uint64_t unseen) {
     const RattleRecords *records = rattle_link_records(link);
     const uint64_t end = atomic_load_explicit(&records->end, memory_order_acquire);
     RattleRecord record;
     uint64_t found = end;
+    bool is_found = false;
     for (uint64_t number = end; number-- > 0 && rattle_link_record(link, number, &record);) {
-        if (record.kind != RATTLE_RECORD_KEYFRAME) continue;
+        const bool is_reset = record.kind == RATTLE_RECORD_RESET && number >= unseen && record.position <= position;
+        if (is_reset) return number;
+        if (is_found && number < unseen) break;
+        if (is_found || record.kind != RATTLE_RECORD_KEYFRAME) continue;
         found = number;
-        if (record.position <= position) break;
+        is_found = record.position <= position;
     }
     return found;
 }
@@ -65,10 +69,10 @@ static void name_records(const Playing *p) {
     RattleTurning *turning = &p->slot->turning;
     const uint64_t behind = p->position + p->quantum;
     uint64_t end = turning->record;
-    if (turning->wants_keyframe) turning->record = keyframe_for(p->link, p->position);
+    if (turning->wants_keyframe) turning->record = keyframe_for(p->link, p->position, turning->record);
     turning->wants_keyframe = 0;
     if (!find_end(p->link, turning->record, behind, &end)) {
-        turning->record = keyframe_for(p->link, p->position);
+        turning->record = keyframe_for(p->link, p->position, turning->record);
         if (!find_end(p->link, turning->record, behind, &end)) end = turning->record;
     }
     p->turn->record = turning->record;
@@ -86,6 +90,7 @@ static void go_to(Playing *p, uint64_t position) {
 
 static void begin_to_play(Playing *p) {
     go_to(p, get(&p->slot->first));
+    p->slot->turning.record = UINT64_MAX; /* a new one needs no reset */
     p->slot->turning.is_playing = 1;
     p->slot->turning.idle = p->position;
     p->slot->turning.input_ns = p->start_ns;
