@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 RATE_HZ = 48_000
+AUDIO, WORKER = 70, 5  # priorities
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def by_the_clock(
     return Lateness(total, late, 1000.0 * worst_s)
 
 
-def take_audio_class() -> None:
-    """The real-time class of an audio thread, where permitted, for the calling thread."""
+def take_class(priority: int) -> None:
+    """A real-time class, where permitted, for the calling thread."""
     with contextlib.suppress(OSError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(70))
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))

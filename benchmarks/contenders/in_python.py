@@ -14,7 +14,7 @@ from multiprocessing.synchronize import Event
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.contenders.clock import RATE_HZ, Lateness, by_the_clock, take_audio_class
+from benchmarks.contenders.clock import AUDIO, RATE_HZ, WORKER, Lateness, by_the_clock, take_class
 from benchmarks.load import plugins
 from rattle import WriteAheadBuffer, prepare
 
@@ -27,7 +27,7 @@ Work = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 def direct(cls: type[plugins.Working], seconds: float) -> Lateness:
     """The clock's thread does the work; the collector comes when it likes."""
     work, x = working(cls), noise()
-    take_audio_class()
+    take_class(AUDIO)
     return by_the_clock(lambda: bool(len(work(x))), BLOCK, seconds, spare=lambda _: None)
 
 
@@ -35,7 +35,7 @@ def by_hand(cls: type[plugins.Working], seconds: float) -> Lateness:
     """As direct, but the collector only comes where its last visit would fit twice."""
     work, x = working(cls), noise()
     collect = Collector()
-    take_audio_class()
+    take_class(AUDIO)
     return by_the_clock(lambda: bool(len(work(x))), BLOCK, seconds, collect)
 
 
@@ -49,6 +49,7 @@ def fixed_delay(cls: type[plugins.Working], seconds: float) -> Lateness:
     missing = 0
 
     def fill() -> None:
+        take_class(WORKER)
         while True:
             wanted.acquire()
             finished.append(work(x))
@@ -63,7 +64,7 @@ def fixed_delay(cls: type[plugins.Working], seconds: float) -> Lateness:
         return False
 
     threading.Thread(target=fill, daemon=True).start()
-    take_audio_class()
+    take_class(AUDIO)
     found = by_the_clock(play, BLOCK, seconds, spare=lambda _: None)
     return replace(found, shifted=missing)
 
@@ -77,7 +78,7 @@ def ring(cls: type[plugins.Working], seconds: float) -> Lateness:
         producer.start()
         begun.wait(60.0)
         gc.disable()
-        take_audio_class()
+        take_class(AUDIO)
         out = np.zeros((2, BLOCK), np.float32)
         found = by_the_clock(lambda: buffer.read_into(out) == 0, BLOCK, seconds, spare=lambda _: None)
         ended.set()
@@ -89,6 +90,7 @@ def write_ahead(buffer: WriteAheadBuffer, cls: type[plugins.Working], begun: Eve
     """Keeps level with the consumer's time, which the buffer knows: no clock of its own."""
     work, x = working(cls), noise()
     collect = Collector()
+    take_class(WORKER)
     begun.set()
     while not ended.is_set():
         health = buffer.buffer_health()
