@@ -59,7 +59,8 @@ static void await_spare(Host *host) {
         if (host->setup.is_offline) rattle_platform_sleep_us(1000);
         else host_play(host, 128);
     }
-    CHECK(!"a spare worker");
+    printf("no spare worker\n");
+    exit(1);
 }
 
 /* Who has ended may wait for a parent that takes its time to notice. */
@@ -373,7 +374,8 @@ int main(int count, char **arguments) {
     for (uint32_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const int is_adaptive = strcmp(checks[i].name, "adaptive") == 0;
         if (count != 2 || strcmp(checks[i].name, arguments[1]) != 0) continue;
-        host_plugin(checks[i].kind, 50.0, is_adaptive ? RATTLE_POLICY_ADAPTIVE : RATTLE_POLICY_FIXED);
+        const char *class_name = getenv("TEST_CLASS"); /* of real Python */
+        host_plugin(class_name ? class_name : checks[i].kind, 50.0, is_adaptive ? RATTLE_POLICY_ADAPTIVE : RATTLE_POLICY_FIXED);
         checks[i].run();
         return failure_count != 0;
     }

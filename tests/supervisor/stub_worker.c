@@ -73,15 +73,16 @@ static void fail(RattleLink *link) {
 
 /* ---- The generations ----------------------------------------------------------------------------------- */
 
-static long receive(int channel, char *line, int handles[2]) {
-    union { struct cmsghdr head; char room[CMSG_SPACE(2 * sizeof(int))]; } control;
+static long receive(int channel, char *line, int handles[3]) {
+    union { struct cmsghdr head; char room[CMSG_SPACE(3 * sizeof(int))]; } control;
     struct iovec piece = {line, 63};
     struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-    handles[0] = handles[1] = -1;
+    handles[0] = handles[1] = handles[2] = -1;
     const long length = recvmsg(channel, &message, 0);
     if (length <= 0) return length;
     line[length] = 0;
-    if (message.msg_controllen >= CMSG_LEN(2 * sizeof(int))) memcpy(handles, CMSG_DATA(&control.head), 2 * sizeof(int));
+    if (message.msg_controllen >= CMSG_LEN(2 * sizeof(int)))
+        memcpy(handles, CMSG_DATA(&control.head), control.head.cmsg_len - CMSG_LEN(0));
     return length;
 }
 
@@ -96,7 +97,7 @@ static int is_child(void) {
 
 static void be_parent(int memory, int channel) {
     char line[64];
-    int handles[2];
+    int handles[3];
     RattleLink *link = link_of(memory);
     const int length = snprintf(line, sizeof line, "parent %d", (int)getpid());
     send(channel, line, (size_t)length + 1, MSG_NOSIGNAL);
@@ -111,15 +112,14 @@ static void be_parent(int memory, int channel) {
 
 static void be_nursery(void) {
     char line[64];
-    int handles[2];
+    int handles[3];
     signal(SIGCHLD, SIG_IGN);
     while (receive(CHANNEL, line, handles) > 0) {
         if (strcmp(line, "instance") == 0 && is_child()) {
             close(CHANNEL);
             be_parent(handles[0], handles[1]);
         }
-        close(handles[0]);
-        close(handles[1]);
+        for (int i = 0; i < 3; i++) close(handles[i]);
     }
     _exit(0);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,23 +52,29 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     gcc(TESTS / "stub_worker.c", *link, *RING, *PLATFORM, "-lm", "-o", folder / "stub")
     gcc(*ADDRESSES, *host, "-lm", "-o", folder / "addresses")
     gcc(*THREADS, *host, "-lm", "-o", folder / "threads")
+    library = folder / "libhalved.so"
+    gcc("-shared", "-fPIC", *host[1:], "-lm", "-o", library)
+    gcc(TESTS / "check_supervisor.c", library, f"-Wl,-rpath,{folder}", "-o", folder / "plain")
     return folder
 
 
-def start(program: Path, check: str, place: Path) -> subprocess.Popen[str]:
-    place.mkdir()
+def start(program: Path, check: str, place: Path, **variables: str) -> subprocess.Popen[str]:
+    place.mkdir(parents=True)
     (place / "gain").write_text("0.5")
     places = {"RATTLE_CACHE": place / "cache", "XDG_CONFIG_HOME": place, "TEST_FILE": place / "gain"}
     python = "/nowhere/python" if check == "missing" else program.parent / "stub"
-    environment = {**os.environ, "RATTLE_PYTHON": str(python), **{k: str(v) for k, v in places.items()}}
+    environment = {"RATTLE_PYTHON": str(python), **{name: str(path) for name, path in places.items()}}
+    environment = {**os.environ, **environment, **variables}
     return subprocess.Popen(
         [program, check], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
-def run_all(program: Path, checks: tuple[str, ...], folder: Path) -> dict[str, tuple[int, str]]:
+def run_all(
+    program: Path, checks: tuple[str, ...], folder: Path, **variables: str
+) -> dict[str, tuple[int, str]]:
     """Side by side: they mostly wait. What each returned, and said."""
-    running = {check: start(program, check, folder / check) for check in checks}
+    running = {check: start(program, check, folder / check, **variables) for check in checks}
     said = {check: process.communicate(timeout=120)[0] for check, process in running.items()}
     return {check: (process.returncode, said[check]) for check, process in running.items()}
 
@@ -83,6 +90,31 @@ def test_threads(programs: Path, tmp_path: Path) -> None:
     """Host's main thread, audio and the supervisor's thread have no data race."""
     done = run_all(programs / "threads", WITH_THREADS, tmp_path)
     assert {check: text for check, (code, text) in done.items() if code} == {}
+
+
+PYTHON = {"RATTLE_PYTHON": sys.executable, "TEST_FILE": str(TESTS / "halved.py"), "TEST_CLASS": "Halved"}
+
+
+def test_with_python(programs: Path, tmp_path: Path) -> None:
+    """A worker in Python lives and dies as the stub does. What each instance prints is in its own log."""
+    checks = ("exact", "many", "killed", "ancestors", "host-killed")
+    done = run_all(programs / "plain", checks, tmp_path, **PYTHON)
+    assert {check: text for check, (code, text) in done.items() if code} == {}
+    logs = sorted((tmp_path / "many" / "cache" / "logs").iterdir())
+    printed = [set(log.read_text().split()) for log in logs]
+    assert printed == [{"imported", "made"}, {"made"}, {"made"}]
+
+
+def test_with_broken_python(programs: Path, tmp_path: Path) -> None:
+    """A class that cannot be made is dry at once, and its log says why; each worker may also be started by
+    itself, as on systems that cannot fork."""
+    broken = {**PYTHON, "TEST_CLASS": "Broken"}
+    done = run_all(programs / "plain", ("fails",), tmp_path / "forked", **broken)
+    alone = {"RATTLE_WORKER_FORK": "0"}
+    done |= run_all(programs / "plain", ("exact", "killed"), tmp_path / "alone", **PYTHON, **alone)
+    assert {check: text for check, (code, text) in done.items() if code} == {}
+    (log,) = (tmp_path / "forked" / "fails" / "cache" / "logs").iterdir()
+    assert "RuntimeError: no good today" in log.read_text()
 
 
 def test_rules(tmp_path: Path) -> None:

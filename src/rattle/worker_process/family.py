@@ -20,21 +20,22 @@ from .log import say, traceback_text
 from .mapping import Mapping
 from .words import SlotState
 
+_STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 CHANNEL = 3  # the file descriptor of what the supervisor handed over
 
 
 def nursery(library: str, file: str, class_name: str) -> None:
-    """Until its channel is closed. Forks a parent for each line `instance` with two handles: the memory of
-    a link and the parent's own channel."""
+    """Until its channel is closed. Forks a parent for each line `instance` with two handles or three: the
+    memory of a link, the parent's own channel, and the log of that instance."""
     cls = loaded(file, class_name)
     gc.collect()
     gc.freeze()  # what is there is not looked through again, and so stays shared with those that are forked
     forks, channel = Forks(), Channel(CHANNEL)
     while (message := channel.receive()) is not None:
         line, handles = message
-        if line == "instance" and len(handles) == 2:
-            memory, own = handles
-            forks.begin(lambda: _parent(library, cls, memory, own), channel)  # noqa: B023 - it runs at once
+        if line == "instance" and len(handles) >= 2:
+            memory, own, *log = handles
+            forks.begin(lambda: _parent(library, cls, memory, own, log), channel)  # noqa: B023 - at once
         for handle in handles:
             os.close(handle)
 
@@ -48,8 +49,12 @@ def alone(library: str, file: str, class_name: str, slot: int, memory: int, size
         instance.play(slot, os.getpid())
 
 
-def _parent(library: str, cls: type[Effect] | None, memory: int, own: int) -> None:
-    """Forks a worker for each line `worker SLOT`."""
+def _parent(library: str, cls: type[Effect] | None, memory: int, own: int, log: list[int]) -> None:
+    """Forks a worker for each line `worker SLOT`. What they print goes to the log, if there is one."""
+    for handle in log:
+        os.dup2(handle, _STANDARD_OUTPUT)
+        os.dup2(handle, _STANDARD_ERROR)
+        os.close(handle)
     forks, channel = Forks(), Channel(own)
     channel.send(f"parent {os.getpid()}")
     link = Link(Library(library), Mapping(memory))

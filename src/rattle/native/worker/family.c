@@ -84,8 +84,9 @@ static RattleAsked open_parent(RattleSupervisor *s, RattleParent *parent, bool i
     RattleNursery *nursery = rattle_house_nursery(s->worker, s->log, is_fresh);
     if (!nursery) return RATTLE_NO_PYTHON;
     rattle_platform_channel(ends);
-    const int64_t handles[2] = {s->memory, ends[1]};
-    const bool is_sent = ends[0] >= 0 && rattle_platform_send(nursery->channel, "instance", handles, 2);
+    const int64_t handles[3] = {s->memory, ends[1], s->log};
+    const uint32_t count = s->log >= 0 ? 3 : 2;
+    const bool is_sent = ends[0] >= 0 && rattle_platform_send(nursery->channel, "instance", handles, count);
     rattle_platform_close_handle(ends[1]);
     if (is_sent) {
         *parent = (RattleParent){.nursery = nursery, .process.handle = -1, .channel = ends[0]};
