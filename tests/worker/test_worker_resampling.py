@@ -197,6 +197,23 @@ def test_a_ramp_at_the_models_rate_is_the_same_ramp() -> None:
     np.testing.assert_allclose(through.y[0, late:8192][500:], expected[500:], atol=2e-3)
 
 
+def test_who_takes_over_after_a_reset_plays_on_the_same_grid() -> None:
+    """Where sample 0 was, a keyframe says; the model's quanta begin where the other worker's did."""
+    one, other = (Through(Same, 48_000.0, 44_100.0, first) for first in (0, 5120))
+    one.x[0, :8192] = other.x[0, :8192] = np.sin(np.arange(8192) / 9.0)
+    for position in range(0, 8192, 128):
+        if position == 1280:
+            one.sound.restart(0)
+        if position == 5120:
+            other.sound.keyframe(1280)
+        if position > 5120:
+            one.sound.keyframe(1280)
+        for each in (one, other) if position >= 5120 else (one,):
+            each.play(position)
+    assert (other.sound._output.end - one.sound._output.end) == 0
+    assert level_db(one.y[0, 7000:8192], other.y[0, 7000:8192]) < -110
+
+
 def test_after_a_reset_it_plays_as_at_first() -> None:
     """To the bit, wherever the reset was: model time begins there."""
     x = np.random.default_rng(3).uniform(-1, 1, 4096).astype(np.float32)

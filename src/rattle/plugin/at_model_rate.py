@@ -55,6 +55,7 @@ class AtModelRate:
         self._per_host = Fraction(round(model_rate), round(host_rate))  # model samples in one of the host's
         self._said: list[tuple[int, Fraction, _Tell]] = []  # model sample, model time, what to do there
         self._origin = self._position = 0  # host positions: of model sample 0, of the coming quantum
+        self._is_new = True  # it may not know its origin
 
     # what the host says: offsets are the host's ------------------------------------------------------------
 
@@ -75,7 +76,15 @@ class AtModelRate:
     def event(self, offset: int, *event: Any) -> None:
         self._say(offset, lambda place, _: self._player.event(place, *event))
 
+    def keyframe(self, origin: int) -> None:
+        """Sample 0 was at this position; who has just come learns it here."""
+        if self._is_new and origin != self._origin:
+            self._origin = origin
+            self._begin()
+        self._is_new = False
+
     def restart(self, offset: int) -> None:
+        self._is_new = False
         self._player.reset()
         self._origin = self._position + offset
         self._begin()
@@ -90,7 +99,7 @@ class AtModelRate:
     # sound -------------------------------------------------------------------------------------------------
 
     def go_to(self, position: int) -> None:
-        self._position = position
+        self._position, self._is_new = position, True
         self._begin()
 
     def open(self, channels: int, outputs: int) -> None:

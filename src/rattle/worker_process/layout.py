@@ -63,7 +63,7 @@ class Event(ctypes.Structure):
 
 
 class _As(ctypes.Union):
-    _fields_ = (("ramp", Ramp), ("transport", Transport), ("event", Event))
+    _fields_ = (("ramp", Ramp), ("transport", Transport), ("event", Event), ("origin", c_uint64))
 
 
 class Record(ctypes.Structure):

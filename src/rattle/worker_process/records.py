@@ -31,6 +31,7 @@ class Listener(Protocol):
         value: float,
     ) -> None: ...
     def restart(self, offset: int) -> None: ...
+    def keyframe(self, origin: int) -> None: ...
 
 
 class Records:
@@ -62,3 +63,5 @@ class Records:
             self._listener.event(offset, e.kind, e.channel, e.note, e.number, e.id, e.tuning, e.value)
         elif kind == RecordKind.RESET:
             self._listener.restart(offset)
+        elif kind == RecordKind.KEYFRAME:
+            self._listener.keyframe(record.as_.origin)

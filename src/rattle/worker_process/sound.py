@@ -33,6 +33,9 @@ class AtHostRate:
         """Sample 0 is the coming quantum's first, or was there."""
         self._player.reset()
 
+    def keyframe(self, origin: int) -> None:
+        """Nothing depends on where sample 0 was."""
+
     def go_to(self, position: int) -> None:
         """No sample of the past is needed."""
 

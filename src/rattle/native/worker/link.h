@@ -37,7 +37,8 @@ typedef enum RattleRecordKind {
     RATTLE_RECORD_EVENT,     /* event */
     RATTLE_RECORD_RESET,     /* sample 0 is here; a keyframe follows */
     RATTLE_RECORD_KEYFRAME,  /* all Params, transport and connections follow, at the same position: whoever begins
-                                at it or later needs no record before it. index: how many follow */
+                                at it or later needs no record before it. index: how many follow; origin: where
+                                sample 0 was last */
 } RattleRecordKind;
 
 typedef struct RattleRecord {
@@ -47,6 +48,7 @@ typedef struct RattleRecord {
         RattleRamp ramp;
         RattleTransport transport;
         RattleEvent event;
+        uint64_t origin;
     } as;
 } RattleRecord;
 

@@ -10,6 +10,7 @@ struct RattleTelling {
     uint64_t generation;    /* of the last segment */
     uint64_t next_keyframe; /* position */
     uint64_t keyframe_record; /* number of the last one */
+    uint64_t origin;          /* position of sample 0 */
     bool is_reset;
 };
 
@@ -104,14 +105,19 @@ static void tell_keyframe(RattleTelling *t, const RattleSegment *segment, uint64
     const uint32_t params = t->link->shape.params;
     t->keyframe_record = atomic_load_explicit(&rattle_link_records(t->link)->end, memory_order_relaxed);
     t->next_keyframe = position + RATTLE_KEYFRAME;
-    tell(t, RATTLE_RECORD_KEYFRAME, params + 2, position);
+    const RattleRecord keyframe = {
+        .position = position, .kind = RATTLE_RECORD_KEYFRAME, .index = params + 2, .as.origin = t->origin};
+    rattle_link_tell(t->link, &keyframe);
     for (uint32_t p = 0; p < params; p++) tell_param(t, p, &segment->params[p], position);
     tell_transport(t, segment->transport, position);
     tell_connected(t, segment->connected, position);
 }
 
 void rattle_telling_segment(RattleTelling *t, const RattleSegment *segment, uint64_t position) {
-    if (t->is_reset) tell(t, RATTLE_RECORD_RESET, 0, position);
+    if (t->is_reset) {
+        t->origin = position;
+        tell(t, RATTLE_RECORD_RESET, 0, position);
+    }
     if (is_keyframe_due(t, position)) tell_keyframe(t, segment, position);
     else if (segment->generation != t->generation) tell_changes(t, segment, position);
     t->is_reset = false;
