@@ -213,7 +213,10 @@ class Stage:
         y = (ctypes.c_float * max(1, outputs * count))()
         rows = len(samples) // 4 // count
         times_ns = []
+        began = time.monotonic()
         for start in range(0, count, chunk):
+            if asked["paced"]:
+                time.sleep(max(0.0, began + start / asked["sample_rate"] - time.monotonic()))
             length = min(chunk, count - start)
             points = [_Point(s - start, i, v) for s, i, v in asked["points"] if start <= s < start + length]
             arguments = (

@@ -175,10 +175,12 @@ class Player:
         is_fresh: bool = True,
         chunk: int = 0,
         is_offline: bool = True,
+        is_paced: bool = False,
     ) -> Played:
         """`x` through the plugin. A fresh one is a new instance, else the last one is stopped and started.
 
         is_offline: the plugin is told that nobody listens yet, as in a bounce: it may wait for what it needs.
+        is_paced: each chunk is played when a sound card would ask for it.
 
         chunk: how many samples of each of `times_ns`; 0: all in one."""
         asked = {
@@ -191,6 +193,7 @@ class Player:
             "points": [(point.sample, point.parameter, point.value) for point in points],
             "chunk": chunk,
             "offline": is_offline,
+            "paced": is_paced,
         }
         found, sound = self._ask(asked, np.ascontiguousarray(x, np.float32).tobytes())
         assert self._process is not None
