@@ -101,6 +101,7 @@ static void host_that_ignores_it_plays_on(void) {
     CHECK(propose(SHORT) != 0 && handler.restarts == 1);
     CHECK(told(&instance) == LATENCY && measured(&instance) == LATENCY);
     set_active(&instance, 1); /* says nothing new */
+    CHECK(fixture_setup.adjustments == 0);
     CHECK(told(&instance) == LATENCY && measured(&instance) == LATENCY);
     instance_close(&instance);
 }
@@ -112,13 +113,14 @@ static void host_that_starts_anew_takes_it(void) {
     set_active(&instance, 0);
     CHECK(told(&instance) == LONG); /* some ask before, some after */
     set_active(&instance, 1);
-    CHECK(fixture_setup.wanted_latency == LONG);
+    CHECK(fixture_setup.wanted_latency == LONG && fixture_setup.adjustments == 1);
     CHECK(told(&instance) == LONG && measured(&instance) == LONG);
     CHECK(propose(LONG) != 0 && handler.restarts == 1);
     CHECK(propose(SHORT) != 0 && handler.restarts == 2); /* and back, after some calm */
     instance_stop(&instance);
     set_active(&instance, 1);
     CHECK(told(&instance) == SHORT && measured(&instance) == SHORT);
+    CHECK(fixture_setup.adjustments == 2);
     instance_close(&instance);
 }
 

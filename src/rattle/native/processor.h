@@ -38,6 +38,7 @@ typedef struct RattleSetup {
     uint32_t largest_block;   /* samples a host announced for one block, though some give more; 0: unknown */
     uint32_t is_offline;      /* process may wait, and must rather than give less than all */
     uint32_t wanted_latency;  /* samples that a listener was told of; 0: none */
+    uint32_t adjustments;     /* how many of those were taken so far, by a prepare of the same instance: this too */
     const struct RattleListener *listener; /* NULL: nobody listens */
 } RattleSetup;
 

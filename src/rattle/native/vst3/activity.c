@@ -71,9 +71,17 @@ static bool exchange_engine(Vst3Object *object, Vst3Engine *engine) {
     return true;
 }
 
+/* What is proposed counts once it is taken; none at all is no proposal. */
+static void take_latency(Vst3Object *object, RattleSetup *setup) {
+    if (setup->wanted_latency != object->taken_latency && setup->wanted_latency > 0) object->adjustments++;
+    object->taken_latency = setup->wanted_latency;
+    setup->adjustments = object->adjustments;
+}
+
 static Vst3Engine *open_engine(Vst3Object *object) {
     const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
-    const RattleSetup setup = vst3_object_setup(object);
+    RattleSetup setup = vst3_object_setup(object);
+    take_latency(object, &setup);
     const RattleFpMode mode = rattle_fpmode_enter();
     Vst3Engine *engine = vst3_engine_open(processor, &setup, &object->settings);
     rattle_fpmode_leave(mode);

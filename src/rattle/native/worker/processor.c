@@ -72,6 +72,7 @@ static void start(WorkerProcessor *self, const RattleSetup *setup, RattleArena *
     if (!self->shared.memory) return;
     self->link = rattle_link_init(aligned_line(self->shared.memory), &shape, rattle_plugin.name);
     atomic_store(&self->link->is_offline, setup->is_offline != 0);
+    atomic_store(&self->link->supervision.adjustments, setup->adjustments);
     self->audio = rattle_audio_open(self->link, own_latency + resampling(setup), worker->is_dry_silent, arena);
     if (self->shared.handle < 0) return;
     const uint32_t wait_ms = setup->is_offline ? FIRST_SOUND_OFFLINE_MS : FIRST_SOUND_MS;
