@@ -50,6 +50,12 @@ def build_bundle(cls: type[Effect], folder: Path) -> Path:
     return build_vst3(compiled(cls), folder, made_by, [Platform("linux-x86_64", (_TARGET,))])
 
 
+def build_plain_bundle(cls: type[Effect], folder: Path) -> Path:
+    """Without sanitizers: a worker process loads the library too, and has none."""
+    made_by = LibraryBuilder(_TARGET, find_toolchain(), user_cache())
+    return build_vst3(compiled(cls), folder, made_by, [Platform("linux-x86_64", (_TARGET,))])
+
+
 def library_of(bundle: Path) -> Path:
     return bundle / "Contents" / _TARGET.bundle_folder / f"{bundle.stem}.so"
 

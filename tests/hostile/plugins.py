@@ -6,7 +6,7 @@ from enum import Enum
 
 import numpy as np
 
-from rattle import Block, Effect, Frame, Meter, Param, Stereo, dsp, zeros
+from rattle import Block, Effect, Frame, Instrument, Meter, NoteOn, Param, Stereo, dsp, worker, zeros
 
 
 class Shape(Enum):
@@ -147,3 +147,29 @@ class BigTables(Effect):
         self.memory[self.at] = x
         self.at = (self.at + 1) % 30_000
         return x + self.mix * old * self.table[self.at % 4096]
+
+
+class Ordinary(Effect):
+    """Python behind the ring, which remembers a sample."""
+
+    gain = Param(0.5, 0.0, 2.0)
+
+    def __init__(self) -> None:
+        self.last = np.zeros((2, 1))
+
+    @worker
+    def process(self, x: np.ndarray) -> np.ndarray:
+        whole = np.concatenate([self.last, x], axis=1)
+        self.last = whole[:, -1:]
+        y: np.ndarray = (whole[:, 1:] + 0.25 * whole[:, :-1]) * self.ramp(Ordinary.gain)
+        return y
+
+
+class OrdinaryNotes(Instrument):
+    """A click for each note, as loud as it is struck and other for each pitch."""
+
+    @worker
+    def process(self, out: np.ndarray) -> None:
+        for event in self.events:
+            if isinstance(event, NoteOn):
+                out[:, event.offset] += event.velocity * event.note / 128.0
