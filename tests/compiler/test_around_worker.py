@@ -132,7 +132,12 @@ class Holds(Effect):
         return self.net(x)  # type: ignore[no-any-return, operator]
 
 
-@pytest.mark.parametrize("cls", [Spectral, Holds])
+class Listens(Effect):
+    def process(self, x: float) -> float:
+        return x * len(self.events)
+
+
+@pytest.mark.parametrize("cls", [Spectral, Holds, Listens])
 def test_code_never_goes_to_the_worker_by_itself(cls: type[AnyEffect]) -> None:
     """It is refused, and the cure names the decorator and its price."""
     assert "write `@worker` above the plugin's process, on arrays" in refusal_of(cls)

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from rattle.compiler.check.replacements import BEHIND_THE_RING
 from rattle.compiler.check.values import class_attribute
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
 from rattle.lang.unit import Unit
+from rattle.plugin.effect import Effect
 
 _ARITHMETIC = (
     "__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__rtruediv__",
@@ -58,6 +60,12 @@ def descriptor(unit: Unit, attr: str, value: Any) -> Refusal | None:
     """For an attribute of the class that decides what reading it means."""
     if isinstance(value, _BUILTIN_DESCRIPTORS) or class_attribute(type(value).__mro__, "__get__") is MISSING:
         return None
+    if value is vars(Effect)["events"]:
+        return Refusal(
+            "RT410",
+            "`self.events` is for ordinary Python in this version",
+            BEHIND_THE_RING.removeprefix("or "),
+        )
     words = f"`{type(unit).__name__}.{attr}` is a {type(value).__name__}"
     fix = f"compute it in __init__: self.{attr} = ..."
     if not isinstance(value, cached_property):
