@@ -81,6 +81,7 @@ static void check_weights(Heard *sum, const Weights *w, double steepest) {
 
 /* Of a life: its first sample's position, and that behind its last. */
 static void check_life(const Scene *scene, Heard *sum, uint64_t first, uint64_t behind, double steepest) {
+    CHECK(scene->incomplete == 0 || scene->skipped[0] + scene->skipped[1] > 0 || steepest > 1.0);
     sum->was_whole = true;
     sum->has_before = false;
     for (uint64_t position = first; position < behind; position++) {
@@ -222,19 +223,20 @@ static void check_kills(bool are_alike, uint32_t delay_blocks) {
 }
 
 /* The successor is only just ahead of what is due, or begins when the end is near: less is faded, never wrongly. */
-static void check_close_calls(uint32_t overlap, uint32_t crossfade, uint32_t ahead) {
-    const uint32_t block = 128, latency = latency_of(48000.0, block, 128, RATTLE_POLICY_FIXED, 50.0);
+static void check_close_calls(uint32_t block, uint32_t overlap, uint32_t crossfade, uint32_t ahead) {
+    const uint32_t latency = latency_of(48000.0, block, 16, RATTLE_POLICY_FIXED, 50.0);
     Scene scene;
     Heard sum = {0};
-    open_scene(&scene, 48000.0, 128, block, latency, 0, 0);
+    open_scene(&scene, 48000.0, 16, block, latency, 0, 0);
     start_worker(&scene, 0, 0, 0);
     let_play(&scene, 0, 1);
-    for (uint32_t i = 0; i < 100; i++) {
+    const uint32_t last = 8000 / block;
+    for (uint32_t i = 0; i < 2 * last; i++) {
         play_block(&scene, block);
         const uint64_t end = rattle_ring_end(rattle_link_output(scene.link, 0)), due = scene.position - latency;
-        if (i == 50) end_worker(&scene, 0), start_worker(&scene, 1, end - overlap, crossfade);
+        if (i == last) end_worker(&scene, 0), start_worker(&scene, 1, end - overlap, crossfade);
         let_play(&scene, 0, UINT32_MAX);
-        while (i >= 50 && rattle_ring_end(rattle_link_output(scene.link, 1)) < due + block + ahead)
+        while (i >= last && rattle_ring_end(rattle_link_output(scene.link, 1)) < due + block + ahead)
             let_play(&scene, 1, 1);
     }
     check_life(&scene, &sum, 0, scene.position, 2.0 / FADE + 1e-4);
@@ -329,9 +331,10 @@ int main(void) {
     check_kills(true, 3);
     check_kills(false, 3);
     check_kills(false, 40);
-    check_close_calls(RATTLE_OVERLAP, FADE, 100);
-    check_close_calls(300, 400, 1000);
-    check_close_calls(100, 64, 1000);
+    check_close_calls(128, RATTLE_OVERLAP, FADE, 100);
+    check_close_calls(16, RATTLE_OVERLAP, FADE, 64);
+    check_close_calls(128, 300, 400, 1000);
+    check_close_calls(128, 100, 64, 1000);
     check_leftovers();
     check_reloads();
     for (uint32_t round = 0; round < 10; round++) check_anything();

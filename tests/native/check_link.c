@@ -109,6 +109,8 @@ static void check_skip(void) {
     if (turn.kind == RATTLE_TURN_WAIT || turn.kind == RATTLE_TURN_IDLE) play_block(&scene, 64), turn = turn_of(0);
     CHECK(turn.kind == RATTLE_TURN_PLAY && rattle_link_record(scene.link, turn.record, &record));
     CHECK(record.kind == RATTLE_RECORD_RESET && record.position == scene.first);
+    CHECK(rattle_link_record(scene.link, turn.record + 1, &record) && record.position == scene.first);
+    CHECK(record.kind == RATTLE_RECORD_KEYFRAME && record.index == PARAMS + 2);
     close_scene(&scene);
 }
 

@@ -23,6 +23,7 @@ static void die_meanwhile(void) {
 }
 
 static void check_all_is_right(uint64_t behind) {
+    CHECK(scene.incomplete == 0);
     for (uint64_t position = 0; position < behind; position++)
         for (uint32_t c = 0; c < CHANNELS; c++) {
             const float wanted =
@@ -112,6 +113,45 @@ static void check_bursts(uint32_t burst, bool is_alive) {
     close_scene(&scene);
 }
 
+/* Far ahead because a worker was fast; when it stops, one wait of 100 ms is enough to know. */
+static void check_longest_wait(void) {
+    open_here(48000.0, 128, 50);
+    start_worker(&scene, 0, 0, 0);
+    const uint64_t start_ns = clock_ns;
+    for (uint32_t i = 0; i < 300; i++) {
+        play_block(&scene, 128);
+        if (i < 200) let_play(&scene, 0, UINT32_MAX);
+    }
+    CHECK(clock_ns - start_ns >= 99000000 && clock_ns - start_ns <= 101000000);
+    CHECK(scene.link->host.waits == 1 && scene.link->host.missing > 8000);
+    close_scene(&scene);
+}
+
+/* A quantum every seven seconds is progress, and an offline host goes on waiting. */
+static uint64_t next_quantum_ns;
+
+static void play_slowly(void) {
+    if (clock_ns < next_quantum_ns) return;
+    next_quantum_ns = clock_ns + 7000000000;
+    let_play(&scene, 0, 1);
+}
+
+static void check_slow_progress(void) {
+    open_here(48000.0, 256, 20);
+    atomic_store(&scene.link->is_offline, 1);
+    start_worker(&scene, 0, 0, 0);
+    while_audio_sleeps = play_slowly;
+    uint64_t longest_s = 0;
+    while (scene.position < 5000) {
+        const uint64_t seconds = seconds_for_block();
+        if (seconds > longest_s) longest_s = seconds;
+    }
+    while_audio_sleeps = NULL;
+    check_all_is_right(scene.position);
+    CHECK(longest_s > 11);
+    close_scene(&scene);
+}
+
 /* A steady host is never kept waiting, however late the worker: it hears dry. Nor after long if its clock is fast. */
 static void check_steady(void) {
     open_here(8000.0, 128, 50);
@@ -150,12 +190,14 @@ static void check_system_calls(void) {
 
 int main(void) {
     for (uint32_t block = 1; block <= 4096; block *= 4) check_offline(block, 0);
-    check_offline(300, 5);
+    for (uint32_t block = 5; block < 1000; block *= 3) check_offline(block, 6);
     check_patience();
     check_bursts(4, true);
     check_bursts(32, true);
     check_bursts(32, false);
     check_bursts(80, false);
+    check_longest_wait();
+    check_slow_progress();
     check_steady();
     check_system_calls();
     return failure_count > 0;

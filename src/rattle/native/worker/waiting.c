@@ -85,6 +85,8 @@ static void wait_in_burst(RattleWaiting *w, uint64_t position, uint32_t count) {
     if (left_us <= 0.0) return;
     w->looked = 0;
     if (will_nobody_come(w) || rattle_hearing_is_due(w->hearing, position, count)) return;
+    const uint64_t progress = rattle_hearing_progress(w->hearing);
+    if (w->has_given_up && progress == w->progress) return;
     rattle_link_count(&w->link->host.waits, 1);
     const uint64_t start_ns = rattle_platform_now_ns();
     if (left_us > BURST_MS * 1000.0) left_us = BURST_MS * 1000.0;
@@ -93,6 +95,8 @@ static void wait_in_burst(RattleWaiting *w, uint64_t position, uint32_t count) {
         wait_once(w, position, count, (uint64_t)left_us - passed_us);
         passed_us = (rattle_platform_now_ns() - start_ns) / 1000;
     }
+    w->progress = rattle_hearing_progress(w->hearing);
+    w->has_given_up = w->progress == progress && passed_us >= BURST_MS * 1000;
 }
 
 void rattle_waiting_segment(RattleWaiting *w, uint64_t position, uint32_t count) {

@@ -10,7 +10,7 @@ typedef struct RattleWaiting {
     RattleHearing *hearing;
     uint64_t start_position, start_ns; /* the clock of input; it never lags behind */
     uint64_t looked;                   /* position when the clock was looked at; 0: it must be */
-    bool has_given_up;                 /* offline, 10 s without progress */
+    bool has_given_up;                 /* the longest wait saw no progress: none until there is some */
     uint64_t progress;                 /* when it did */
 } RattleWaiting;
 
