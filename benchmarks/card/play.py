@@ -129,10 +129,13 @@ class CardRun:
     folder: Path
 
     def finish(self, timeout_s: float | None = None) -> Result:
-        """Waits for the end. Raises CardError, subprocess.TimeoutExpired."""
+        """Waits for the end. Raises CardError."""
         if timeout_s is None:
             timeout_s = 3.0 * (self.setting.seconds + self.setting.warm) + 0.1 * self.setting.cycles + 60.0
-        out, errors = self.process.communicate(timeout=timeout_s)
+        try:
+            out, errors = self.process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            raise CardError(f"it did not end within {timeout_s:.0f} s") from None
         if self.process.returncode != 0:
             raise CardError(f"exit code {self.process.returncode}: {errors.strip()[-2000:]}")
         return _result(self.setting, json.loads(out), self.folder)

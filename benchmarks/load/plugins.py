@@ -1,12 +1,11 @@
-"""Effects in ordinary Python that halve the sound, and misbehave on purpose.
+"""Effects in ordinary Python that do an ordinary effect's work, by SciPy, and misbehave on purpose.
 
-All but `ShortState` and `Sections` multiply by exactly 0.5, so that the sound card knows every sample again.
-Most run eight biquads by SciPy beside it, and throw the result away: the work of an ordinary effect.
+All but `ShortState` and `Sections` multiply by exactly 0.5, so that the sound card knows every sample again,
+and run eight biquads beside it whose result they throw away.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
 import threading
 import time
@@ -14,21 +13,15 @@ import time
 import numpy as np
 from scipy import signal
 
+from benchmarks.load.plain import hold_lock
 from rattle import Effect, worker
 
-_PYTHON = ctypes.PyDLL(None)  # calls by it keep the lock
 _GARBAGE_PER_MS = 300
 FILTERS = signal.butter(16, 0.2, output="sos").astype(np.float32)  # eight biquads
 
 
-# Not of a plugin: a reset would bring them back as they were when it was prepared, object by object.
+# Not the plugin's: a reset would bring it back as it was when it was prepared, object by object.
 _heap: list[list[object]] = []
-_began_ns = time.monotonic_ns()  # in the process that imports this for all
-
-
-def _hold_lock(seconds: float) -> None:
-    """Nobody else in this process runs Python meanwhile."""
-    _PYTHON.usleep(int(seconds * 1e6))
 
 
 class Locker:
@@ -52,18 +45,10 @@ class Locker:
     def _run(self) -> None:
         while True:
             time.sleep(1.0)
-            _hold_lock(self.seconds)
+            hold_lock(self.seconds)
 
 
 _locker = Locker(0.020)
-
-
-class Half(Effect):
-    """Nothing but the gain."""
-
-    @worker(latency_ms=50.0)
-    def process(self, x: np.ndarray) -> np.ndarray:
-        return x * np.float32(0.5)
 
 
 class Sections(Effect):
@@ -111,12 +96,6 @@ class Working10(Working):
         return self.work(x)
 
 
-class Half10(Effect):
-    @worker(latency_ms=10.0)
-    def process(self, x: np.ndarray) -> np.ndarray:
-        return x * np.float32(0.5)
-
-
 class Live(Working):
     @worker(latency_ms=10.0, policy="live")
     def process(self, x: np.ndarray) -> np.ndarray:
@@ -152,33 +131,3 @@ class Together(Heap):
     def work(self, x: np.ndarray) -> np.ndarray:
         _locker.beat()
         return super().work(x)
-
-
-class Late(Effect):
-    """Stands still for 40 ms behind every 100th quantum, with a latency of 20 ms: it must be missed."""
-
-    def prepare(self) -> None:
-        self.played = 0
-
-    @worker(latency_ms=20.0)
-    def process(self, x: np.ndarray) -> np.ndarray:
-        self.played += 1
-        if self.played % 100 == 0:
-            _hold_lock(0.040)
-        return x * np.float32(0.5)
-
-
-class Tiring(Effect):
-    """For adaptive: five seconds after it was imported it begins to stand still for 60 ms, every half second,
-    for ten seconds."""
-
-    def prepare(self) -> None:
-        self.stood_still = 0
-
-    @worker(latency_ms=50.0, policy="adaptive")
-    def process(self, x: np.ndarray) -> np.ndarray:
-        half_seconds = (time.monotonic_ns() - _began_ns) // 500_000_000
-        if 10 <= half_seconds < 30 and half_seconds != self.stood_still:
-            self.stood_still = half_seconds
-            _hold_lock(0.060)
-        return x * np.float32(0.5)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.card.play import CardError
+from benchmarks.soak.latencies import LATENCIES
 from benchmarks.soak.lives import LIVES
 from benchmarks.soak.told import Ask, Soak, Told, write
 from benchmarks.soak.underruns import UNDERRUNS
 
-SOAKS: dict[str, Soak] = {**UNDERRUNS, **LIVES}
+SOAKS: dict[str, Soak] = {**UNDERRUNS, **LIVES, **LATENCIES}
 GROUPS = {"underruns": list(UNDERRUNS), "lives": list(LIVES), "all": list(SOAKS)}
 
 

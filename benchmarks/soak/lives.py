@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import time
 from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.card.play import Result, Setting, card_run, play
-from benchmarks.load import plugins
+from benchmarks.load import plain, plugins
 from benchmarks.soak.bundles import built
 from benchmarks.soak.processes import Watch
 from benchmarks.soak.told import Ask, Soak, Told
@@ -44,7 +45,7 @@ def compared(disturbed: Result, undisturbed: Result) -> Told:
     worst = float(heard[kept].max(initial=0.0))
     line = (
         f"{disturbed.signals} signals, {far} of {int(kept.sum())} frames differ by more than {TOLERANCE:g} "
-        f"(most: {worst:.2g}); {disturbed.blocks.counts().line()}"
+        f"(most: {worst:.2g}); {sum(worker['underruns'] for worker in disturbed.workers)} underruns"
     )
     figures = {"frames_that_differ": far, "largest_difference": worst, "frames": int(kept.sum())}
     return Told(disturbed.signals > 0 and far == 0, line, disturbed, figures)
@@ -65,7 +66,7 @@ def soak_gaps(number: signal.Signals) -> Soak:
 
     def soak(ask: Ask) -> Told:
         ill = Setting(seconds=ask.seconds, warm=WARM_S, gain=0.5, signal_every=1.0, signal=int(number))
-        result = play(built(plugins.Half10), ill)
+        result = play(built(plain.Half10), ill)
         counts = result.blocks.counts()
         counted = sum(worker["underruns"] for worker in result.workers)
         line = f"{result.signals} signals, {counted} underruns counted by the ring; {counts.line()}"
@@ -77,7 +78,7 @@ def soak_gaps(number: signal.Signals) -> Soak:
 
 def soak_late(ask: Ask) -> Told:
     """Stalls of 40 ms at a latency of 20: exact, faded or dry, never wrong and never a click."""
-    result = play(built(plugins.Late), Setting(seconds=ask.seconds, warm=WARM_S, gain=0.5))
+    result = play(built(plain.Late), Setting(seconds=ask.seconds, warm=WARM_S, gain=0.5))
     counts = result.blocks.counts()
     return Told(counts.wrong == 0 and counts.jump == 0 and counts.dry > 0, counts.line(), result)
 
@@ -89,16 +90,18 @@ def soak_cycles(is_reopened: bool) -> Soak:
     def soak(ask: Ask) -> Told:
         cycles = max(20, round(1000 * ask.minutes))
         setting = Setting(cycles=cycles, reopen=is_reopened, gain=0.5)
-        with card_run(built(plugins.Half), setting) as run:
+        with card_run(built(plain.Half), setting) as run:
             watch = Watch(run.process.pid, every_s=0.5)
-            result = run.finish(timeout_s=60.0 + 2.0 * cycles)
+            began_s = time.monotonic()
+            result = run.finish(timeout_s=60.0 + 20.0 * cycles)
+            each_s = (time.monotonic() - began_s) / cycles
             seen = watch.stop()
-        return _grown(result, cycles, [vars(look) for look in seen])
+        return _grown(result, cycles, each_s, [vars(look) for look in seen])
 
     return soak
 
 
-def _grown(result: Result, cycles: int, seen: list[dict[str, float]]) -> Told:
+def _grown(result: Result, cycles: int, each_s: float, seen: list[dict[str, float]]) -> Told:
     settled = seen[len(seen) // 10 :]
     half = len(settled) // 2
     grown = (
@@ -117,7 +120,10 @@ def _grown(result: Result, cycles: int, seen: list[dict[str, float]]) -> Told:
     )
     words = ", ".join(f"{name} {value:+.1f}" for name, value in grown.items())
     counts = result.blocks.counts()
-    line = f"{cycles} cycles; from the first half to the second: {words}; {counts.wrong} WRONG frames"
+    line = (
+        f"{cycles} cycles of {1e3 * each_s:.0f} ms; from the first half to the second: {words}; "
+        f"{counts.wrong} WRONG frames"
+    )
     return Told(is_good and counts.wrong == 0, line, None, {"seen": seen, "grown": grown})
 
 
@@ -140,7 +146,7 @@ def soak_adaptive(ask: Ask) -> Told:
     """It begins to stand still for 60 ms: the host is told once, activates anew, and it is clean; after calm,
     it comes back once."""
     setting = Setting(seconds=ask.seconds, warm=WARM_S, gain=0.5)
-    result = play(built(plugins.Tiring), setting)
+    result = play(built(plain.Tiring), setting)
     rows = result.blocks.rows
     after = result.blocks.underruns & (rows["activation"] > 1)
     counts = result.blocks.counts()
@@ -174,8 +180,8 @@ LIVES: dict[str, Soak] = {
     "late": soak_late,
     "live": soak_live(True),
     "live-other": soak_live(False),
-    "kill": soak_signals(plugins.Half, signal.SIGKILL),
-    "stop": soak_signals(plugins.Half, signal.SIGSTOP),
+    "kill": soak_signals(plain.Half, signal.SIGKILL),
+    "stop": soak_signals(plain.Half, signal.SIGSTOP),
     "kill-state": soak_signals(plugins.ShortState, signal.SIGKILL),
     "stop-state": soak_signals(plugins.ShortState, signal.SIGSTOP),
     "kill-10": soak_gaps(signal.SIGKILL),

@@ -96,8 +96,8 @@ def test_a_worker_that_holds_the_lock_holds_it() -> None:
     """The stall of the soaks stops every other thread of its process for as long as it says."""
     program = (
         "import threading, time\n"
-        "from benchmarks.load.plugins import _hold_lock\n"
-        "thread = threading.Thread(target=_hold_lock, args=(0.05,))\n"
+        "from benchmarks.load.plain import hold_lock\n"
+        "thread = threading.Thread(target=hold_lock, args=(0.05,))\n"
         "gaps, before = [], time.perf_counter()\n"
         "thread.start()\n"
         "while thread.is_alive():\n"
