@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .host.compiling import compile
     from .host.render import render
     from .host.sidechain_files import RenderError
+    from .host.worker_start import WorkerError
     from .host.write_ahead_buffer import WriteAheadBuffer
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Stereo",
     "Transport",
     "Unit",
+    "WorkerError",
     "WriteAheadBuffer",
     "compile",
     "copies",
@@ -76,6 +78,7 @@ __all__ = [
 
 # A plugin file imports rattle in every process that knows the plugin; few of them compile.
 _WHERE = {
+    "WorkerError": "rattle.host.worker_start",
     "BufferedProcessor": "rattle.host.buffered_processor",
     "CompileError": "rattle.compiler.diagnostics",
     "RenderError": "rattle.host.sidechain_files",

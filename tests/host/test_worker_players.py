@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from worker_plugins import Clicks, Everything, Faulty, Mode, Model, Plain
+from worker_plugins import Broken, Clicks, Everything, Faulty, Mode, Model, Plain
 
 import rattle
 from rattle import Controller, NoteOff, NoteOn
@@ -112,3 +112,10 @@ def test_a_class_without_a_file_plays_here_only() -> None:
     with pytest.raises(rattle.DeclarationError, match="is made inside of a function"):
         rattle.compile(Local)
     assert rattle.compile(Local, engine="python").latency_samples == 2400
+
+
+def test_what_cannot_begin_to_play_says_why() -> None:
+    """The process's log ends the message: its traceback."""
+    with pytest.raises(rattle.WorkerError, match="raised before it could play") as caught:
+        rattle.compile(Broken)
+    assert "FileNotFoundError: model.onnx" in str(caught.value)

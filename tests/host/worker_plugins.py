@@ -78,3 +78,14 @@ class Model(Effect):
     @worker(sample_rate=16_000, quantum=64)
     def process(self, x: Samples) -> Samples:
         return 0.5 * x
+
+
+class Broken(Effect):
+    """Its model is missing where it plays."""
+
+    def prepare(self) -> None:
+        raise FileNotFoundError("model.onnx")
+
+    @worker
+    def process(self, x: Samples) -> Samples:
+        return x

@@ -22,6 +22,7 @@ from rattle.host.engine import AnyArray, Point
 from rattle.host.health import WorkerHealth, health_of
 from rattle.host.played_events import TIMED_EVENT
 from rattle.host.playhead import playhead_of
+from rattle.host.worker_start import must_play
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout
 from rattle.plugin.events import Event, raw_event
@@ -95,6 +96,8 @@ class NativeEngine:
         self._bend = code.description.bend_semitones
         # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
         weakref.finalize(self, self.library.rattle_driver_close, self._driver).atexit = False
+        if code.description.worker is not None:
+            must_play(self.health())
 
     def process(
         self,

@@ -11,6 +11,7 @@ import sys
 import sysconfig
 from pathlib import Path
 from types import ModuleType
+from typing import TypeGuard
 
 from rattle.lang.unit import Unit
 
@@ -79,12 +80,16 @@ def load_class(file: Path, class_name: str) -> type[Effect]:
     found: object = module
     for part in class_name.split("."):
         found = getattr(found, part, None)
-    if not isinstance(found, type):
-        named = (each for each in vars(module).values() if getattr(each, "__name__", "") == class_name)
-        found = next(named, None)
-    if not (isinstance(found, type) and issubclass(found, Effect)):
+    if not _is_plugin(found):  # under another name: Effect.from_function
+        plugins = (each for each in vars(module).values() if _is_plugin(each))
+        found = next((each for each in plugins if each.__name__ == class_name), None)
+    if not _is_plugin(found):
         raise DeclarationError(class_name, f"is no plugin of {file}", "build it again")
     return found
+
+
+def _is_plugin(found: object) -> TypeGuard[type[Effect]]:
+    return isinstance(found, type) and issubclass(found, Effect)
 
 
 def _imported(file: Path) -> ModuleType:
