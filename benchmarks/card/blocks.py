@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-FATES = ("exact", "fade", "dry", "jump", "wrong")  # Fate of native/card/signal.h
+FATES = ("exact", "near", "fade", "dry", "jump", "wrong")  # Fate of native/card/signal.h
 NO_LAG = 2**32 - 1
 
 # Block of native/card/block.h.
@@ -19,7 +19,7 @@ BLOCK = np.dtype(
             "fates", "control_missing", "system_calls", "activation",
         ],
         "formats": ["u8", "u4", "u4", "u4", "u4", "u4", ("u2", len(FATES)), "u2", "u2", "u2"],
-        "offsets": [0, 8, 12, 16, 20, 24, 28, 38, 40, 42],
+        "offsets": [0, 8, 12, 16, 20, 24, 28, 40, 42, 44],
         "itemsize": 48,
     }
 )  # fmt: skip
@@ -38,6 +38,7 @@ class Counts:
 
     blocks: int
     exact: int
+    near: int
     fade: int
     dry: int
     jump: int
@@ -57,8 +58,8 @@ class Counts:
             f"{self.blocks} blocks: {self.underruns} underruns raw, {self.underruns_x} x, "
             f"{self.attributable} attributable (control: {self.control_underruns} raw, "
             f"{self.control_underruns_x} x); {self.late} late calls, {self.excluded} blocks excluded; "
-            f"frames: {self.exact} exact, {self.fade} faded, {self.dry} dry, {self.jump} jumps, "
-            f"{self.wrong} WRONG"
+            f"frames: {self.exact} exact, {self.near} near, {self.fade} faded, {self.dry} dry, "
+            f"{self.jump} jumps, {self.wrong} WRONG"
         )
 
 
@@ -90,9 +91,9 @@ class Blocks:
 
     @cached_property
     def underruns(self) -> NDArray[np.bool_]:
-        """Blocks with a frame that is not exactly the plugin's; wrong ones are counted apart."""
+        """Blocks with a frame that is not the plugin's; wrong ones are counted apart."""
         fates: NDArray[np.uint16] = self.rows["fates"]
-        return np.asarray(fates[:, 1:4].any(axis=1))
+        return np.asarray(fates[:, 2:5].any(axis=1))
 
     @cached_property
     def attributable(self) -> NDArray[np.bool_]:

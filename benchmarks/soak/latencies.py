@@ -20,8 +20,8 @@ SOME = [(rate, BLOCKS[(i + j) % 5]) for i, rate in enumerate(RATES_HZ) for j in 
 def found(
     library: Path, cases: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, int, dict[int, float]]]:
-    """Rate, block size, latency as reported, and every sample that is not silent behind a 1 at sample 0; offline.
-    Raises CardError."""
+    """Rate, block size, latency as reported, and every sample that is not silent behind a 1 at sample 0.
+    Offline. Raises CardError."""
     for rate, block in cases:
         setting = Setting(rate=rate, block=block, seconds=0.6, offline=True, impulse=True, gain=0.5)
         result = play(library, setting, keeps_sound=True)

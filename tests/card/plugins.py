@@ -41,6 +41,11 @@ class Fading(Delayed):
         return plugin + (dry - plugin) * part
 
 
+class Rounding(Delayed):
+    def heard(self, plugin: float, dry: float) -> float:
+        return plugin * 3.0 * 0.33333334
+
+
 class Clicking(Delayed):
     def heard(self, plugin: float, dry: float) -> float:
         return dry if self.position > 4000 else plugin

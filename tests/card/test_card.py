@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.card.blocks import BLOCK, Blocks, log_histogram
+from benchmarks.card.blocks import BLOCK, FATES, Blocks, log_histogram
 from benchmarks.card.play import CardError, Result, Setting, library_of, play
 from benchmarks.card.strace import named
-from tests.card.plugins import Clicking, Delayed, Fading, Half, Later
+from tests.card.plugins import Clicking, Delayed, Fading, Half, Later, Rounding
 from tests.check.plugins import flawed_builder
 
 from rattle import Effect
@@ -41,7 +41,7 @@ def played(cls: type[Effect], **options: Any) -> Result:
 
 def fates(result: Result) -> dict[str, int]:
     counts = result.blocks.counts()
-    found = {name: getattr(counts, name) for name in ("exact", "fade", "dry", "jump", "wrong")}
+    found = {name: getattr(counts, name) for name in FATES}
     return {name: count for name, count in found.items() if count}
 
 
@@ -62,6 +62,11 @@ def test_one_sample_too_late_is_wrong() -> None:
 def test_another_gain_is_not_the_plugins_sound() -> None:
     """Half of the input, where the input itself was expected: nothing of it is exact."""
     assert fates(played(Half, gain=1.0)) == {"wrong": 9600}
+
+
+def test_rounding_is_no_fade() -> None:
+    """The plugin's sound but for its last bit at times is as good as exact, and that is told."""
+    assert fates(played(Rounding)).keys() == {"exact", "near"}
 
 
 def test_a_fade_is_no_click_and_a_click_is_no_fade() -> None:
@@ -117,7 +122,7 @@ def blocks_of(count: int, **columns: dict[int, int]) -> Blocks:
     for name, values in columns.items():
         for at, value in values.items():
             if name == "dry":
-                rows["fates"][at, 2] = value
+                rows["fates"][at, FATES.index("dry")] = value
             else:
                 rows[name][at] = value
     return Blocks(rows, 48_000.0)

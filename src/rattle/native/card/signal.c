@@ -2,6 +2,7 @@
 
 /* A fade of ours lasts 64 samples or more; half of that is no click yet. */
 static const double LARGEST_STEP = 1.0 / 32.0;
+static const double NEAR = 0x1p-23;     /* two roundings of sums below 1 */
 static const double ROUNDING = 0x1p-21; /* of a sum of two products below 1 */
 
 float signal_sample(uint64_t position, uint32_t channel) {
@@ -26,11 +27,12 @@ static Fate fate_of(double y, double plugin, double dry, double *wet) {
     if (!(share >= -error && share <= 1.0 + error)) return FATE_WRONG;
     const double before = *wet;
     const bool is_first = before < 0.0;
-    const bool is_exact = y == plugin, is_dry = y == dry;
-    *wet = is_exact ? 1.0 : is_dry ? 0.0 : clamped(clamped(is_first ? share : before, share - error, share + error), 0.0, 1.0);
+    const double off = y > plugin ? y - plugin : plugin - y;
+    const bool is_exact = y == plugin, is_near = off <= NEAR, is_dry = y == dry;
+    *wet = is_near ? 1.0 : is_dry ? 0.0 : clamped(clamped(is_first ? share : before, share - error, share + error), 0.0, 1.0);
     const double step = *wet > before ? *wet - before : before - *wet;
     if (!is_first && step > LARGEST_STEP + 2.0 * error) return FATE_JUMP;
-    return is_exact ? FATE_EXACT : is_dry ? FATE_DRY : FATE_FADE;
+    return is_exact ? FATE_EXACT : is_near ? FATE_NEAR : is_dry ? FATE_DRY : FATE_FADE;
 }
 
 Fate signal_fate(Expectation *expected, uint64_t position, const float *const *outputs, uint32_t channels,

@@ -11,6 +11,7 @@ float signal_sample(uint64_t position, uint32_t channel);
 
 typedef enum Fate {
     FATE_EXACT, /* the plugin's, at its place */
+    FATE_NEAR,  /* the same but for rounding: a crossfade between two workers that agree */
     FATE_FADE,  /* between the plugin's and dry, and not far from the sample before */
     FATE_DRY,
     FATE_JUMP,  /* one of the above, but it does not follow from the sample before: a click */
