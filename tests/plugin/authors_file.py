@@ -5,8 +5,27 @@ from __future__ import annotations
 from enum import Enum
 from typing import assert_type
 
+import numpy as np
+import numpy.typing as npt
+
 import rattle
-from rattle import Array, Block, Effect, Frame, Meter, Param, Stereo, Unit, copies, f64, on_change, zeros
+from rattle import (
+    Array,
+    Block,
+    Effect,
+    Frame,
+    Instrument,
+    Meter,
+    NoteOn,
+    Param,
+    Stereo,
+    Unit,
+    copies,
+    f64,
+    on_change,
+    worker,
+    zeros,
+)
 
 
 class Mode(Enum):
@@ -90,6 +109,37 @@ class Denoise(Effect):
             for i in range(self.quantum):
                 out[c, i] = x[c, i] * ramp[i] + self.random()
 
+
+Samples = npt.NDArray[np.float32]
+
+
+class Smear(Effect):
+    mix = Param(0.5)
+
+    @worker(latency_ms=20, policy="live", quantum=256, gc="off", sample_rate=None, fallback="silence")
+    def process(self, x: Samples, key: Samples | None) -> Samples:
+        smeared = np.fft.irfft(np.abs(np.fft.rfft(x)), x.shape[1])
+        wet = x + self.ramp(Smear.mix) * (smeared - x)
+        assert_type(self.transport.tempo_bpm, float)
+        return wet.astype(np.float32)
+
+
+class Organ(Instrument):
+    @worker
+    def process(self, out: Samples) -> None:
+        for event in self.events:
+            assert_type(event.offset, int)
+            if isinstance(event, NoteOn):
+                assert_type(event.velocity, float)
+
+
+def soft_clip(x: Samples) -> Samples:
+    return np.tanh(x)
+
+
+SoftClip = Effect.from_function(soft_clip, latency_ms=20.0, name="Soft Clip")
+assert_type(SoftClip, type[Effect])
+Organ().process(np.zeros((2, 128), np.float32))
 
 t = rattle.prepare(Tremolo(), 48_000)
 assert_type(t, Tremolo)

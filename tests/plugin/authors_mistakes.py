@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 import rattle
-from rattle import Effect, Meter, Param, on_change
+from rattle import Array, Effect, Meter, Param, on_change, worker
 
 
 class Mode(Enum):
@@ -28,6 +28,18 @@ class Tremolo(Effect):
     def follow(self, taps: int) -> None: ...
 
     def process(self, x: float) -> float:
+        return x
+
+
+class Smear(Effect):
+    @worker(latency=20)  # wrong
+    def process(self, x: Array) -> Array:
+        return x
+
+
+class Late(Effect):
+    @worker(policy="lazy")  # wrong
+    def process(self, x: Array) -> Array:
         return x
 
 

@@ -141,6 +141,10 @@ def _layout_for(description: PluginDescription, channels: int) -> Layout:
     for layout in description.layouts:
         if layout.inputs == channels:
             return layout
+    if description.layouts[0].inputs == 0:
+        name = description.class_name
+        play = f"rattle.compile({name}).process(48_000, events=[NoteOn(60, 0.8)])"
+        raise RenderError(f"{name} is an Instrument, which has no input for a sound file: {play}")
     if channels == 1:
         return description.layouts[0]
     known = " or ".join(str(inputs) for inputs in sorted({layout.inputs for layout in description.layouts}))
