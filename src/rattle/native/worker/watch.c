@@ -45,7 +45,7 @@ static void note_finished(RattleSupervisor *s, uint32_t slot) {
 /* From when it is heard: from where audio goes over from the last one's output, before that fades; or if that is over
  * from what is due now. */
 static uint64_t sound_of_next(const RattleSupervisor *s) {
-    const uint64_t position = atomic_load(&s->link->host.position), needed = RATTLE_TICK + 3 * RATTLE_FADE;
+    const uint64_t position = atomic_load(&s->link->host.position), needed = RATTLE_OVERLAP;
     const uint64_t due = back(position, s->link->shape.latency + needed);
     const uint64_t fades = back(s->heard_until, needed), from = s->was_young ? s->behind_death : fades;
     return from > due ? from : due;
