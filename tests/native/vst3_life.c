@@ -130,6 +130,24 @@ static void latency_and_tail_follow_the_setup(void) {
     instance_close(&instance);
 }
 
+/* What is compiled takes any block in any mode, and has nothing of what a worker brings. */
+static void compiled_plugins_go_on(void) {
+    Instance instance = instance_open(kSample32);
+    IComponent *component = instance.component;
+    const uint32_t prepares = fixture_prepares;
+    void *support = &instance;
+    for (int32_t mode = kRealtime; mode <= kOffline; mode++) {
+        ProcessSetup wanted = {mode, kSample32, 64 << 2 * mode, 48000.0};
+        CHECK(instance.processor->vtbl->setupProcessing(instance.processor, &wanted) == kResultOk);
+    }
+    CHECK(fixture_prepares == prepares);
+    CHECK(component->vtbl->getBusCount(component, kEvent, kInput) == 0);
+    CHECK(component->vtbl->activateBus(component, kEvent, kInput, 0, 1) == kInvalidArgument);
+    CHECK(component->vtbl->queryInterface(component, IPrefetchableSupport_iid, &support) == kNoInterface);
+    CHECK(support == NULL && shown(&instance, STATUS) == 0.0);
+    instance_close(&instance);
+}
+
 static void setup_while_active_takes_effect(void) {
     Instance instance = instance_open(kSample32);
     CHECK(setup(&instance, 8000.0, kSample32) == kResultOk);
@@ -326,6 +344,7 @@ const Test life_tests[] = {{"process_while_inactive_is_silence", process_while_i
                            {"arrangements_are_negotiated", arrangements_are_negotiated},
     {"arrangements_of_side_chains", arrangements_of_side_chains},
                            {"latency_and_tail_follow_the_setup", latency_and_tail_follow_the_setup},
+                           {"compiled_plugins_go_on", compiled_plugins_go_on},
                            {"setup_while_active_takes_effect", setup_while_active_takes_effect},
                            {"arrangement_while_active_takes_effect", arrangement_while_active_takes_effect},
                            {"processing_off_and_on_forgets_the_tail", processing_off_and_on_forgets_the_tail},
