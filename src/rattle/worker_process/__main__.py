@@ -8,6 +8,7 @@ memory of the link. Standard error is the log.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -26,6 +27,9 @@ def main() -> None:
     given = parser.parse_args()
     for signal_number in (signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])):
         signal.signal(signal_number, signal.SIG_IGN)  # the host's terminal speaks to the host
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the author's print() is in the log at once
+            stream.reconfigure(line_buffering=True, errors="backslashreplace")
     folders = [each for each in given.paths.split(os.pathsep) if each]
     sys.path[:0] = [each for each in folders if each not in sys.path]
     if given.slot >= 0:

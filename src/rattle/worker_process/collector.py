@@ -32,7 +32,7 @@ class Collector:
         self._slot, self._health = slot, slot.health
         self._resident = Resident()
         self._began_with = self._resident.read()
-        self._grown = 0
+        self._grown, self._health.memory = 0, self._began_with
         self._young_ns = 100_000  # what the last young collection took; this one before any
         self._start_ns = 0
         self._input, self._input_ns = -1, time.perf_counter_ns()

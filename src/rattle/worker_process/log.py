@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,8 @@ _OURS = str(Path(__file__).resolve().parent.parent)
 
 
 def say(line: str) -> None:
-    print(f"rattle: {line}", file=sys.stderr, flush=True)
+    """In one piece; also from a signal's handler, in the middle of what the author prints."""
+    os.write(2, f"rattle: {line}\n".encode("utf-8", "replace"))
 
 
 def traceback_text(error: BaseException) -> str:

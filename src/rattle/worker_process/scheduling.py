@@ -56,13 +56,19 @@ def _pin(processors: str) -> None:
 
 
 def _lock_memory() -> None:
-    """What has been touched stays in memory; what is shared with the process that forked it stays shared."""
+    """What has been touched stays in memory; what is shared with the process that forked it stays shared.
+    Where only so much may be locked, nothing is: what came later would be refused to the author."""
     if sys.platform != "linux":
+        return
+    import resource
+
+    if os.geteuid() and resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] != resource.RLIM_INFINITY:
+        say("memory is not locked: say `memlock unlimited` in /etc/security/limits.conf")
         return
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mlockall(_MCL_CURRENT | _MCL_FUTURE | _MCL_ONFAULT):
         why = os.strerror(ctypes.get_errno())
-        say(f"memory is not locked ({why}): raise `memlock` in /etc/security/limits.conf")
+        say(f"memory is not locked: {why}")
 
 
 def _round_robin() -> bool:
