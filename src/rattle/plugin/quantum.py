@@ -70,7 +70,8 @@ class QuantumPlayer:
         self._bend = bend_range(type(plugin))
         self._connected, self._connected_later = 0, 0
         self._told: tuple[int, RawTransport] | None = None  # within the quantum
-        self._has_out = description.worker.has_out
+        self._song = vars(plugin.transport)
+        self._has_out, self._has_keys = description.worker.has_out, bool(description.sidechains)
         self._process: Any = plugin.process  # type: ignore[attr-defined]
         self._names = list(inspect.signature(self._process).parameters)
         self._rows = self._rows_by_name()
@@ -147,7 +148,7 @@ class QuantumPlayer:
             if self._stirring or self._events or self._heard or self._meters or self._is_to_hook:
                 self._begin()
             arguments, _, out = call
-            if self.description.sidechains:
+            if self._has_keys:
                 arguments = self._connected_ones(arguments)
             if self._has_out:
                 out.fill(0.0)
@@ -205,7 +206,7 @@ class QuantumPlayer:
             offset, told = self._told
             take_over(self.plugin.transport, told)
             self._told = None
-        advance(self.plugin.transport, self.quantum - offset)
+        self._song["_passed_samples"] += self.quantum - offset  # `advance`, in a tenth of the time
 
     def _hook(self) -> None:
         """Hooks read targets, whatever moves."""

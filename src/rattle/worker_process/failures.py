@@ -21,9 +21,8 @@ class Failures:
         self._places: set[object] = set()
 
     def silence(self, is_silenced: bool) -> None:
-        """Whether the quantum just played is the dry signal."""
-        if is_silenced != self.is_silenced:
-            self.is_silenced, self.is_news = is_silenced, True
+        """Whether the quantum just played is the dry signal; to be said when that changes."""
+        self.is_silenced, self.is_news = is_silenced, True
 
     def failed(self, error: BaseException, what: str) -> None:
         """what: was running, as "Denoise.process"."""

@@ -30,7 +30,8 @@ class Guarded:
             self._failures.silence(True)
             self._dry.fill(call.x, call.out)
         else:
-            self._failures.silence(False)
+            if self._failures.is_silenced:
+                self._failures.silence(False)
 
     def reset(self) -> None:
         self._dry.clear()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import POINTER, c_bool, c_int32, c_uint32, c_uint64, c_void_p
+from ctypes import c_bool, c_int32, c_uint32, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,9 +37,7 @@ class Library:
         self.attach = _function(takes_no_time.rattle_link_attach, c_void_p, c_void_p, c_uint64)
         self.input = _function(takes_no_time.rattle_link_input, c_void_p, c_void_p)
         self.output = _function(takes_no_time.rattle_link_output, c_void_p, c_void_p, c_uint32)
-        self.meters = _function(
-            takes_no_time.rattle_link_meters, POINTER(ctypes.c_double), c_void_p, c_uint32
-        )
+        self.meters = _function(takes_no_time.rattle_link_meters, c_void_p, c_void_p, c_uint32)
 
 
 def _function(function: Any, result: Any, *arguments: Any) -> Any:
@@ -85,11 +83,10 @@ class Link:
         """(outputs, capacity)"""
         return _samples(self.library.output(self.address, slot), self.outputs, self.capacity)
 
-    def meters(self, slot: int) -> NDArray[np.float64]:
-        count = self.fields.shape.meters
-        if not count:
-            return np.zeros(0)
-        return np.ctypeslib.as_array(self.library.meters(self.address, slot), (count,))
+    def meters(self, slot: int) -> Any:
+        """An array of double: ctypes' own is written to sooner than NumPy's."""
+        first = self.library.meters(self.address, slot)
+        return (ctypes.c_double * self.fields.shape.meters).from_address(first)
 
 
 def _samples(ring: int, channels: int, capacity: int) -> Samples:

@@ -15,7 +15,7 @@ from .records import Records
 from .sound import Sound
 from .words import TurnKind
 
-_PLAY, _IDLE, _WAIT, _SKIP, _END = TurnKind  # a lookup in an enumeration takes as long as all the rest
+_PLAY, _IDLE, _WAIT, _SKIP, _END = map(int, TurnKind)  # looking them up each time would show
 
 
 class Playing:
@@ -27,6 +27,8 @@ class Playing:
         self._records = Records(link, sound)
         self._play_quantum = sound.plays(link, slot)
         self._meters = link.meters(slot)
+        self._has_meters, self._quantum = len(self._meters) > 0, link.quantum
+        self._finish, self._place = link.library.finish, (link.address, slot)
         self._health = link.slot(slot).health
         self._turn = layout.Turn()
         self._next = -1  # position of the quantum that follows the last one
@@ -52,15 +54,15 @@ class Playing:
         position = turn.position
         if position != self._next:
             self._begin_at(position)
-        self._next = position + self._link.quantum
+        self._next = position + self._quantum
         if turn.record != turn.record_end:
             self._records.apply(turn.record, turn.record_end, position)
         self._play_quantum(position)
-        if len(self._meters):
+        if self._has_meters:
             self._meters[:] = self._sound.meters()
         if self._failures.is_news:
             self._tell_failures()
-        self._link.library.finish(self._link.address, self._slot, perf_counter_ns() - start_ns)
+        self._finish(*self._place, perf_counter_ns() - start_ns)
 
     def _tell_failures(self) -> None:
         self._failures.is_news = False
