@@ -22,6 +22,17 @@ static void die_meanwhile(void) {
     play_meanwhile();
 }
 
+/* A hot reload in the midst of a render; the new one becomes slow just when audio goes over to it. */
+static void reload_meanwhile(void) {
+    if (deaths_to_come > 0 && scene.position > 4000) {
+        deaths_to_come--;
+        start_worker(&scene, 1, scene.position & ~UINT64_C(127), 480);
+    }
+    let_play(&scene, 0, let_in_sleep);
+    if (scene.link->host.takeovers < 2) let_play(&scene, 1, UINT32_MAX);
+    else if (random_below(8) == 0) let_play(&scene, 1, let_in_sleep);
+}
+
 static void check_all_is_right(uint64_t behind) {
     CHECK(scene.incomplete == 0);
     for (uint64_t position = 0; position < behind; position++)
@@ -42,14 +53,14 @@ static void open_here(double sample_rate, uint32_t block, uint32_t latency_ms) {
 }
 
 /* A worker that only plays while the host waits: complete at any block size, and nothing counted as a burst. */
-static void check_offline(uint32_t block, uint32_t deaths) {
+static void check_offline(uint32_t block, uint32_t deaths, void (*meanwhile)(void)) {
     open_here(48000.0, block, 20);
     atomic_store(&scene.link->is_offline, 1);
     start_worker(&scene, 0, 0, 0);
     let_play(&scene, 0, 1);
     let_in_sleep = 3;
     deaths_to_come = deaths;
-    while_audio_sleeps = die_meanwhile;
+    while_audio_sleeps = meanwhile;
     while (scene.position < 30000) play_block(&scene, block);
     while_audio_sleeps = NULL;
     CHECK(deaths_to_come == 0);
@@ -189,8 +200,9 @@ static void check_system_calls(void) {
 }
 
 int main(void) {
-    for (uint32_t block = 1; block <= 4096; block *= 4) check_offline(block, 0);
-    for (uint32_t block = 5; block < 1000; block *= 3) check_offline(block, 6);
+    for (uint32_t block = 1; block <= 4096; block *= 4) check_offline(block, 0, play_meanwhile);
+    for (uint32_t block = 5; block < 1000; block *= 3) check_offline(block, 6, die_meanwhile);
+    for (uint32_t block = 5; block < 1000; block *= 3) check_offline(block, 1, reload_meanwhile);
     check_patience();
     check_bursts(4, true);
     check_bursts(32, true);

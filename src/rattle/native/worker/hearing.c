@@ -105,6 +105,11 @@ static bool is_silence_by_rights(const RattleHearing *h, uint64_t position) {
     return position < h->first + h->latency;
 }
 
+static bool has_finished(const RattleHearing *h, int32_t slot, uint64_t from, uint64_t end) {
+    const Finished finished = finished_by(h, slot, from);
+    return finished.from <= from && finished.end >= end;
+}
+
 bool rattle_hearing_is_due(const RattleHearing *h, uint64_t position, uint32_t count) {
     const uint64_t written = position + count;
     if (is_silence_by_rights(h, written - 1)) return true;
@@ -112,12 +117,11 @@ bool rattle_hearing_is_due(const RattleHearing *h, uint64_t position, uint32_t c
     const uint64_t whole = written & ~(h->quantum - 1), wanted = written - h->latency + RATTLE_FADE;
     const uint64_t end = wanted < whole ? wanted : whole;
     uint32_t crossfade = 0;
-    const int32_t slots[] = {h->heard.slot, h->incoming.slot, candidate(h, &crossfade)};
-    for (uint32_t i = 0; i < 3; i++) {
-        const Finished finished = finished_by(h, slots[i], start);
-        if (finished.from <= start && finished.end >= end) return true;
-    }
-    return false;
+    const bool is_heard_done = has_finished(h, h->heard.slot, start, end);
+    if (h->incoming.slot < 0) return is_heard_done || has_finished(h, candidate(h, &crossfade), start, end);
+    const bool is_out_done = is_heard_done || h->is_held || !plays(h, h->heard.slot);
+    const bool is_in_done = has_finished(h, h->incoming.slot, start, end) || !plays(h, h->incoming.slot);
+    return is_out_done && is_in_done;
 }
 
 uint64_t rattle_hearing_progress(const RattleHearing *h) {
