@@ -103,7 +103,7 @@ static void check_killed(void) {
     rattle_platform_forget(&process);
     rattle_platform_forget(&watched);
     CHECK(rattle_platform_watch(id).id == 0);
-    CHECK(rattle_platform_has_ended(&(RattleProcess){0, -1}));
+    CHECK(rattle_platform_has_ended(&(RattleProcess){.id = 0, .handle = -1}));
 }
 
 static void check_channel(void) {

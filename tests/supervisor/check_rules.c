@@ -82,17 +82,17 @@ static void check_python(const char *folder) {
     static RattleCommand command;
     char expected[4096];
     unsetenv("RATTLE_PYTHON");
-    CHECK(rattle_command(&command, &worker, -1, 0));
+    CHECK(rattle_command(&command, &worker, -1, 0, -1));
     snprintf(expected, sizeof expected, "%s/Choir.vst3/Contents/Resources/python/bin/python3", folder);
     CHECK(strcmp(command.python, expected) == 0);
     set_settings("{\"python\": \"/of/all\", \"plugins\": {\"com.example.other\": {\"python\": \"/other\"}}}");
-    CHECK(rattle_command(&command, &worker, -1, 0) && strcmp(command.python, "/of/all") == 0);
+    CHECK(rattle_command(&command, &worker, -1, 0, -1) && strcmp(command.python, "/of/all") == 0);
     set_settings("{\"plugins\": {\"com.example.choir\": {\"python\": \"/a \\\"b\\\"/\\u00e9\"}}, \"python\": \"/of/all\"}");
-    CHECK(rattle_command(&command, &worker, -1, 0) && strcmp(command.python, "/a \"b\"/\xc3\xa9") == 0);
+    CHECK(rattle_command(&command, &worker, -1, 0, -1) && strcmp(command.python, "/a \"b\"/\xc3\xa9") == 0);
     set_settings("{\"python\": \"/of/all\"");
-    CHECK(rattle_command(&command, &worker, -1, 0) && strcmp(command.python, expected) == 0);
+    CHECK(rattle_command(&command, &worker, -1, 0, -1) && strcmp(command.python, expected) == 0);
     setenv("RATTLE_PYTHON", "/of/variable", 1);
-    CHECK(rattle_command(&command, &worker, -1, 0) && strcmp(command.python, "/of/variable") == 0);
+    CHECK(rattle_command(&command, &worker, -1, 0, -1) && strcmp(command.python, "/of/variable") == 0);
 }
 
 static void check_arguments(const char *folder) {
@@ -102,13 +102,13 @@ static void check_arguments(const char *folder) {
     snprintf(library, sizeof library, "%s/Choir.vst3/Contents/x86_64-linux/Choir.so", folder);
     snprintf(paths, sizeof paths, "/first:%s/Choir.vst3/Contents/Resources", folder);
     const char *const expected[] = {command.python, "-m",    "rattle.worker_process", library, file, "Choir", paths,
-                                    "--slot",       "1",     "--bytes",               "123456789012", NULL};
-    CHECK(rattle_command(&command, &worker, 1, 123456789012));
+                                    "--slot",       "1",     "--bytes",               "123456789012", "--memory", "3", NULL};
+    CHECK(rattle_command(&command, &worker, 1, 123456789012, 77));
     for (int i = 0; expected[i] || command.arguments[i]; i++) {
         CHECK(expected[i] && command.arguments[i] && strcmp(expected[i], command.arguments[i]) == 0);
         if (!expected[i] || !command.arguments[i]) break;
     }
-    CHECK(rattle_command(&command, &worker, -1, 0) && command.arguments[7] == NULL);
+    CHECK(rattle_command(&command, &worker, -1, 0, -1) && command.arguments[7] == NULL);
 }
 
 static void check_too_long(void) {
@@ -117,7 +117,7 @@ static void check_too_long(void) {
     memset(path, 'x', sizeof path - 1);
     RattleWorker far = worker;
     far.file = path;
-    CHECK(!rattle_command(&command, &far, -1, 0));
+    CHECK(!rattle_command(&command, &far, -1, 0, -1));
 }
 
 int main(int count, char **arguments) {

@@ -44,8 +44,8 @@ enum { SIGNAL_KILL = 9, NO_SUCH_PROCESS = 3 };
 
 RattleProcess rattle_platform_watch(int64_t id) {
     const int64_t handle = syscall(PIDFD_OPEN, (int)id, 0);
-    if (handle >= 0) return (RattleProcess){id, handle};
-    return *__errno_location() == NO_SUCH_PROCESS ? (RattleProcess){0, -1} : (RattleProcess){id, -1};
+    if (handle >= 0) return (RattleProcess){.id = id, .handle = handle};
+    return *__errno_location() == NO_SUCH_PROCESS ? (RattleProcess){.id = 0, .handle = -1} : (RattleProcess){.id = id, .handle = -1};
 }
 
 /* By handle where there is one: an id may meanwhile be another process's. */
@@ -67,7 +67,7 @@ void rattle_platform_forget(RattleProcess *process) {
     enum { NO_HANG = 1 };
     if (process->id > 0) reap(process, NO_HANG);
     rattle_platform_close_handle(process->handle);
-    *process = (RattleProcess){0, -1};
+    *process = (RattleProcess){.id = 0, .handle = -1};
 }
 
 int32_t rattle_platform_has_ended(const RattleProcess *process) {
@@ -164,7 +164,7 @@ RattleProcess rattle_platform_start(const char *program, const char *const *argu
                                     int64_t log) {
     enum { VFORK = 0x4000, PIDFD = 0x1000, SIGCHLD = 17 };
     Start *start = rattle_platform_take(sizeof *start);
-    RattleProcess process = {0, -1};
+    RattleProcess process = {.id = 0, .handle = -1};
     int handle = -1;
     if (!start) return process;
     start->program = program;
@@ -173,7 +173,7 @@ RattleProcess rattle_platform_start(const char *program, const char *const *argu
     start->log = (int)log;
     choose_environment(start);
     const int id = clone(become, start->stack + CHILD_STACK, VM | VFORK | PIDFD | SIGCHLD, start, &handle);
-    if (id > 0) process = (RattleProcess){id, handle};
+    if (id > 0) process = (RattleProcess){.id = id, .handle = handle};
     if (id > 0 && start->failed) reap(&process, 0), rattle_platform_forget(&process);
     rattle_platform_give(start);
     return process;
@@ -212,6 +212,7 @@ ptrdiff_t read(int file, void *bytes, size_t count);
 ptrdiff_t write(int file, const void *bytes, size_t count);
 
 int32_t rattle_platform_forks(void) { return 1; }
+int64_t rattle_platform_inherited_as(int64_t handle) { return handle >= 0 ? 3 : -1; }
 
 void rattle_platform_channel(int64_t ends[2]) {
     enum { UNIX = 1, SEQUENCED_PACKETS = 5, CLOSE_ON_EXEC = 0x80000 };

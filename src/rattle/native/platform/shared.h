@@ -46,6 +46,7 @@ void rattle_platform_join(RattleThread *thread); /* NULL allowed. [any] */
 typedef struct RattleProcess {
     int64_t id;     /* 0: none */
     int64_t handle; /* a pidfd, a kqueue's, a HANDLE: ready once the process has ended; -1: none */
+    int64_t job;    /* Windows: what ends the process when this one ends; 0: none */
 } RattleProcess;
 
 int64_t rattle_platform_process_id(void); /* of the host. [any] */
@@ -57,6 +58,8 @@ int64_t rattle_platform_process_id(void); /* of the host. [any] */
  * system can see to that. id 0: it could not be started. [supervisor] */
 RattleProcess rattle_platform_start(const char *program, const char *const *arguments, int64_t inherited,
                                     int64_t log);
+/* By which number that program finds it. [any] */
+int64_t rattle_platform_inherited_as(int64_t handle);
 /* The handle of a process somebody else started; id 0 if it is gone. [supervisor] */
 RattleProcess rattle_platform_watch(int64_t id);
 void rattle_platform_kill(const RattleProcess *process);         /* [supervisor] */

@@ -6,7 +6,7 @@
 #include "shared.h"
 
 #if defined(__APPLE__)
-enum { MAP_FAILED_FLAGS = 0, CREATE = 0x200, APPEND = 8, CLOSE_ON_EXEC = 0x1000000, SET_MASK = 3, MASK_WORDS = 1 };
+enum { CREATE = 0x200, APPEND = 8, CLOSE_ON_EXEC = 0x1000000, SET_MASK = 3, MASK_WORDS = 1 };
 #else
 enum { CREATE = 0x40, APPEND = 0x400, CLOSE_ON_EXEC = 0x80000, SET_MASK = 2, MASK_WORDS = 16 };
 #endif

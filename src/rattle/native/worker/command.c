@@ -95,7 +95,8 @@ static void write_number(char *to, uint32_t size, uint64_t number) {
     (void)rattle_json_end(&text);
 }
 
-int32_t rattle_command(RattleCommand *command, const RattleWorker *worker, int32_t slot, uint64_t bytes) {
+int32_t rattle_command(RattleCommand *command, const RattleWorker *worker, int32_t slot, uint64_t bytes,
+                       int64_t memory) {
     if (!rattle_platform_library_path(command->library, RATTLE_PATH) || !command->library[0]) return 0;
     if (!choose_python(command, worker) || !place(command->file, command->library, worker->file)) return 0;
     if (!place_all(command->paths, command->library, worker->path)) return 0;
@@ -106,8 +107,10 @@ int32_t rattle_command(RattleCommand *command, const RattleWorker *worker, int32
     if (slot >= 0) {
         write_number(command->slot, sizeof command->slot, (uint64_t)slot);
         write_number(command->bytes, sizeof command->bytes, bytes);
-        const char *const alone[] = {"--slot", command->slot, "--bytes", command->bytes};
-        for (uint32_t i = 0; i < 4; i++) command->arguments[count++] = alone[i];
+        write_number(command->memory, sizeof command->memory, (uint64_t)rattle_platform_inherited_as(memory));
+        const char *const alone[] = {"--slot",       command->slot, "--bytes",
+                                     command->bytes, "--memory",    command->memory};
+        for (uint32_t i = 0; i < 6; i++) command->arguments[count++] = alone[i];
     }
     command->arguments[count] = NULL;
     return 1;

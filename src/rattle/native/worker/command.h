@@ -16,11 +16,13 @@ enum { RATTLE_PATH = 4096, RATTLE_PATHS = 32768, RATTLE_COMMAND_ARGUMENTS = 16 }
 
 typedef struct RattleCommand {
     char python[RATTLE_PATH], library[RATTLE_PATH], file[RATTLE_PATH], paths[RATTLE_PATHS];
-    char slot[16], bytes[24];
+    char slot[16], bytes[24], memory[24];
     const char *arguments[RATTLE_COMMAND_ARGUMENTS]; /* the last is NULL */
 } RattleCommand;
 
-/* slot -1: of the first of a family that forks. bytes: of the link. False if a path is too long. [supervisor] */
-int32_t rattle_command(RattleCommand *command, const RattleWorker *worker, int32_t slot, uint64_t bytes);
+/* slot -1: of the first of a family that forks; else bytes and handle of the link's memory. False if a path is too
+ * long. [supervisor] */
+int32_t rattle_command(RattleCommand *command, const RattleWorker *worker, int32_t slot, uint64_t bytes,
+                       int64_t memory);
 
 #endif

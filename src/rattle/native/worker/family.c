@@ -109,8 +109,8 @@ static RattleAsked ask_parent(RattleSupervisor *s, uint32_t slot, bool of_succes
 /* Where nothing forks. */
 static RattleAsked start_alone(RattleSupervisor *s, uint32_t slot) {
     RattleCommand *command = rattle_platform_take(sizeof *command);
-    RattleProcess process = {0, -1};
-    if (command && rattle_command(command, s->worker, (int32_t)slot, s->link->bytes))
+    RattleProcess process = {.id = 0, .handle = -1};
+    if (command && rattle_command(command, s->worker, (int32_t)slot, s->link->bytes, s->memory))
         process = rattle_platform_start(command->python, command->arguments, s->memory, s->log);
     rattle_platform_give(command);
     s->slots[slot].process = process;

@@ -48,7 +48,7 @@ static RattleNursery *start_nursery(const RattleWorker *worker, int64_t log) {
     RattleNursery *nursery = rattle_platform_take(sizeof *nursery);
     RattleCommand *command = rattle_platform_take(sizeof *command);
     int64_t ends[2] = {-1, -1};
-    if (nursery && command && rattle_command(command, worker, -1, 0)) {
+    if (nursery && command && rattle_command(command, worker, -1, 0, -1)) {
         rattle_platform_channel(ends);
         nursery->process = rattle_platform_start(command->python, command->arguments, ends[1], log);
         rattle_platform_close_handle(ends[1]);

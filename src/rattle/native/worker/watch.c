@@ -196,7 +196,7 @@ static void see_process(RattleSupervisor *s, uint32_t slot) {
     RattleSlotWatch *watch = &s->slots[slot];
     const int32_t id = atomic_load(&s->link->slots[slot].process);
     if (watch->process.id == 0 && id > 0) watch->process = rattle_platform_watch(id);
-    if (watch->process.id == 0 && id > 0) watch->process = (RattleProcess){-1, -1}; /* ended before it was seen */
+    if (watch->process.id == 0 && id > 0) watch->process = (RattleProcess){.id = -1, .handle = -1}; /* ended before it was seen */
 }
 
 static bool has_died(const RattleSupervisor *s, uint32_t slot) {
@@ -261,7 +261,7 @@ static void ask(RattleSupervisor *s, uint64_t now_ns) {
     const bool is_quiet = s->playing < 0 || atomic_load(&s->link->slots[s->playing].state) == RATTLE_SLOT_PLAYING;
     if (vacant < 0 || !is_quiet || now_ns < s->ask_ns || find(s, RATTLE_SLOT_COMING) >= 0) return;
     RattleSlotWatch *watch = &s->slots[vacant];
-    *watch = (RattleSlotWatch){.process = {0, -1}, .is_of_successor = s->is_reloading};
+    *watch = (RattleSlotWatch){.process.handle = -1, .is_of_successor = s->is_reloading};
     const RattleAsked asked = rattle_family_ask(s, (uint32_t)vacant, s->is_reloading);
     s->ask_ns = now_ns + RETRY_MS * RATTLE_MS_NS;
     if (asked == RATTLE_ASKED) use(s, (uint32_t)vacant, RATTLE_SLOT_COMING, now_ns);
