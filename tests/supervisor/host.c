@@ -2,8 +2,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "platform/platform.h"
 #include "platform/shared.h"
 
 enum { BLOCK = 128, LONGEST_S = 20 };
@@ -30,8 +30,7 @@ void host_open(Host *host, uint32_t is_offline) {
                                 .is_offline = is_offline,
                                 .listener = listener};
     RattleArena arena = {.size = rattle_worker_arena_bytes(&host->setup, sizeof(float))};
-    host->memory = aligned_alloc(64, arena.size);
-    memset(host->memory, 0, arena.size);
+    host->memory = rattle_platform_take(arena.size);
     arena.memory = host->memory;
     host->processor = rattle_worker_prepare(&host->setup, &arena, NULL, sizeof(float), 0);
     rattle_worker_reset(host->processor);
@@ -88,7 +87,7 @@ void host_play(Host *host, uint64_t samples) {
 
 void host_close(Host *host) {
     rattle_worker_close(host->processor);
-    free(host->memory);
+    rattle_platform_give(host->memory);
 }
 
 const RattleLink *host_link(const Host *host) { return rattle_worker_link(host->processor); }

@@ -46,8 +46,58 @@ _MACH_O = (
 )
 LINK_FLAGS = {"linux": _ELF, "windows": _PE, "macos": _MACH_O}
 
-# All that native/platform/windows.c may import.
-_KERNEL32 = ("GetProcessHeap", "GetStdHandle", "HeapAlloc", "HeapFree", "OutputDebugStringA", "WriteFile")
+# All that native/platform/*windows.c may import.
+_KERNEL32 = (
+    "AssignProcessToJobObject",
+    "CloseHandle",
+    "CreateDirectoryW",
+    "CreateEventW",
+    "CreateFileMappingW",
+    "CreateFileW",
+    "CreateJobObjectW",
+    "CreateProcessW",
+    "CreateThread",
+    "CreateWaitableTimerExW",
+    "DeleteFileW",
+    "DeleteProcThreadAttributeList",
+    "FreeEnvironmentStringsW",
+    "GetCurrentProcessId",
+    "GetCurrentThread",
+    "GetEnvironmentStringsW",
+    "GetEnvironmentVariableW",
+    "GetFileSizeEx",
+    "GetModuleFileNameW",
+    "GetModuleHandleExW",
+    "GetProcessHeap",
+    "GetStdHandle",
+    "HeapAlloc",
+    "HeapFree",
+    "InitializeProcThreadAttributeList",
+    "MapViewOfFile",
+    "MultiByteToWideChar",
+    "OpenProcess",
+    "OutputDebugStringA",
+    "QueryPerformanceCounter",
+    "QueryPerformanceFrequency",
+    "ReOpenFile",
+    "ReadFile",
+    "ResetEvent",
+    "ResumeThread",
+    "SetEndOfFile",
+    "SetEvent",
+    "SetHandleInformation",
+    "SetInformationJobObject",
+    "SetThreadPriority",
+    "SetWaitableTimer",
+    "Sleep",
+    "TerminateProcess",
+    "UnmapViewOfFile",
+    "UpdateProcThreadAttribute",
+    "WaitForMultipleObjects",
+    "WaitForSingleObject",
+    "WideCharToMultiByte",
+    "WriteFile",
+)
 # Names that zig's linker defines in every library, and exports.
 _OF_ZIG = frozenset({"__mh_dylib_header", "___dso_handle"})
 

@@ -101,21 +101,44 @@ def _exports(trie: bytes, node: int = 0, name: str = "") -> Iterator[tuple[str, 
         at = next_at
 
 
-def _trie(exports: Mapping[str, bytes]) -> bytes:
-    """In two steps: what all names share, then the rest of each. Offsets take two bytes, so that places are
-    known before they are written."""
-    ends = min(exports, default=""), max(exports, default="")
+class _Node:
+    """Of a trie: what a name that ends here means, and the names that go on, by what they have alike."""
+
+    def __init__(self, names: Mapping[str, bytes]) -> None:
+        self.content = names.get("", b"")
+        self.children: list[tuple[bytes, _Node]] = []
+        for letter in sorted({name[0] for name in names if name}):
+            group = [name for name in names if name.startswith(letter)]
+            alike = _shared(group)
+            child = _Node({name[len(alike) :]: names[name] for name in group})
+            self.children.append((alike.encode() + b"\0", child))
+
+    def size(self) -> int:
+        return 1 + len(self.content) + 1 + sum(len(rest) + 2 for rest, _ in self.children)
+
+    def all(self) -> list[_Node]:
+        return [self, *(node for _, child in self.children for node in child.all())]
+
+
+def _shared(names: Sequence[str]) -> str:
+    """What all begin with: what the first and the last in order do."""
+    ends = min(names), max(names)
     alike = [a == b for a, b in zip(*ends, strict=False)]
-    shared = ends[0][: [*alike, False].index(False)]
-    rests = {name[len(shared) :].encode() + b"\0": content for name, content in sorted(exports.items())}
-    root_size = 2 + len(shared) + 1 + 2
-    branch = b"\0" + bytes([len(rests)])
-    leaf_at = root_size + len(branch) + sum(len(rest) + 2 for rest in rests)
-    leaves = b""
-    for rest, content in rests.items():
-        branch += rest + _two_bytes(leaf_at + len(leaves))
-        leaves += bytes([len(content)]) + content + b"\0"
-    return b"\0\1" + shared.encode() + b"\0" + _two_bytes(root_size) + branch + leaves
+    return ends[0][: [*alike, False].index(False)]
+
+
+def _trie(exports: Mapping[str, bytes]) -> bytes:
+    """Offsets take two bytes, so that places are known before they are written."""
+    nodes = _Node(exports).all()
+    sizes = [node.size() for node in nodes]
+    places = {node: sum(sizes[:i]) for i, node in enumerate(nodes)}
+    return b"".join(
+        bytes([len(node.content)])
+        + node.content
+        + bytes([len(node.children)])
+        + b"".join(rest + _two_bytes(places[child]) for rest, child in node.children)
+        for node in nodes
+    )
 
 
 def _two_bytes(number: int) -> bytes:

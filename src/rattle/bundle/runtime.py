@@ -32,8 +32,8 @@ _SYSTEM_FILES: dict[System, tuple[str, ...]] = {
 }
 _SHARED_FILES: dict[System, tuple[str, ...]] = {
     "linux": ("platform/shared_linux", "platform/shared_posix", "platform/process_linux"),
-    "macos": (),
-    "windows": (),
+    "macos": ("platform/shared_macos", "platform/shared_posix", "platform/process_macos"),
+    "windows": ("platform/shared_windows", "platform/places_windows", "platform/process_windows"),
 }
 
 # The runtime is compiled on a user's first build and waited for, so each unit gets what it is worth: -O2, a

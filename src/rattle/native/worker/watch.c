@@ -66,7 +66,7 @@ static int32_t find(const RattleSupervisor *s, RattleSlotUse wanted) {
     const uint32_t heard = atomic_load(&s->link->host.heard);
     int32_t found = -1;
     for (uint32_t slot = 0; slot < RATTLE_LINK_SLOTS; slot++)
-        if (s->slots[slot].use == (uint32_t)wanted && (found < 0 || slot != heard)) found = (int32_t)slot;
+        if (s->slots[slot].use == (uint32_t)wanted && (found < 0 || (uint32_t)found == heard)) found = (int32_t)slot;
     return found;
 }
 
