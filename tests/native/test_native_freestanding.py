@@ -73,17 +73,20 @@ def test_compiles_for_arm64(source: str, tmp_path: Path) -> None:
 
 
 OF_A_RING = [str(path.relative_to(NATIVE)) for path in WORKER_SOURCES if path.parent.name == "ring"]
+OF_WINDOWS = ("windows", "places_windows", "process_windows", "shared_windows")
+OF_MACOS = ("posix", "process_macos", "shared_macos", "shared_posix")  # each beside its like
 
 
 @pytest.mark.parametrize(
-    "source", ["platform/windows.c", "memory.c", "vst3/module.c", "vst3/factory.c", *OF_A_RING]
+    "source", [*OF_WINDOWS, "memory.c", "vst3/module.c", "vst3/factory.c", "worker/command.c", *OF_A_RING]
 )
 @pytest.mark.parametrize("triple", ["x86_64-windows-gnu", "x86_64-apple-macos10.13", "arm64-apple-macos11.0"])
 def test_compiles_for_other_systems(source: str, triple: str, tmp_path: Path) -> None:
     """What knows a system's name does without a warning on it."""
     is_windows = "windows" in triple
-    if source == "platform/windows.c" and not is_windows:
-        source = "platform/posix.c"
+    if source in OF_WINDOWS:
+        of_system = OF_WINDOWS if is_windows else OF_MACOS
+        source = f"platform/{of_system[OF_WINDOWS.index(source)]}.c"
     march = "armv8-a" if triple.startswith("arm64") else "x86-64-v2"
     flags = (f"--target={triple}", f"-march={march}", *(["-Wno-ignored-attributes"] if is_windows else []))
     done = compile_freestanding(NATIVE / source, tmp_path / "object.o", *flags)

@@ -26,8 +26,8 @@ from rattle.bundle.runtime import (
     BORDER,
     NATIVE_FOLDER,
     Shape,
-    has_worker_runtime,
     headers_digest,
+    runs_workers,
     runtime_units,
     unit_text,
 )
@@ -227,7 +227,7 @@ def kernels_of(description: PluginDescription, target: Target) -> list[Kernel]:
 
 def refuse_worker(description: PluginDescription, target: Target) -> None:
     """Raises UnsupportedTargetError for a plugin under @worker where no process can be started yet."""
-    if description.worker is not None and not has_worker_runtime(target.system):
+    if description.worker is not None and not runs_workers(target.system):
         what = f"{description.class_name} is ordinary Python (@worker)"
         raise UnsupportedTargetError(f"{what}, which this version runs on Linux only, not on {target.name}")
 

@@ -119,8 +119,10 @@ def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tup
     return tuple(replace(unit, files=_files_on(system, unit)) for unit in units)
 
 
-def has_worker_runtime(system: System) -> bool:
-    return bool(_SHARED_FILES[system])
+def runs_workers(system: System) -> bool:
+    """Where worker processes have been seen to play. The runtime for the other systems compiles, links and,
+    for Windows, plays under wine; Python's side has not been run there."""
+    return system == "linux"
 
 
 def _files_on(system: System, unit: RuntimeUnit) -> tuple[str, ...]:

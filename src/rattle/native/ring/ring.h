@@ -17,7 +17,12 @@
 
 #include "../processor.h"
 
-#define RATTLE_EXPORT __attribute__((visibility("default"))) /* Python calls it by ctypes */
+/* Python calls it by ctypes. */
+#if defined(_WIN32)
+#define RATTLE_EXPORT __declspec(dllexport)
+#else
+#define RATTLE_EXPORT __attribute__((visibility("default")))
+#endif
 
 enum { RATTLE_LINE = 128 };
 
