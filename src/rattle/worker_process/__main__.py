@@ -8,6 +8,7 @@ memory of the link. Standard error is the log.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import io
 import os
 import signal
@@ -18,6 +19,7 @@ from .family import CHANNEL, alone, nursery
 
 
 def main() -> None:
+    faulthandler.enable()  # a crash in C leaves a traceback in the log
     parser = argparse.ArgumentParser(prog="python -m rattle.worker_process")
     for name in ("library", "file", "class_name", "paths"):
         parser.add_argument(name)
