@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from .channel import Channel
 from .log import say, traceback_text
@@ -47,8 +48,10 @@ class Forks:
 
     def _reap(self, *_: object) -> None:
         for child in list(self._children):
-            if os.waitpid(child, os.WNOHANG)[0]:
-                self._children.discard(child)
+            with suppress(ChildProcessError):  # a signal came in between, and its handler was here
+                if not os.waitpid(child, os.WNOHANG)[0]:
+                    continue
+            self._children.discard(child)
 
 
 def die_with(parent: int) -> None:
