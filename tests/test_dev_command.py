@@ -106,6 +106,12 @@ def test_pytest_options_are_passed_on(commands: list[str]) -> None:
     assert commands[-1].endswith("-m pytest -n 2 -q -m not hosts -k eq8")
 
 
+def test_soaks_are_passed_on(commands: list[str]) -> None:
+    """`dev.py soak idle-128 late --minutes 2` plays both, two minutes each."""
+    assert dev.main(["soak", "idle-128", "late", "--minutes", "2"]) == 0
+    assert commands[-1].endswith("-m benchmarks.soak idle-128 late --minutes 2.0")
+
+
 def test_hosts_runs_those_of_pip_and_those_marked(
     commands: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@
 
 typedef struct Block {
     uint64_t due_ns;     /* when it was to be called, since the first */
-    uint32_t late_ns;    /* how much later it was */
+    uint32_t late_ns;    /* how much later it was than that and the end of the last one */
     uint32_t process_ns; /* of all instances */
     uint32_t samples;
     uint32_t lag;         /* samples: input ahead of the first instance's worker; UINT32_MAX: it has none */

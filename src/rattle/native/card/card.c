@@ -13,6 +13,7 @@ typedef struct Clock {
     uint64_t base_ns;    /* when the sample at base_sample is due */
     uint64_t base_sample;
     uint64_t group_sample; /* the burst's first */
+    uint64_t ended_ns;   /* the last call */
     int32_t in_burst;
     double since_pause;  /* seconds of sound */
 } Clock;
@@ -132,13 +133,16 @@ static void play_on_time(Card *card, Clock *clock, uint64_t start_ns, uint32_t s
     plugins_prepare_input(card->plugins, samples);
     const uint64_t due = due_of(card, clock, samples);
     if (!card->options->is_offline) machine_sleep_until(due);
-    const uint64_t now = machine_now_ns(), late = now > due ? now - due : 0;
+    /* A plugin that is slow is no late card. */
+    const uint64_t could_begin = due > clock->ended_ns ? due : clock->ended_ns;
+    const uint64_t now = machine_now_ns(), late = now > could_begin ? now - could_begin : 0;
     block->due_ns = (card->options->is_offline ? now : due) - start_ns;
     if (!card->options->is_offline) block->late_ns = late < UINT32_MAX ? (uint32_t)late : UINT32_MAX;
     play_block(card, block);
-    if (late > TOO_LATE_NS && !card->options->is_offline) {
+    clock->ended_ns = machine_now_ns();
+    if (now > due + TOO_LATE_NS && !card->options->is_offline) {
         card->resynchronised++;
-        clock->base_ns += late;
+        clock->base_ns += now - due;
     }
     pause_if_due(card, clock, samples);
 }
