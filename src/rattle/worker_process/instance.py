@@ -50,6 +50,7 @@ class Instance:
 
     def play(self, slot: int, process: int) -> None:
         """In the process that plays, until it is to end."""
+        begin_again()  # Python seeds `random` anew in every process that is forked
         fields = self._link.slot(slot)
         self._link.say(slot, SlotState.STARTING, process)
         health = fields.health
