@@ -240,7 +240,7 @@ static void started_anew_by_main_meanwhile(void) {
 
 static void *let_return(void *extra) {
     Supervisor *supervisor = extra;
-    for (volatile int i = 0; i < 2000000; i++) {}
+    for (volatile int i = 0; i < 200000; i++) {}
     atomic_store(&supervisor->may_return, 1);
     return NULL;
 }

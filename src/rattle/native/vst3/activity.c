@@ -150,7 +150,7 @@ tresult vst3_object_setup_changed(Vst3Object *object) { return change(object, st
 void vst3_object_terminate(Vst3Object *object) {
     vst3_host_take_handler(object, NULL);
     (void)vst3_object_deactivate(object);
-    for (uint64_t waited = 0; object->retired != NULL && waited < VST3_GATE_PATIENCE; waited++) {
+    for (uint64_t waited = 0; object->retired != NULL && waited < 8 * VST3_GATE_PATIENCE; waited++) {
         if (vst3_engine_is_calling(object->retired)) relax();
         else (void)vst3_object_deactivate(object);
     }
