@@ -16,6 +16,7 @@ import pytest
 from tests.worker.host_side import Host, host, library_path
 
 from rattle.worker_process.family import loaded
+from rattle.worker_process.forks import Forks
 from rattle.worker_process.words import Order, RecordKind, SlotState
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="who else cannot fork a plugin")
@@ -230,3 +231,15 @@ def test_a_host_that_dies_leaves_nobody() -> None:
         host_process.kill()
         host_process.wait()
         wait_until_gone(made, made.fields.slots[0].process)
+
+
+def test_a_child_that_somebody_reaped_is_forgotten() -> None:
+    """Between two looks at it a signal's handler may have been there."""
+    before = signal.getsignal(signal.SIGCHLD)
+    try:
+        forks = Forks()
+        forks._children.add(os.getpid())  # no child of ours
+        forks._reap()
+        assert forks._children == set()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
