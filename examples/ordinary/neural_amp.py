@@ -8,6 +8,8 @@ It is trained where it is made: random features, and the sum that comes nearest 
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -15,11 +17,7 @@ import numpy.typing as npt
 
 from rattle import Effect, Param, dsp, worker
 
-try:
-    import torch
-except ImportError:
-    torch = None
-
+torch: Any = import_module("torch") if find_spec("torch") else None
 Samples = npt.NDArray[np.float32]
 NEURONS, TAPS = 64, 4
 
