@@ -33,7 +33,7 @@ class Collector:
         self._resident = Resident()
         self._began_with = self._resident.read()
         self._grown, self._health.memory = 0, self._began_with
-        self._young_ns = 100_000  # what the last young collection took; this one before any
+        self._ns_each = 50.0  # what the last young collection took for each container; this before any
         self._start_ns = 0
         self._input, self._input_ns = -1, time.perf_counter_ns()
         self._looked_ns = 0
@@ -46,9 +46,10 @@ class Collector:
     def idle(self, slack_us: int) -> None:
         """All input is played; so long until the next quantum is due."""
         now = time.perf_counter_ns()
-        if self._is_managed and gc.get_count()[0] > YOUNG and slack_us * 1000 > 2 * self._young_ns:
+        young = gc.get_count()[0]
+        if self._is_managed and young > YOUNG and slack_us * 1000 > 2 * self._ns_each * young:
             gc.collect(1)
-            self._young_ns = time.perf_counter_ns() - now
+            self._ns_each = (time.perf_counter_ns() - now) / young
         if now - self._looked_ns > LOOK_NS:
             self._looked_ns = now
             self._look()
