@@ -83,7 +83,8 @@ def main(arguments: Sequence[str]) -> int:
         case "fuzz":
             return run((VENV_PYTHON, "-m", "tests.fuzz", "--minutes", str(options.minutes)))
         case "soak":
-            return run((VENV_PYTHON, "-m", "benchmarks.soak", *options.names, "--minutes", str(options.minutes)))
+            minutes = ("--minutes", str(options.minutes))
+            return run((VENV_PYTHON, "-m", "benchmarks.soak", *options.names, *minutes))
         case "fuzz-bridge":
             return run((VENV_PYTHON, "-m", "tests.fuzz_bridge", "--minutes", str(options.minutes)))
         case _:
