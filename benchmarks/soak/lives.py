@@ -156,6 +156,16 @@ def soak_adaptive(ask: Ask) -> Told:
     return Told(is_good, f"{line}; {counts.line()}", result, {"underruns_after": late})
 
 
+def soak_deaf(ask: Ask) -> Told:
+    """The same in a host that does not hear the notice: what it plays is late at times, and never wrong."""
+    setting = Setting(seconds=ask.seconds, warm=WARM_S, gain=0.5, ignore_restart=True)
+    result = play(built(plain.Tiring), setting)
+    counts = result.blocks.counts()
+    line = f"{result.restarts} notices, {result.activations} activation; {counts.line()}"
+    is_good = result.restarts > 0 and counts.wrong == 0 and counts.jump == 0
+    return Told(is_good, line, result)
+
+
 def soak_instances(ask: Ask) -> Told:
     """Sixteen of an effect with eight biquads by SciPy: what they take, and whether any was late."""
     setting = Setting(
@@ -189,5 +199,6 @@ LIVES: dict[str, Soak] = {
     "activations": soak_cycles(False),
     "reloads": soak_cycles(True),
     "adaptive": soak_adaptive,
+    "adaptive-deaf": soak_deaf,
     "instances": soak_instances,
 }
