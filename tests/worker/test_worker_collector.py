@@ -136,6 +136,23 @@ def test_pauses_are_measured() -> None:
     assert 0 < slot.health.pause_worst < 60_000_000_000
 
 
+def test_what_nobody_hears_is_no_pause(clock: Clock) -> None:
+    """A collection in a pause of the host is counted, and makes no latency longer."""
+    slot = layout.Slot()
+    with collector("managed", slot) as made:
+        note = lambda phase, info: setattr(clock, "now_ns", clock.now_ns + 1_000_000)  # noqa: E731
+        gc.callbacks.insert(0, note)
+        held = make_garbage()
+        for _ in range(3):
+            clock.now_ns += 1_000_000_000
+            made.waiting(7)
+        assert (slot.health.collections, slot.health.pause_worst) == (1, 0)
+        gc.collect()
+        assert slot.health.pause_worst == 1_000_000
+        gc.callbacks.remove(note)
+        del held
+
+
 def test_the_first_estimate() -> None:
     """Ten collections, the longest of them twice, 10 ms at least."""
     counted: list[str] = []

@@ -38,6 +38,7 @@ class Collector:
         self._input, self._input_ns = -1, time.perf_counter_ns()
         self._looked_ns = 0
         self._is_collected = False  # since it is parked
+        self._is_unheard = False  # what is collected now is no pause of the sound
         gc.callbacks.append(self._measure)
 
     def close(self) -> None:
@@ -62,7 +63,9 @@ class Collector:
         elif now - self._input_ns > PARKED_NS and not self._is_collected:
             self._is_collected = True
             if self._is_managed and (gc.get_count()[0] > 0 or self._grown > SOFT_BYTES):
+                self._is_unheard = True
                 gc.collect()
+                self._is_unheard = False
             self._look()
 
     def _look(self) -> None:
@@ -79,7 +82,7 @@ class Collector:
             return
         pause_ns = time.perf_counter_ns() - self._start_ns
         self._health.collections += 1
-        if pause_ns > self._health.pause_worst:
+        if pause_ns > self._health.pause_worst and not self._is_unheard:
             self._health.pause_worst = pause_ns
 
 
