@@ -238,6 +238,32 @@ static void check_dry(uint32_t status) {
     CHECK(left().files == before.files && left().threads == before.threads && !left().children);
 }
 
+static void write_file(const char *text) {
+    FILE *file = fopen(getenv("TEST_FILE"), "w");
+    fputs(text, file);
+    fclose(file);
+}
+
+/* Where each worker is started by itself, a spare one reads the file as it is now: who plays goes on without. */
+static void check_spareless(void) {
+    Host host = {0};
+    setenv("RATTLE_WORKER_FORK", "0", 1);
+    write_file("0.5");
+    host_open(&host, 1);
+    host_play(&host, 12800);
+    await_spare(&host);
+    write_file("no number");
+    strike_one(atomic_load(&host_link(&host)->slots[1].process), SIGKILL);
+    for (int look = 0; look < 20000 && atomic_load(&host_link(&host)->slots[1].state) != RATTLE_SLOT_EMPTY; look++)
+        rattle_platform_sleep_us(1000);
+    rattle_platform_sleep_us(300000);
+    host_play(&host, 12800);
+    CHECK(host.exact == 25600 * HOST_CHANNELS && host_status(&host) == RATTLE_STATUS_PLAYING);
+    strike_one(player(&host), SIGKILL);
+    CHECK(host_reaches(&host, RATTLE_STATUS_FAILED)); /* now it is needed */
+    host_close(&host);
+}
+
 /* Dies at one sample whoever plays it: the second to take over begins behind it. */
 static void check_poison(void) {
     Host host = {0};
@@ -252,12 +278,6 @@ static void check_poison(void) {
 }
 
 /* ---- Reload, latency ----------------------------------------------------------------------------------- */
-
-static void write_file(const char *text) {
-    FILE *file = fopen(getenv("TEST_FILE"), "w");
-    fputs(text, file);
-    fclose(file);
-}
 
 static void check_reload(void) {
     Host host = {0};
@@ -286,6 +306,28 @@ static void check_reload(void) {
     await_spare(&host);
     CHECK(host.wrong == 0);
     CHECK(atomic_load(&host_link(&host)->supervision.reloads) == 2);
+    host_close(&host);
+    CHECK(left().files == before.files && left().threads == before.threads && !left().children);
+}
+
+/* One after the other, while it plays offline: all of it stays the worker's, and nothing is left. */
+static void check_reloads(int times) {
+    Host host = {0};
+    const Left before = left();
+    write_file("0.5");
+    host_open(&host, 1);
+    host_play(&host, 4096);
+    for (int reload = 0; reload < times && failure_count == 0; reload++) {
+        const pid_t old = player(&host);
+        rattle_worker_reload(host.processor);
+        for (int look = 0; look < 20000 && (is_alive(old) || player(&host) == old); look++) {
+            host_play(&host, 128);
+            rattle_platform_sleep_us(500);
+        }
+        CHECK(!is_alive(old) && player(&host) != old);
+    }
+    CHECK(host.exact + host.near == host.position * HOST_CHANNELS);
+    CHECK((int)atomic_load(&host_link(&host)->supervision.reloads) == times);
     host_close(&host);
     CHECK(left().files == before.files && left().threads == before.threads && !left().children);
 }
@@ -342,8 +384,10 @@ typedef struct Check {
 } Check;
 
 static void rounds(void) { check_rounds(getenv("TEST_ROUNDS") ? atoi(getenv("TEST_ROUNDS")) : 20); }
-static void killed(void) { check_struck(SIGKILL, 3); }
-static void stopped(void) { check_struck(SIGSTOP, 3); }
+static void reloads(void) { check_reloads(getenv("TEST_ROUNDS") ? atoi(getenv("TEST_ROUNDS")) : 5); }
+static int times(void) { return getenv("TEST_TIMES") ? atoi(getenv("TEST_TIMES")) : 3; }
+static void killed(void) { check_struck(SIGKILL, times()); }
+static void stopped(void) { check_struck(SIGSTOP, times()); }
 static void without_python(void) { check_dry(RATTLE_STATUS_NO_PYTHON); }
 static void failed(void) { check_dry(RATTLE_STATUS_FAILED); }
 static void given_up(void) { check_dry(RATTLE_STATUS_GIVEN_UP); }
@@ -362,7 +406,9 @@ static const Check checks[] = {
     {"fails", "fails", failed},
     {"dies", "dies", given_up},
     {"poison", "dies-at", check_poison},
+    {"spareless", "file", check_spareless},
     {"reload", "file", check_reload},
+    {"reloads", "file", reloads},
     {"adaptive", "pauses", check_adaptive},
     {"places", "", check_places},
 };

@@ -32,15 +32,18 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #   missing, exits  without a Python, or with one that lacks rattle, the sound is dry without a wait
 #   fails, dies     code that raises, and code that kills its process
 #   poison          a sample that kills whoever plays it is passed by
+#   spareless       who plays goes on if no spare one can be had, until it dies
 #   reload          another file takes over; one that is broken does not
+#   reloads         one after the other cannot be heard, and leave nothing
 #   adaptive        a worker that pauses has its host told once of a longer latency
 #   places          `rattle monitor` finds the instance, and the log is removed if nobody wrote to it
 CHECKS = {
     "exact": "", "rounds": "", "many": "", "killed-offline": "", "killed": "", "stopped": "",
     "ancestors": "", "host-killed": "", "missing": "no Python", "exits": "no Python", "fails": "failed",
-    "dies": "three worker", "poison": "", "reload": "", "adaptive": "", "places": "",
+    "dies": "three worker", "poison": "", "spareless": "failed", "reload": "", "reloads": "",
+    "adaptive": "", "places": "",
 }  # fmt: skip
-WITH_THREADS = ("many", "killed", "ancestors", "reload", "adaptive")
+WITH_THREADS = ("many", "killed", "ancestors", "reload", "reloads", "adaptive")
 
 
 @pytest.fixture(scope="module")

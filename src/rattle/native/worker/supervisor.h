@@ -1,10 +1,17 @@
-/* supervisor.h: life and death of the worker processes of one instance. It has a thread of its own, which starts
- * them, keeps a spare one warm, sees when one dies (a process handle) or hangs (input is there and nothing was
- * finished for 20 ms), and puts the spare in its place. The audio thread only sees slots.
+/* supervisor.h: life and death of the worker processes of one instance. A thread, shared by all instances of the
+ * library in a host, starts them, keeps a spare one warm, sees when one dies (a process handle) or hangs, and puts the
+ * spare in its place. The audio thread only sees slots.
  *
- * On Linux one parent per instance holds the prepared plugin and forks (rattle/worker_process/parent.py); its own parent is
- * one process per library, which has imported the author's module once for all instances. Elsewhere each worker is
- * started by itself. Three deaths in ten seconds: it stays dry and says so. */
+ * On Linux one parent per instance holds the prepared plugin and forks (rattle/worker_process/family.py); its own
+ * parent, the nursery, is one process per library, which has imported the author's module once for all instances.
+ * Elsewhere, and with RATTLE_WORKER_FORK=0, each worker is started by itself. Which Python: command.h.
+ *
+ * Hung is who finishes nothing for 20 ms although input is there; at longer latencies, until 20 ms of finished sound
+ * are left. It is replaced, told to end, and killed if it has not in half a second. Offline, where waiting costs
+ * nothing, it has 3 s. The next one plays the 250 ms before it is heard too, so that its state is what it was.
+ *
+ * Who dies or hangs within half a second of its start has a reason in its code: the next one leaves out that past and
+ * what was played then. Three such deaths in ten seconds: the sound stays dry, and the log says so. */
 #ifndef RATTLE_WORKER_SUPERVISOR_H
 #define RATTLE_WORKER_SUPERVISOR_H
 

@@ -13,6 +13,7 @@ enum {
     LOOK_MS = 8,          /* between two looks, at most: longer ones were this thread's fault, not the worker's */
     PAST_MS = 250,        /* that a worker plays unheard before it is heard, so that its state is what it was */
     RETRY_MS = 50,
+    WITHOUT_SPARE_S = 10,
 };
 
 static uint64_t min_u64(uint64_t a, uint64_t b) { return a < b ? a : b; }
@@ -100,6 +101,13 @@ static void leave(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     rattle_link_order(s->link, slot, RATTLE_ORDER_END, 0, atomic_load(&s->link->slots[slot].sound));
 }
 
+/* Who plays is not to suffer from what its successor lacks: that is tried again later, or when it is needed. */
+static bool goes_on_without_spare(RattleSupervisor *s, uint64_t now_ns) {
+    if (s->playing < 0) return false;
+    s->ask_ns = now_ns + WITHOUT_SPARE_S * RATTLE_SECOND_NS;
+    return true;
+}
+
 static void note_young(RattleSupervisor *s, uint64_t now_ns) {
     static const char *const why[] = {"three worker processes in ten seconds died as soon as they began; the sound "
                                       "stays dry. The log: ", NULL};
@@ -107,7 +115,8 @@ static void note_young(RattleSupervisor *s, uint64_t now_ns) {
     s->deaths_ns[0] = now_ns;
     s->ask_ns = now_ns + RETRY_MS * RATTLE_MS_NS;
     const uint64_t third = s->deaths_ns[RATTLE_DEATHS - 1];
-    if (third && now_ns - third < DEATHS_WITHIN_S * RATTLE_SECOND_NS) rattle_supervisor_give_up(s, RATTLE_STATUS_GIVEN_UP, why);
+    const bool is_third = third && now_ns - third < DEATHS_WITHIN_S * RATTLE_SECOND_NS;
+    if (is_third && !goes_on_without_spare(s, now_ns)) rattle_supervisor_give_up(s, RATTLE_STATUS_GIVEN_UP, why);
 }
 
 static bool is_young(const RattleSlotWatch *watch, uint64_t now_ns) {
@@ -129,6 +138,7 @@ static void lose_player(RattleSupervisor *s, uint32_t slot, bool is_early) {
     s->was_young = is_early && has_begun;
     if (s->was_young) s->behind_death = atomic_load(&of_link->position) + s->link->shape.quantum;
     s->playing = -1;
+    s->ask_ns = 0;
     say_status(s, RATTLE_STATUS_REPLACING);
 }
 
@@ -149,8 +159,8 @@ static void fail(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     static const char *const why[] = {"its Python code failed before it could play; the sound stays dry. The log: ",
                                       NULL};
     leave(s, slot, now_ns);
-    if (!s->slots[slot].is_of_successor) rattle_supervisor_give_up(s, RATTLE_STATUS_FAILED, why);
-    else s->is_reloading = false; /* the old one goes on */
+    if (s->slots[slot].is_of_successor) s->is_reloading = false; /* the old one goes on */
+    else if (!goes_on_without_spare(s, now_ns)) rattle_supervisor_give_up(s, RATTLE_STATUS_FAILED, why);
 }
 
 /* ---- Progress ----------------------------------------------------------------------------------------- */
@@ -273,7 +283,8 @@ void rattle_watch_look(RattleSupervisor *s, uint64_t now_ns) {
     if (s->is_dry) return;
     choose(s, now_ns);
     if (!s->has_no_python) ask(s, now_ns);
-    if (s->has_no_python) give_up_without_python(s);
+    if (s->has_no_python && goes_on_without_spare(s, now_ns)) s->has_no_python = false;
+    else if (s->has_no_python) give_up_without_python(s);
 }
 
 void rattle_watch_dismiss(RattleSupervisor *s, uint64_t now_ns) {
