@@ -84,6 +84,7 @@ class Result:
     restarts: int  # restartComponent(kLatencyChanged)
     activations: int
     resynchronised: int  # times that the card was 0.2 s late and more
+    latencies: list[int]  # in the first 64 activations
     signals: int  # sent to workers
     workers: list[dict[str, int]]  # what each instance's link counted; a plugin without workers has none
     blocks: Blocks

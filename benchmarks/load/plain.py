@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import time
 
 import numpy as np
@@ -10,7 +11,9 @@ import numpy as np
 from rattle import Effect, worker
 
 _PYTHON = ctypes.PyDLL(None)  # calls by it keep the lock
-_BEGAN_NS = time.monotonic_ns()  # in the process that imports this for all
+# Of the soak: every activation of a plugin may be a new process, and an import of its own.
+BEGAN_VARIABLE = "RATTLE_SOAK_BEGAN_NS"
+_BEGAN_NS = int(os.environ.get(BEGAN_VARIABLE, time.monotonic_ns()))
 
 
 def hold_lock(seconds: float) -> None:
@@ -47,7 +50,7 @@ class Late(Effect):
 
 
 class Tiring(Effect):
-    """For adaptive: five seconds after it was imported it begins to stand still for 60 ms, every half second,
+    """For adaptive: ten seconds after the soak began it begins to stand still for 60 ms, every half second,
     for ten seconds."""
 
     def prepare(self) -> None:
@@ -56,7 +59,7 @@ class Tiring(Effect):
     @worker(latency_ms=50.0, policy="adaptive")
     def process(self, x: np.ndarray) -> np.ndarray:
         half_seconds = (time.monotonic_ns() - _BEGAN_NS) // 500_000_000
-        if 10 <= half_seconds < 30 and half_seconds != self.stood_still:
+        if 20 <= half_seconds < 40 and half_seconds != self.stood_still:
             self.stood_still = half_seconds
             hold_lock(0.060)
         return x * np.float32(0.5)

@@ -48,6 +48,7 @@ def figures_of(result: Result) -> dict[str, Any]:
         "control_is_real_time": result.control_is_real_time,
         "restarts": result.restarts,
         "activations": result.activations,
+        "latencies": result.latencies,
         "signals": result.signals,
         "resynchronised": result.resynchronised,
         "counts": asdict(blocks.counts()),

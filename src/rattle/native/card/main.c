@@ -30,7 +30,10 @@ static void report(const Card *card, bool is_locked) {
     printf("\"is_real_time\": %s, \"is_locked\": %s, \"counts_system_calls\": %s, ", word(card->is_real_time),
            word(is_locked), word(card->counts_system_calls));
     printf("\"control_is_real_time\": %s, ", card->control == NULL ? "null" : word(control_is_real_time(card->control)));
-    printf("\"signals\": %" PRIu32 ", ", card->signals);
+    printf("\"latencies\": [");
+    for (uint32_t i = 0; i < plugins->activation && i < CARD_TOLD_ACTIVATIONS; i++)
+        printf(i > 0 ? ", %" PRIu32 : "%" PRIu32, plugins->latencies[i]);
+    printf("], \"signals\": %" PRIu32 ", ", card->signals);
     printf("\"restarts\": %" PRIu32 ", \"activations\": %" PRIu32 ", \"has_failed\": %s, \"workers\": ",
            plugins->restarts, plugins->activation, word(card->has_failed));
     workers_write(card->workers);

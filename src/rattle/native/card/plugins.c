@@ -135,6 +135,8 @@ bool plugins_activate(Plugins *plugins) {
         }
         expect(plugins, instance);
     }
+    if (plugins->activation <= CARD_TOLD_ACTIVATIONS)
+        plugins->latencies[plugins->activation - 1] = plugins->instances[0].latency;
     return true;
 }
 

@@ -8,6 +8,8 @@
 #include "block.h"
 #include "options.h"
 
+enum { CARD_TOLD_ACTIVATIONS = 64 };
+
 typedef struct Plugins Plugins;
 
 typedef struct Instance {
@@ -27,6 +29,7 @@ struct Plugins {
     float *silence, *unheard;
     uint64_t position;              /* of the next sample */
     uint32_t activation;            /* how many there were */
+    uint32_t latencies[CARD_TOLD_ACTIVATIONS]; /* of the first instance in the first of them */
     int32_t input_channels, output_channels;
     _Atomic uint32_t restarts;      /* calls of restartComponent(kLatencyChanged) */
 };
