@@ -150,6 +150,32 @@ static void check_host_killed(void) {
     close(ends[1]);
 }
 
+/* A fork of the host can open and close instances of its own and close what it inherited; its parent's play on. */
+static void check_host_forks(void) {
+    Host host = {0};
+    host_open(&host, 1);
+    host_play(&host, 4096);
+    const pid_t child = fork();
+    if (child == 0) {
+        Host own = {0};
+        alarm(60);
+        host_open(&own, 1);
+        host_play(&own, 4096);
+        CHECK(own.exact == 4096 * HOST_CHANNELS);
+        host_close(&host);
+        host_close(&own);
+        _exit(failure_count != 0);
+    }
+    int status = 1;
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    host_play(&host, 4096);
+    CHECK(host.exact == 8192 * HOST_CHANNELS && host_status(&host) == RATTLE_STATUS_PLAYING);
+    char path[512];
+    snprintf(path, sizeof path, "%s/instances/%d-1.json", getenv("RATTLE_CACHE"), (int)getpid());
+    CHECK(access(path, F_OK) == 0);
+    host_close(&host);
+}
+
 /* ---- What cannot play ---------------------------------------------------------------------------------- */
 
 static void check_dry(uint32_t status) {
@@ -328,6 +354,7 @@ static const Check checks[] = {
     {"stopped", "", stopped},
     {"ancestors", "", check_ancestors},
     {"host-killed", "", check_host_killed},
+    {"host-forks", "", check_host_forks},
     {"missing", "", without_python},
     {"exits", "exits", without_python},
     {"fails", "fails", failed},

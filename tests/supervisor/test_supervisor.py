@@ -29,6 +29,7 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #                   anything but the worker's, the dry signal or a fade, and another worker takes over
 #   ancestors       killed parents and nurseries are replaced
 #   host-killed     no process outlives a host
+#   host-forks      a host that forks: its child has instances of its own, and can close those it inherited
 #   missing, exits  without a Python, or with one that lacks rattle, the sound is dry without a wait
 #   fails, dies     code that raises, and code that kills its process
 #   poison          a sample that kills whoever plays it is passed by
@@ -39,8 +40,8 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #   places          `rattle monitor` finds the instance, and the log is removed if nobody wrote to it
 CHECKS = {
     "exact": "", "rounds": "", "many": "", "killed-offline": "", "killed": "", "stopped": "",
-    "ancestors": "", "host-killed": "", "missing": "no Python", "exits": "no Python", "fails": "failed",
-    "dies": "three worker", "poison": "", "spareless": "failed", "reload": "", "reloads": "",
+    "ancestors": "", "host-killed": "", "host-forks": "", "missing": "no Python",
+    "exits": "no Python", "fails": "failed", "dies": "three worker", "poison": "", "spareless": "failed", "reload": "", "reloads": "",
     "adaptive": "", "places": "",
 }  # fmt: skip
 WITH_THREADS = ("many", "killed", "ancestors", "reload", "reloads", "adaptive")

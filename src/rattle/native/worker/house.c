@@ -10,6 +10,7 @@ typedef struct House {
     _Atomic uint32_t door; /* held by who enters or leaves, and while the thread starts or ends */
     _Atomic uint32_t lock; /* of all below, and of what supervisors keep for the thread */
     _Atomic uint32_t is_ending;
+    _Atomic int64_t process; /* whose thread and nurseries they are; 0: nobody has entered yet */
     uint32_t entered, number;
     RattleThread *thread;
     int64_t bell;
@@ -169,7 +170,26 @@ static void end_thread(void) {
     rattle_platform_close_handle(house.bell);
 }
 
+/* A fork of the host has the house in its memory, perhaps locked, but not its thread: there it is built anew, by the
+ * one thread that a fork has at first. The processes stay its parent's. */
+static void leave_ancestor(void) {
+    const int64_t here = rattle_platform_process_id();
+    int64_t before = atomic_load(&house.process);
+    if (before == here || !atomic_compare_exchange_strong(&house.process, &before, here) || before == 0) return;
+    rattle_platform_close_handle(house.bell);
+    for (const RattleNursery *nursery = house.nurseries; nursery; nursery = nursery->next) {
+        rattle_platform_close_handle(nursery->channel);
+        rattle_platform_close_handle(nursery->process.handle);
+    }
+    atomic_store(&house.door, 0);
+    atomic_store(&house.lock, 0);
+    house.entered = 0;
+    house.first = NULL;
+    house.nurseries = NULL;
+}
+
 bool rattle_house_enter(RattleSupervisor *supervisor) {
+    leave_ancestor();
     lock(&house.door);
     const bool has_thread = house.entered > 0 || start_thread();
     if (has_thread) {
@@ -198,6 +218,7 @@ void rattle_house_leave(RattleSupervisor *supervisor) {
 }
 
 uint32_t rattle_house_number(void) {
+    leave_ancestor();
     lock(&house.door);
     const uint32_t number = ++house.number;
     unlock(&house.door);

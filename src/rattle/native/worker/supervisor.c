@@ -133,7 +133,7 @@ static void make(RattleSupervisor *s) {
     for (uint32_t slot = 0; slot < RATTLE_LINK_SLOTS; slot++) s->slots[slot].process.handle = -1;
     s->looked_ns = s->moved_ns = rattle_platform_now_ns();
     atomic_store(&s->link->pace, is_short ? RATTLE_PACE_WAKE : RATTLE_PACE_TIMER);
-    s->link->host_process = rattle_platform_process_id();
+    s->link->host_process = s->host = rattle_platform_process_id();
     rattle_places(&s->places, rattle_house_number());
     s->log = s->places.log[0] ? rattle_platform_append(s->places.log) : -1;
     rattle_places_enter(&s->places, s->memory, s->link->bytes);
@@ -173,8 +173,21 @@ RattleSupervisor *rattle_supervisor_open(const RattleWorker *worker, RattleLink 
     return s;
 }
 
+/* In a fork of the host: the instance is its parent's, and plays on. */
+static void forget_inherited(RattleSupervisor *s) {
+    int64_t handles[RATTLE_SUPERVISOR_HANDLES];
+    const uint32_t count = rattle_supervisor_handles(s, handles);
+    for (uint32_t i = 0; i < count; i++) rattle_platform_close_handle(handles[i]);
+    rattle_platform_close_handle(s->log);
+    rattle_platform_give(s);
+}
+
 void rattle_supervisor_close(RattleSupervisor *s) {
     if (!s) return;
+    if (s->host != rattle_platform_process_id()) {
+        forget_inherited(s);
+        return;
+    }
     rattle_house_leave(s);
     unmake(s);
 }

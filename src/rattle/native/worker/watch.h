@@ -47,6 +47,7 @@ struct RattleSupervisor {
     const RattleWorker *worker;
     RattleLink *link;
     int64_t memory, log; /* handles */
+    int64_t host;        /* the process that opened it */
     RattleAudio *audio;
     const RattleListener *listener;
     RattlePlaces places;
