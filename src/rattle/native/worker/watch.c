@@ -83,7 +83,7 @@ static void choose(RattleSupervisor *s, uint64_t now_ns) {
     const int32_t spare = find(s, RATTLE_SLOT_SPARE), fading = find(s, RATTLE_SLOT_FADES);
     if (s->playing >= 0) {
         const bool is_unfit = atomic_load(&s->link->slots[s->playing].wants_rotation);
-        const bool is_newer = spare >= 0 && s->is_reloading && s->slots[spare].is_of_successor;
+        const bool is_newer = spare >= 0 && s->slots[spare].is_of_successor && !s->slots[s->playing].is_of_successor;
         if (spare >= 0 && fading < 0 && (is_newer || (is_unfit && !s->is_reloading))) go_over(s, (uint32_t)spare, now_ns);
     } else if (fading >= 0) { /* the new one is gone already, the old one still plays */
         use(s, (uint32_t)fading, RATTLE_SLOT_PLAYS, now_ns);
