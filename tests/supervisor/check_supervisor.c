@@ -103,11 +103,11 @@ static void check_struck(int signal_number, int times) {
 }
 
 /* Of the parent, and of the nursery above it: all below dies with it, and is started again. */
-static void check_ancestors(void) {
+static void check_ancestors(int generations) {
     Host host = {0};
     host_open(&host, 0);
     host_play(&host, 4096);
-    for (int generation = 1; generation <= 2; generation++) {
+    for (int generation = 1; generation <= generations; generation++) {
         await_spare(&host);
         const pid_t worker = player(&host);
         pid_t victim = worker;
@@ -339,6 +339,8 @@ typedef struct Check {
 static void rounds(void) { check_rounds(getenv("TEST_ROUNDS") ? atoi(getenv("TEST_ROUNDS")) : 20); }
 static void reloads(void) { check_reloads(getenv("TEST_ROUNDS") ? atoi(getenv("TEST_ROUNDS")) : 5); }
 static int times(void) { return getenv("TEST_TIMES") ? atoi(getenv("TEST_TIMES")) : 3; }
+static void ancestors(void) { check_ancestors(2); }
+static void helped(void) { check_ancestors(1); }
 static void killed(void) { check_struck(SIGKILL, times()); }
 static void stopped(void) { check_struck(SIGSTOP, times()); }
 static void without_python(void) { check_dry(RATTLE_STATUS_NO_PYTHON); }
@@ -352,7 +354,8 @@ static const Check checks[] = {
     {"killed-offline", "", check_killed_offline},
     {"killed", "", killed},
     {"stopped", "", stopped},
-    {"ancestors", "", check_ancestors},
+    {"ancestors", "", ancestors},
+    {"helped", "helped", helped},
     {"host-killed", "", check_host_killed},
     {"host-forks", "", check_host_forks},
     {"missing", "", without_python},

@@ -28,6 +28,7 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #   killed, stopped nor are SIGKILL and SIGSTOP by the clock, where the machine allows it: no sample is ever
 #                   anything but the worker's, the dry signal or a fade, and another worker takes over
 #   ancestors       killed parents and nurseries are replaced
+#   helped          so is one that leaves a process of the author's behind, with its channel
 #   host-killed     no process outlives a host
 #   host-forks      a host that forks: its child has instances of its own, and can close those it inherited
 #   missing, exits  without a Python, or with one that lacks rattle, the sound is dry without a wait
@@ -40,9 +41,9 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #   places          `rattle monitor` finds the instance, and the log is removed if nobody wrote to it
 CHECKS = {
     "exact": "", "rounds": "", "many": "", "killed-offline": "", "killed": "", "stopped": "",
-    "ancestors": "", "host-killed": "", "host-forks": "", "missing": "no Python",
-    "exits": "no Python", "fails": "failed", "dies": "three worker", "poison": "", "spareless": "failed", "reload": "", "reloads": "",
-    "adaptive": "", "places": "",
+    "ancestors": "", "helped": "", "host-killed": "", "host-forks": "", "missing": "no Python",
+    "exits": "no Python", "fails": "failed", "dies": "three worker", "poison": "",
+    "spareless": "failed", "reload": "", "reloads": "", "adaptive": "", "places": "",
 }  # fmt: skip
 WITH_THREADS = ("many", "killed", "ancestors", "reload", "reloads", "adaptive")
 

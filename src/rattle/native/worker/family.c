@@ -42,8 +42,11 @@ static void hear(RattleParent *parent, uint64_t now_ns) {
 static void look_at_parent(RattleSupervisor *s, RattleParent *parent, uint64_t now_ns) {
     if (!parent->nursery) return;
     hear(parent, now_ns);
+    if (parent->process.id && rattle_platform_has_ended(&parent->process)) {
+        rattle_family_close(parent, now_ns); /* its channel may live on in a process that the author's code forked */
+        rattle_platform_forget(&parent->process);
+    }
     if (parent->channel >= 0) return;
-    if (parent->process.id && rattle_platform_has_ended(&parent->process)) rattle_platform_forget(&parent->process);
     if (parent->process.id && now_ns - parent->closed_ns > RATTLE_SECOND_NS) rattle_platform_kill(&parent->process);
     if (parent->process.id) return;
     if (rattle_nursery_is_gone(parent->nursery) && !parent->nursery->has_served) s->has_no_python = true;
