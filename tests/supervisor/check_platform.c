@@ -1,5 +1,7 @@
 /* What shared.h promises of Linux: memory, waits, threads, processes, channels, places. */
+#include <fcntl.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -45,6 +47,21 @@ static void check_memory(void) {
     rattle_platform_unshare(&shared);
     CHECK(shared.memory == NULL && shared.handle == -1);
     CHECK(rattle_platform_share(UINT64_C(1) << 62).memory == NULL);
+}
+
+/* Whatever is printed in a host without standard files is not written to what a plugin opened in their place. */
+static void check_standard_files(void) {
+    int kept[3];
+    int64_t ends[2];
+    for (int file = 0; file < 3; file++) kept[file] = fcntl(file, F_DUPFD, 10);
+    for (int file = 0; file < 3; file++) close(file);
+    RattleShared shared = rattle_platform_share(4096);
+    rattle_platform_channel(ends);
+    const bool is_clear = shared.handle > 2 && ends[0] > 2 && ends[1] > 2;
+    for (int i = 0; i < 2; i++) rattle_platform_close_handle(ends[i]);
+    rattle_platform_unshare(&shared);
+    for (int file = 0; file < 3; file++) dup2(kept[file], file), close(kept[file]);
+    CHECK(is_clear);
 }
 
 static _Atomic uint32_t word;
@@ -93,7 +110,8 @@ static void check_inherited(void) {
 static void check_killed(void) {
     const char *const arguments[] = {"sleep", "1000", NULL};
     RattleProcess process = rattle_platform_start("sleep", arguments, -1, -1);
-    RattleProcess watched = rattle_platform_watch(process.id);
+    CHECK(rattle_platform_watch(process.id, getsid(0)).id == 0); /* somebody else's is not touched */
+    RattleProcess watched = rattle_platform_watch(process.id, process.id);
     CHECK(watched.handle >= 0);
     CHECK(!rattle_platform_has_ended(&process) && !rattle_platform_has_ended(&watched));
     rattle_platform_kill(&watched);
@@ -102,7 +120,7 @@ static void check_killed(void) {
     const int64_t id = process.id;
     rattle_platform_forget(&process);
     rattle_platform_forget(&watched);
-    CHECK(rattle_platform_watch(id).id == 0);
+    CHECK(rattle_platform_watch(id, id).id == 0);
     CHECK(rattle_platform_has_ended(&(RattleProcess){.id = 0, .handle = -1}));
 }
 
@@ -184,6 +202,7 @@ static int files_open(void) {
 int main(int count, char **arguments) {
     const int before = files_open();
     check_memory();
+    check_standard_files();
     check_waits();
     check_start();
     check_inherited();

@@ -88,7 +88,7 @@ static void check_process(const char *self) {
     const char *const nobody[] = {"C:\\nowhere\\nothing.exe", NULL}, *const sleeper[] = {self, "sleep", NULL};
     CHECK(rattle_platform_start(nobody[0], nobody, -1, -1).id == 0);
     RattleProcess process = rattle_platform_start(self, sleeper, -1, -1);
-    RattleProcess watched = rattle_platform_watch(process.id);
+    RattleProcess watched = rattle_platform_watch(process.id, 0);
     CHECK(process.id > 0 && watched.handle >= 0);
     CHECK(!rattle_platform_has_ended(&process) && !rattle_platform_has_ended(&watched));
     rattle_platform_kill(&watched);
@@ -97,7 +97,7 @@ static void check_process(const char *self) {
     rattle_platform_forget(&process);
     rattle_platform_forget(&watched);
     process = rattle_platform_start(self, sleeper, -1, -1);
-    watched = rattle_platform_watch(process.id);
+    watched = rattle_platform_watch(process.id, 0);
     rattle_platform_forget(&process); /* closes the job, as the end of this process would */
     rattle_platform_wait_any(&watched.handle, 1, LONG_US);
     CHECK(rattle_platform_has_ended(&watched));
@@ -139,7 +139,7 @@ static void check_supervisor(void) {
         rattle_platform_sleep_us(1000);
     rattle_platform_sleep_us(600000); /* no young death */
     CHECK(atomic_load(&link->host.heard) == 0);
-    RattleProcess player = rattle_platform_watch(atomic_load(&link->slots[0].process));
+    RattleProcess player = rattle_platform_watch(atomic_load(&link->slots[0].process), 0);
     rattle_platform_kill(&player);
     rattle_platform_forget(&player);
     host_play(&host, 24000 / 128 * 128);

@@ -39,13 +39,16 @@ void rattle_platform_wait_any(const int64_t *handles, uint32_t count, uint32_t t
 
 int kill(int process, int signal);
 int waitid(int what, unsigned id, void *information, int options);
+int getsid(int process);
 
 enum { SIGNAL_KILL = 9, NO_SUCH_PROCESS = 3 };
 
-RattleProcess rattle_platform_watch(int64_t id) {
-    const int64_t handle = syscall(PIDFD_OPEN, (int)id, 0);
-    if (handle >= 0) return (RattleProcess){.id = id, .handle = handle};
-    return *__errno_location() == NO_SUCH_PROCESS ? (RattleProcess){.id = 0, .handle = -1} : (RattleProcess){.id = id, .handle = -1};
+/* The session is looked at behind the handle: whose that is, had the id then. */
+RattleProcess rattle_platform_watch(int64_t id, int64_t session) {
+    const RattleProcess process = {.id = id, .handle = syscall(PIDFD_OPEN, (int)id, 0)};
+    if (getsid((int)id) == session) return process;
+    rattle_platform_close_handle(process.handle);
+    return (RattleProcess){.id = 0, .handle = -1};
 }
 
 /* By handle where there is one: an id may meanwhile be another process's. */
@@ -214,12 +217,13 @@ ptrdiff_t write(int file, const void *bytes, size_t count);
 int32_t rattle_platform_forks(void) { return 1; }
 int64_t rattle_platform_inherited_as(int64_t handle) { return handle >= 0 ? 3 : -1; }
 
+int64_t rattle_platform_above_standard(int64_t handle); /* of shared_posix.c. [supervisor] */
+
 void rattle_platform_channel(int64_t ends[2]) {
     enum { UNIX = 1, SEQUENCED_PACKETS = 5, CLOSE_ON_EXEC = 0x80000 };
     int pair[2] = {-1, -1};
     socketpair(UNIX, SEQUENCED_PACKETS | CLOSE_ON_EXEC, 0, pair);
-    ends[0] = pair[0];
-    ends[1] = pair[1];
+    for (int i = 0; i < 2; i++) ends[i] = rattle_platform_above_standard(pair[i]);
 }
 
 int32_t rattle_platform_send(int64_t end, const char *line, const int64_t *handles, uint32_t count) {

@@ -65,7 +65,8 @@ void rattle_platform_hush(int64_t bell) {
 /* ---- Watching ----------------------------------------------------------------------------------------- */
 
 /* One that has ended already cannot be watched. */
-RattleProcess rattle_platform_watch(int64_t id) {
+RattleProcess rattle_platform_watch(int64_t id, int64_t session) {
+    (void)session; /* nobody starts a process but this one */
     const int64_t queue = queue_with((uintptr_t)id, PROCESS, ADD, has_exited);
     return queue >= 0 ? (RattleProcess){.id = id, .handle = queue} : (RattleProcess){.id = 0, .handle = -1};
 }
@@ -152,7 +153,7 @@ RattleProcess rattle_platform_start(const char *program, const char *const *argu
     posix_spawn_file_actions_destroy(&files);
     rattle_platform_give(environment);
     if (error) return process;
-    process = rattle_platform_watch(id);
+    process = rattle_platform_watch(id, 0);
     return process.id ? process : (RattleProcess){.id = id, .handle = -1}; /* it has ended already */
 }
 

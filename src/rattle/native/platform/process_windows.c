@@ -189,8 +189,9 @@ int64_t rattle_platform_inherited_as(int64_t handle) { return handle; }
 
 /* ---- Watching ----------------------------------------------------------------------------------------- */
 
-RattleProcess rattle_platform_watch(int64_t id) {
+RattleProcess rattle_platform_watch(int64_t id, int64_t session) {
     enum { TERMINATE = 1, SYNCHRONIZE = 0x100000 };
+    (void)session; /* nobody starts a process but this one */
     const int64_t handle = from(OpenProcess(TERMINATE | SYNCHRONIZE, 0, (uint32_t)id));
     return handle >= 0 ? (RattleProcess){.id = id, .handle = handle} : (RattleProcess){.handle = -1};
 }

@@ -60,8 +60,9 @@ RattleProcess rattle_platform_start(const char *program, const char *const *argu
                                     int64_t log);
 /* By which number that program finds it. [any] */
 int64_t rattle_platform_inherited_as(int64_t handle);
-/* The handle of a process somebody else started; id 0 if it is gone. [supervisor] */
-RattleProcess rattle_platform_watch(int64_t id);
+/* The handle of a process somebody else started, in the session of this process of ours; id 0 if it is gone, or if
+ * the id is a stranger's by now. [supervisor] */
+RattleProcess rattle_platform_watch(int64_t id, int64_t session);
 void rattle_platform_kill(const RattleProcess *process);         /* [supervisor] */
 void rattle_platform_forget(RattleProcess *process);             /* closes the handle, reaps. [supervisor] */
 int32_t rattle_platform_has_ended(const RattleProcess *process); /* true of none. [supervisor] */

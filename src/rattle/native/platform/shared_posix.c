@@ -6,9 +6,9 @@
 #include "shared.h"
 
 #if defined(__APPLE__)
-enum { CREATE = 0x200, APPEND = 8, CLOSE_ON_EXEC = 0x1000000, SET_MASK = 3, MASK_WORDS = 1 };
+enum { CREATE = 0x200, APPEND = 8, CLOSE_ON_EXEC = 0x1000000, SET_MASK = 3, MASK_WORDS = 1, DUP_FROM = 67 };
 #else
-enum { CREATE = 0x40, APPEND = 0x400, CLOSE_ON_EXEC = 0x80000, SET_MASK = 2, MASK_WORDS = 16 };
+enum { CREATE = 0x40, APPEND = 0x400, CLOSE_ON_EXEC = 0x80000, SET_MASK = 2, MASK_WORDS = 16, DUP_FROM = 1030 };
 #endif
 enum { READ_WRITE = 3, MAP_SHARED = 1, WRITE_ONLY = 1, READ_ONLY = 0, END = 2 };
 
@@ -19,6 +19,7 @@ int ftruncate(int file, int64_t bytes);
 int64_t lseek(int file, int64_t offset, int from);
 int open(const char *path, int flags, ...);
 int close(int file);
+int fcntl(int file, int command, ...);
 ptrdiff_t read(int file, void *bytes, size_t count);
 ptrdiff_t write(int file, const void *bytes, size_t count);
 int mkdir(const char *path, unsigned mode);
@@ -43,10 +44,20 @@ static void touch(unsigned char *memory, uint64_t bytes) {
     for (uint64_t at = 0; at < bytes; at += 4096) *(volatile unsigned char *)(memory + at) = 0;
 }
 
-int64_t rattle_platform_anonymous_file(void); /* of the system's own file; -1: none. [main] */
+int64_t rattle_platform_anonymous_file(void);            /* of the system's own file; -1: none. [main] */
+int64_t rattle_platform_above_standard(int64_t handle); /* for that file too. [supervisor] */
+
+/* A host without standard files gives their numbers to what is opened next, and whatever is printed goes there. */
+int64_t rattle_platform_above_standard(int64_t handle) {
+    enum { LAST_STANDARD = 2 };
+    if (handle < 0 || handle > LAST_STANDARD) return handle;
+    const int above = fcntl((int)handle, DUP_FROM, LAST_STANDARD + 1);
+    close((int)handle);
+    return above;
+}
 
 RattleShared rattle_platform_share(uint64_t bytes) {
-    RattleShared shared = {NULL, bytes, rattle_platform_anonymous_file()};
+    RattleShared shared = {NULL, bytes, rattle_platform_above_standard(rattle_platform_anonymous_file())};
     if (shared.handle < 0) return shared;
     if (ftruncate((int)shared.handle, (int64_t)bytes) == 0)
         shared.memory = rattle_platform_map(shared.handle, bytes);

@@ -34,7 +34,7 @@ static void hear(RattleParent *parent, uint64_t now_ns) {
     while (parent->channel >= 0 && (length = rattle_platform_receive(parent->channel, line, sizeof line)) > 0) {
         const int64_t id = said_process(line);
         parent->nursery->has_served = true;
-        if (id && !parent->process.id) parent->process = rattle_platform_watch(id);
+        if (id && !parent->process.id) parent->process = rattle_platform_watch(id, parent->nursery->process.id);
     }
     if (length < 0) rattle_family_close(parent, now_ns);
 }
@@ -63,6 +63,11 @@ bool rattle_family_is_gone(const RattleSupervisor *s) { return !s->parent.nurser
 
 RattleParent *rattle_family_parent(RattleSupervisor *s, uint32_t slot) {
     return s->slots[slot].is_of_successor ? &s->successor : &s->parent;
+}
+
+int64_t rattle_family_session(RattleSupervisor *s, uint32_t slot) {
+    const RattleParent *parent = rattle_family_parent(s, slot);
+    return parent->nursery ? parent->nursery->process.id : 0;
 }
 
 bool rattle_family_is_lost(const RattleSupervisor *s, uint32_t slot) {

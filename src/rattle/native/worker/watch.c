@@ -205,8 +205,9 @@ static void see_progress(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
 static void see_process(RattleSupervisor *s, uint32_t slot) {
     RattleSlotWatch *watch = &s->slots[slot];
     const int32_t id = atomic_load(&s->link->slots[slot].process);
-    if (watch->process.id == 0 && id > 0) watch->process = rattle_platform_watch(id);
-    if (watch->process.id == 0 && id > 0) watch->process = (RattleProcess){.id = -1, .handle = -1}; /* ended before it was seen */
+    if (watch->process.id != 0 || id <= 0) return;
+    watch->process = rattle_platform_watch(id, rattle_family_session(s, slot));
+    if (watch->process.id == 0) watch->process.id = -1; /* ended before it was seen */
 }
 
 static bool has_died(const RattleSupervisor *s, uint32_t slot) {

@@ -106,6 +106,8 @@ bool rattle_family_is_gone(const RattleSupervisor *supervisor);
 bool rattle_family_is_lost(const RattleSupervisor *supervisor, uint32_t slot);
 /* The parent that the slot's process comes from; it may be gone. [supervisor] */
 RattleParent *rattle_family_parent(RattleSupervisor *supervisor, uint32_t slot);
+/* Of the processes that the slot's comes from; 0: they are gone. [supervisor] */
+int64_t rattle_family_session(RattleSupervisor *supervisor, uint32_t slot);
 /* A process has shown itself in the slot; and one that ended before any did, of a Python that will not do.
  * [supervisor] */
 void rattle_family_came(RattleSupervisor *supervisor, uint32_t slot);
