@@ -81,6 +81,34 @@ def test_hooks_run_where_a_quantum_begins_and_read_targets() -> None:
     assert fade.plugin.steps == 5
 
 
+def test_a_hook_that_raises_keeps_no_other_from_running() -> None:
+    """What it raises is that quantum's; the next one is played, with what the other hook made."""
+
+    class Tuned(Effect):
+        depth = Param(0.5)
+        width = Param(0.5)
+
+        def __init__(self) -> None:
+            self.scale = 0.0
+
+        @on_change(depth)
+        def fail(self) -> None:
+            raise LookupError("no such depth")
+
+        @on_change(width)
+        def follow(self) -> None:
+            self.scale = 2.0 * self.width
+
+        @worker(quantum=QUANTUM)
+        def process(self, x: np.ndarray) -> np.ndarray:
+            return self.scale * x
+
+    one = player(Tuned)
+    with pytest.raises(LookupError, match="no such depth"):
+        played(one)
+    assert played(one)[0, 0] == 1.0
+
+
 def test_reset_restores_what_prepare_left() -> None:
     """State goes, the Params stay, the song starts again."""
     fade = player(Fade)

@@ -92,6 +92,37 @@ def test_what_process_raises_is_raised_and_what_is_not_finite_is_silenced() -> N
         player.process(2.0 * np.ones((2, 400), np.float32))
 
 
+@pytest.mark.parametrize("rate_hz", [None, 16_000.0])
+@pytest.mark.parametrize("size", [100, 900])
+def test_after_an_exception_nothing_has_shifted(rate_hz: float | None, size: int) -> None:
+    """The quantum that raised is silent; whoever catches it and plays on hears the rest at its place."""
+
+    class Shy(Effect):
+        def __init__(self) -> None:
+            self.quanta = 0
+
+        @worker(latency_ms=20.0, quantum=Q, sample_rate=rate_hz)
+        def process(self, x: np.ndarray) -> np.ndarray:
+            self.quanta += 1
+            if self.quanta == 20:
+                raise OverflowError
+            return 0.5 * x
+
+    player = rattle.compile(Shy, engine="python")
+    tone = np.sin(2.0 * np.pi * 440.0 / RATE_HZ * np.arange(9000)).astype(np.float32)
+    raised = 0
+    heard = []
+    for k in range(0, 9000, size):
+        try:
+            heard.append(player.process(np.stack([tone[k : k + size]] * 2))[0])
+        except OverflowError:
+            raised += 1
+            heard.append(np.zeros(size, np.float32))
+    assert raised == 1
+    y, late = np.concatenate(heard), player.latency_samples
+    np.testing.assert_allclose(y[7000:], 0.5 * tone[7000 - late : 9000 - late], atol=1e-5)
+
+
 @given(
     st.floats(5.0, 2000.0),
     st.sampled_from(["fixed", "live", "adaptive"]),

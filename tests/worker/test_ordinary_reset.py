@@ -137,13 +137,15 @@ def test_what_cannot_come_back_is_told_once() -> None:
 
 
 def test_a_walk_through_too_much_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A heap of objects is not looked through at every reset; its attribute still is what it was."""
+    """A heap of objects is not looked through at every reset; its attribute still is what it was, and those
+    before and behind it hold what they held."""
     monkeypatch.setattr(kept, "MOST_OBJECTS", 50)
 
     class Heap(Effect):
         def __init__(self) -> None:
             self.before = [1]
             self.heap = [[i] for i in range(100)]
+            self.after = [1]
 
         @worker
         def process(self, x: Any) -> Any:
@@ -151,13 +153,16 @@ def test_a_walk_through_too_much_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
     plugin = Heap()
     ordinary = player(plugin)
-    assert "more than 50 objects" in ordinary.notes[0]
+    assert len(ordinary.notes) == 1
+    assert "`heap`: more than 50 objects" in ordinary.notes[0]
     heap = plugin.heap
     plugin.heap = []
-    plugin.before.append(2)
+    for each in (plugin.before, plugin.after, heap):
+        each.append(2)
     ordinary.reset()
     assert plugin.heap is heap
-    assert plugin.before == [1]
+    assert len(heap) == 101
+    assert (plugin.before, plugin.after) == ([1], [1])
 
 
 def test_numbers_in_tensors_come_back_and_weights_stay() -> None:

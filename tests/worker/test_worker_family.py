@@ -17,6 +17,7 @@ from tests.worker.host_side import Host, host, library_path
 
 from rattle.worker_process.family import loaded
 from rattle.worker_process.forks import Forks
+from rattle.worker_process.log import say
 from rattle.worker_process.words import Order, RecordKind, SlotState
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="who else cannot fork a plugin")
@@ -243,3 +244,15 @@ def test_a_child_that_somebody_reaped_is_forgotten() -> None:
         assert forks._children == set()
     finally:
         signal.signal(signal.SIGCHLD, before)
+
+
+def test_a_full_disk_ends_no_worker() -> None:
+    """What cannot be logged is lost; it goes on."""
+    kept = os.dup(2)
+    try:
+        with open("/dev/full", "wb") as full:
+            os.dup2(full.fileno(), 2)
+        say("nobody reads this")
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -113,10 +113,14 @@ class AtModelRate:
         self._begin()
 
     def play(self, position: int, x: Samples, out: Samples) -> None:
-        """The host's quantum there: float32 (channels, quantum) to float32 (outputs, quantum)."""
+        """The host's quantum there: float32 (channels, quantum) to float32 (outputs, quantum).
+
+        Raises what process raises, when all is played: that quantum of the model's is silent."""
         self._position = position
-        self._pass_through(x, out)
+        raised = self._pass_through(x, out)
         self._position = position + x.shape[1]
+        if raised is not None:
+            raise raised
 
     def _begin(self) -> None:
         """With the first whole model quantum from the coming sample on, after silence."""
@@ -127,16 +131,20 @@ class AtModelRate:
         self._output = Stream(self._outputs, first, max(0, first - heard))
         self._said.clear()
 
-    def _pass_through(self, x: Samples, out: Samples) -> None:
+    def _pass_through(self, x: Samples, out: Samples) -> Exception | None:
+        """What process raised first."""
+        raised: Exception | None = None
         self._input.append(x)
         while self._inward.is_ready(self._output.end + self._quantum - 1, self._input.end):
-            self._play_model()
+            error = self._play_model()
+            raised = error if raised is None else raised
         first = self._position - self._origin - self.latency
         count = x.shape[1]
         out[...] = self._outward.outputs(first, count, self._output.samples, self._output.start)
         self._output.forget(self._outward.lowest(first + count))
+        return raised
 
-    def _play_model(self) -> None:
+    def _play_model(self) -> Exception | None:
         first = self._output.end
         taken = self._inward.outputs(first, self._quantum, self._input.samples, self._input.start)
         self._x[...] = taken
@@ -145,5 +153,11 @@ class AtModelRate:
         self._said = [each for each in self._said if each[0] >= first + self._quantum]
         for sample, time, tell in heard:
             tell(sample - first, (sample - time) / self._per_host)
-        self._player.play_call(self._call)
+        raised: Exception | None = None
+        try:
+            self._player.play_call(self._call)
+        except Exception as error:
+            self._out.fill(0.0)
+            raised = error
         self._output.append(self._out)
+        return raised

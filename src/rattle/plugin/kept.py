@@ -24,7 +24,7 @@ import numpy as np
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES, Snapshot
 from rattle.lang.unit import Unit
 
-MOST_OBJECTS = 100_000  # of one unit: a walk through more would be heard as a gap at reset
+MOST_OBJECTS = 100_000  # under one attribute: a walk through more would be heard as a gap at reset
 
 _FUNCTIONS = (FunctionType, MethodType, type(len), np.ufunc, type, ModuleType)
 _ATOMS = (type(None), bool, int, float, complex, str, bytes, range, Enum, np.generic, np.dtype, *_FUNCTIONS)
@@ -84,18 +84,28 @@ class Kept(Snapshot):
             self._again[id(value)] = copy.deepcopy(self._opaque[id(value)])
         return self._again[id(value)]
 
-    def _keep_all(self, name: str, root: object) -> None:
-        waiting = [(name, root)]
+    def _keep_all(self, attribute: str, root: object) -> None:
+        waiting, alive, restorers = [(attribute, root)], len(self._alive), len(self._restorers)
         while waiting:
             name, value = waiting.pop()
             if isinstance(value, _ATOMS) or id(value) in self._met:
                 continue
-            if len(self._met) > MOST_OBJECTS:
-                self.notes.append(f"`{name}`: more than {MOST_OBJECTS} objects; what it holds is not reset")
+            if len(self._alive) - alive >= MOST_OBJECTS:
+                self.notes.append(
+                    f"`{attribute}`: more than {MOST_OBJECTS} objects; what it holds is not reset"
+                )
+                self._forget(alive, restorers)
                 return
             self._met.add(id(value))
             self._alive.append(value)
             waiting += self._keep_one(name, value)
+
+    def _forget(self, alive: int, restorers: int) -> None:
+        """What was met since there were so many: half of it would be worse than nothing."""
+        for value in self._alive[alive:]:
+            self._met.discard(id(value))
+            self._opaque.pop(id(value), None)
+        del self._alive[alive:], self._restorers[restorers:]
 
     def _keep_one(self, name: str, value: Any) -> list[tuple[str, object]]:
         """Keeps what is in it, and gives what it holds."""
@@ -160,7 +170,6 @@ class Kept(Snapshot):
         if not value.flags.writeable:
             return lambda: None
         content = value.copy()
-        self.arrays.append((value, content))
         return lambda: value.__setitem__(Ellipsis, content)
 
     def _attributes(self, name: str, value: Any) -> list[tuple[str, object]]:

@@ -209,17 +209,23 @@ class QuantumPlayer:
         self._song["_passed_samples"] += self.quantum - offset  # `advance`, in a tenth of the time
 
     def _hook(self) -> None:
-        """Hooks read targets, whatever moves."""
+        """Hooks read targets, whatever moves. All of them run; then what the first raised is raised."""
         self._is_to_hook = False
+        raised: list[Exception] = []
         for index, hook in enumerate(self.description.hooks):
             targets = [self._params[param].target for param in hook.params]
             if self._seen.get(index) != targets:
                 self._seen[index] = targets
                 for each in self._params:
                     each.show_target()
-                run_light_hook(self._tree[hook.unit], hook.name)
+                try:
+                    run_light_hook(self._tree[hook.unit], hook.name)
+                except Exception as error:
+                    raised.append(error)
         for each in self._params:
             each.show()
+        if raised:
+            raise raised[0]
 
     # what it reads -----------------------------------------------------------------------------------
 

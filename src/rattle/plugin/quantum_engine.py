@@ -60,6 +60,7 @@ class QuantumEngine(Schedule):
         self._finished: deque[NDArray[np.float32]] = deque()  # not yet heard
         self._changed: set[int] = set()  # Params of which the player is not yet told
         self._is_to_tell = True  # the transport and the connections
+        self._raised: Exception | None = None  # by process in this block, first
         self._events: deque[Event] = deque()  # of the next block
         self._bend = bend_range(cls)
         self.restore()
@@ -71,7 +72,7 @@ class QuantumEngine(Schedule):
         points: Sequence[Point] = (),
         sidechains: Sequence[NDArray[Any] | None] = (),
     ) -> None:
-        """As Schedule.process, and raises what the author's process raises."""
+        """As Schedule.process, and raises what the author's process raised first, when all is played."""
         x = _clean(np.concatenate([x, *self._keyed(sidechains, x)]))
         queue, done, count = list(points)[::-1], 0, x.shape[1]
         while done < count:
@@ -88,6 +89,9 @@ class QuantumEngine(Schedule):
         for point in reversed(queue):
             self._queue(point)
         self._events.clear()
+        raised, self._raised = self._raised, None
+        if raised is not None:
+            raise raised
 
     def tell(self, events: Sequence[Event]) -> None:
         self._events = deque(events)
@@ -132,12 +136,23 @@ class QuantumEngine(Schedule):
         heard = out.copy()
         self._finished.append(heard)
         with self._streams.playing():
-            if self._model is None:
-                self._player.play(x, out)
-            else:
-                self._model.play(self._position_of_model, x, out)
-                self._position_of_model += self._options.quantum
+            try:
+                self._play_quantum(x, out)
+            except Exception as error:
+                self._raised = error if self._raised is None else self._raised
         heard[...] = out
+
+    def _play_quantum(self, x: NDArray[np.float32], out: NDArray[np.float32]) -> None:
+        if self._model is not None:
+            position = self._position_of_model
+            self._position_of_model += self._options.quantum
+            self._model.play(position, x, out)
+            return
+        try:
+            self._player.play(x, out)
+        except Exception:
+            out.fill(0.0)
+            raise
 
     def _read(self, y: NDArray[Any]) -> None:
         done = 0

@@ -150,9 +150,7 @@ def _check_function(function: Any, place: Place) -> None:
         raise DeclarationError(_WHERE, f"above the class {name}", fix, place)
     if not inspect.isfunction(function):
         kind, fix = type(function).__name__, f"put it on top of a plain method; {_ORDINARY}"
-        raise DeclarationError(
-            _WHERE, f"above a {kind}", f"put it on top of a plain method; {_ORDINARY}", place
-        )
+        raise DeclarationError(_WHERE, f"above a {kind}", fix, place)
     if name == "process":
         return
     if next(iter(inspect.signature(function).parameters), "") != "self":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -11,8 +12,10 @@ _OURS = str(Path(__file__).resolve().parent.parent)
 
 
 def say(line: str) -> None:
-    """In one piece; also from a signal's handler, in the middle of what the author prints."""
-    os.write(2, f"rattle: {line}\n".encode("utf-8", "replace"))
+    """In one piece; also from a signal's handler, in the middle of what the author prints. A full disk is no
+    reason to end."""
+    with suppress(OSError):
+        os.write(2, f"rattle: {line}\n".encode("utf-8", "replace"))
 
 
 def traceback_text(error: BaseException) -> str:

@@ -74,12 +74,17 @@ def _lock_memory() -> None:
 def _round_robin() -> bool:
     if not hasattr(os, "sched_setscheduler"):
         return False
-    policy = os.SCHED_RR | getattr(os, "SCHED_RESET_ON_FORK", 0)  # what the author starts is not urgent
     try:
-        os.sched_setscheduler(0, policy, os.sched_param(PRIORITY))
+        _set_class(os.SCHED_RR, PRIORITY)
     except OSError:
         return False
     return True
+
+
+def _set_class(policy: int, priority: int) -> None:
+    """What the author starts is not urgent: nobody but root may take that word back, so it is said always."""
+    reset_on_fork = getattr(os, "SCHED_RESET_ON_FORK", 0)
+    os.sched_setscheduler(0, policy | reset_on_fork, os.sched_param(priority))
 
 
 def _windows_pro_audio() -> bool:
@@ -111,8 +116,10 @@ def _limit(health: WorkerHealth) -> None:
     def leave(*_: object) -> None:
         if health.is_real_time:
             health.is_real_time = 0
-            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+            _set_class(os.SCHED_OTHER, 0)
             say("process kept a processor for half a second without a wait: no real-time class any more")
 
     signal.signal(signal.SIGXCPU, leave)
-    resource.setrlimit(resource.RLIMIT_RTTIME, (MOST_BUSY_US, KILL_US))
+    _, most_us = resource.getrlimit(resource.RLIMIT_RTTIME)  # of a host with a limit: nobody may raise it
+    kill_us = KILL_US if most_us == resource.RLIM_INFINITY else min(KILL_US, most_us)
+    resource.setrlimit(resource.RLIMIT_RTTIME, (min(MOST_BUSY_US, kill_us // 2), kill_us))
