@@ -83,7 +83,7 @@ static void check_patience(void) {
     CHECK(seconds_for_block() == 10);
     for (uint32_t i = 0; i < 5; i++) CHECK(seconds_for_block() == 0);
     CHECK(scene.link->host.missing > 1024 && scene.link->host.underruns == 1 && scene.link->host.is_dry == 1);
-    start_worker(&scene, 0, scene.position & ~UINT64_C(127), 0);
+    start_worker(&scene, 0, (scene.position - scene.latency) & ~UINT64_C(127), 0);
     let_play(&scene, 0, 1);
     CHECK(seconds_for_block() == 10);
     CHECK(seconds_for_block() == 0);
@@ -92,6 +92,23 @@ static void check_patience(void) {
     atomic_store(&scene.link->is_offline, 1);
     atomic_store(&scene.link->supervision.status, RATTLE_STATUS_NO_PYTHON);
     for (uint32_t i = 0; i < 20; i++) CHECK(seconds_for_block() == 0);
+    close_scene(&scene);
+}
+
+/* A quantum that kills whoever plays it is passed by: nobody will have it, and an offline host does not wait for it. */
+static void check_passed_by(uint32_t next_slot) {
+    open_here(48000.0, 256, 20);
+    atomic_store(&scene.link->is_offline, 1);
+    start_worker(&scene, 0, 0, 0);
+    let_in_sleep = 8;
+    while_audio_sleeps = play_meanwhile;
+    while (scene.position < 8192) CHECK(seconds_for_block() == 0);
+    end_worker(&scene, 0);
+    start_worker(&scene, next_slot, rattle_ring_end(rattle_link_output(scene.link, 0)) + 128, RATTLE_FADE);
+    while (scene.position < 16384) CHECK(seconds_for_block() == 0);
+    while_audio_sleeps = NULL;
+    CHECK(scene.link->host.heard == next_slot && scene.link->host.underruns == 1);
+    CHECK(next_slot == 0 || scene.link->host.missing + scene.link->host.faded == 128 + 2 * 64 - 1);
     close_scene(&scene);
 }
 
@@ -204,6 +221,7 @@ int main(void) {
     for (uint32_t block = 5; block < 1000; block *= 3) check_offline(block, 6, die_meanwhile);
     for (uint32_t block = 5; block < 1000; block *= 3) check_offline(block, 1, reload_meanwhile);
     check_patience();
+    for (uint32_t next_slot = 0; next_slot < RATTLE_LINK_SLOTS; next_slot++) check_passed_by(next_slot);
     check_bursts(4, true);
     check_bursts(32, true);
     check_bursts(32, false);

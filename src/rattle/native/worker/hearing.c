@@ -81,6 +81,12 @@ static Finished finished_by(const RattleHearing *h, int32_t slot, uint64_t posit
     return span.to > span.from ? (Finished){span.from, span.to} : (Finished){position, position};
 }
 
+/* The first position from this one on that the slot's worker has or will have. */
+static uint64_t begins(const RattleHearing *h, int32_t slot, uint64_t position) {
+    const uint64_t sound = atomic_load_explicit(&h->link->slots[slot].sound, memory_order_relaxed);
+    return rattle_ring_readable(h->outputs[slot], position > sound ? position : sound, UINT64_MAX).from;
+}
+
 /* So many samples are known behind this one; -1: not even itself. */
 static int64_t known_behind(const Finished *finished, uint64_t position) {
     if (position < finished->from || position >= finished->end) return -1;
@@ -88,6 +94,7 @@ static int64_t known_behind(const Finished *finished, uint64_t position) {
 }
 
 static bool plays(const RattleHearing *h, int32_t slot) {
+    if (slot < 0) return false;
     const _Atomic uint32_t *state = &h->link->slots[slot].state;
     return atomic_load_explicit(state, memory_order_acquire) == RATTLE_SLOT_PLAYING;
 }
@@ -97,7 +104,7 @@ static int32_t candidate(const RattleHearing *h, uint32_t *crossfade) {
     const uint64_t offer = atomic_load_explicit(&h->offer, memory_order_acquire);
     const int32_t slot = (int32_t)(uint32_t)offer;
     *crossfade = (uint32_t)(offer >> 32);
-    const bool is_new = slot >= 0 && slot < RATTLE_LINK_SLOTS && slot != h->heard.slot && h->incoming.slot < 0;
+    const bool is_new = slot < RATTLE_LINK_SLOTS && slot != h->heard.slot && h->incoming.slot < 0;
     return is_new && plays(h, slot) ? slot : -1;
 }
 
@@ -110,16 +117,25 @@ static bool has_finished(const RattleHearing *h, int32_t slot, uint64_t from, ui
     return finished.from <= from && finished.end >= end;
 }
 
+/* Whether somebody has finished all that will ever come of it, while nothing comes in: of what a worker's death has
+ * left out, if the one that follows begins behind it, nothing will. */
+static bool is_all_there(const RattleHearing *h, uint64_t start, uint64_t end) {
+    uint32_t crossfade = 0;
+    if (has_finished(h, h->heard.slot, start, end)) return true;
+    const int32_t offered = candidate(h, &crossfade), next = offered < 0 ? h->heard.slot : offered;
+    const bool is_last = plays(h, next) && (next == h->heard.slot || !plays(h, h->heard.slot));
+    const uint64_t from = is_last ? begins(h, next, start) : start;
+    return (is_last && from >= end) || has_finished(h, next, from, end);
+}
+
 bool rattle_hearing_is_due(const RattleHearing *h, uint64_t position, uint32_t count) {
     const uint64_t written = position + count;
     if (is_silence_by_rights(h, written - 1)) return true;
     const uint64_t start = is_silence_by_rights(h, position) ? h->first : position - h->latency;
     const uint64_t whole = written & ~(h->quantum - 1), wanted = written - h->latency + RATTLE_FADE;
     const uint64_t end = wanted < whole ? wanted : whole;
-    uint32_t crossfade = 0;
-    const bool is_heard_done = has_finished(h, h->heard.slot, start, end);
-    if (h->incoming.slot < 0) return is_heard_done || has_finished(h, candidate(h, &crossfade), start, end);
-    const bool is_out_done = is_heard_done || h->is_held || !plays(h, h->heard.slot);
+    if (h->incoming.slot < 0) return is_all_there(h, start, end);
+    const bool is_out_done = has_finished(h, h->heard.slot, start, end) || h->is_held || !plays(h, h->heard.slot);
     const bool is_in_done = has_finished(h, h->incoming.slot, start, end) || !plays(h, h->incoming.slot);
     return is_out_done && is_in_done;
 }
