@@ -37,6 +37,15 @@ def test_pedalboard_plays_it_in_step(taps: str, block_size: int) -> None:
     np.testing.assert_allclose(y, taken_at_once(x), rtol=0, atol=1e-6)
 
 
+def test_two_instances_at_once(taps: str) -> None:
+    """Each has its own process and its own Params, and does not hear the other."""
+    x, first, second = music(SAMPLES // 2), loaded(taps), loaded(taps)
+    second.level = 0.5
+    half = second.process(x, SAMPLE_RATE)
+    np.testing.assert_allclose(first.process(x, SAMPLE_RATE), taken_at_once(x), rtol=0, atol=1e-6)
+    np.testing.assert_allclose(half, 0.5 * taken_at_once(x), rtol=0, atol=1e-6)
+
+
 @pytest.mark.parametrize("block_size", [480, 2048])
 def test_dawdreamer_plays_it_as_late_as_it_says(taps: str, block_size: int) -> None:
     """This host leaves it late, by what the plugin says and no sample more."""

@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rattle import Effect, Instrument, NoteOn, worker
+from rattle import Effect, Instrument, NoteOn, Param, worker
 
 TAPS = np.hanning(67)[1:-1] / 33.0
 PAST = len(TAPS) - 1
 
 
 class WorkerTaps(Effect):
-    """A convolution with a past of its own."""
+    """A convolution with a past of its own, as loud as `level` says."""
 
     name = "Worker Taps"
     id = "com.example.rattle.probe.worker_taps"
     vendor = "Rattle Probes"
+    level = Param(1.0)
 
     def __init__(self) -> None:
         self.past = np.zeros((2, PAST))
@@ -28,7 +29,7 @@ class WorkerTaps(Effect):
         whole = np.concatenate([self.past, x], axis=1)
         self.past = whole[:, -PAST:]
         y: Any = np.stack([np.convolve(row, TAPS, "valid") for row in whole])
-        return y
+        return self.level * y
 
     def tail_s(self) -> float:
         return 0.01

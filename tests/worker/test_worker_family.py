@@ -137,13 +137,15 @@ def test_the_death_of_the_first_is_the_end_of_all(tmp_path: Path) -> None:
 
 
 def test_the_death_of_a_worker_is_its_own(tmp_path: Path) -> None:
-    """Its parent forks the next one, and no zombie stays."""
+    """Its parent forks the next one, which counts from 0, and no zombie stays."""
     with family(tmp_path, "Gain") as one, host(params=1, meters=1) as made:
         channel = one.add(made)
         for _ in range(2):
             channel.send(b"worker 0\0")
             made.wait_for(0, SlotState.READY)
-            process = made.fields.slots[0].process
+            process, health = made.fields.slots[0].process, made.fields.slots[0].health
+            assert (health.quanta, health.busy_worst, health.skipped, health.histogram[9]) == (0, 0, 0, 0)
+            health.quanta = health.busy_worst = health.skipped = health.histogram[9] = 7
             os.kill(process, signal.SIGKILL)
             made.until(lambda process=process: not Path(f"/proc/{process}").exists(), "no zombie")
             made.fields.slots[0].state = SlotState.EMPTY

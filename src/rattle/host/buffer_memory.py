@@ -8,14 +8,17 @@ the file anew, because such a lock belongs to what was opened.
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import mmap
 import os
 import struct
+import sys
 import weakref
 from typing import Any, Literal, NamedTuple
 
 from rattle.bundle.errors import UnsupportedTargetError
+
+if sys.platform != "win32":
+    import fcntl
 
 Role = Literal["producer", "consumer"]
 
@@ -35,6 +38,12 @@ class BufferShape(NamedTuple):
     channels: int
     latency: int  # samples
     largest_block: int  # samples
+
+
+def refuse_elsewhere() -> None:
+    """Raises UnsupportedTargetError where there are no files without a name."""
+    if not hasattr(os, "memfd_create"):
+        raise UnsupportedTargetError("a WriteAheadBuffer needs Linux")
 
 
 class BufferMemory:
@@ -61,8 +70,6 @@ class BufferMemory:
     def make(cls, shape: BufferShape, size: int) -> BufferMemory:
         """Zeroed, with every page there, and of a size that nobody can change: a file cut short would end the
         other process. Raises MemoryError."""
-        if not hasattr(os, "memfd_create"):
-            raise UnsupportedTargetError("a WriteAheadBuffer needs Linux")
         file = os.memfd_create("rattle-write-ahead-buffer", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         try:
             os.posix_fallocate(file, 0, PAGE_BYTES + size)

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from rattle.host.arrays import channel_pointers
 from rattle.host.buffer_library import NativeHealth, buffer_library
-from rattle.host.buffer_memory import BufferMemory, BufferShape, Role, SharedBuffer, received, sent_file
+from rattle.host.buffer_memory import (
+    BufferMemory,
+    BufferShape,
+    Role,
+    SharedBuffer,
+    received,
+    refuse_elsewhere,
+    sent_file,
+)
 
 MOST_CHANNELS = 40  # RATTLE_MAX_INPUTS
 _MOST_SAMPLES = 2**31  # of one call
@@ -80,8 +88,9 @@ class WriteAheadBuffer:
         largest_block: samples; a block of up to so many always fits while the producer keeps time.
 
         Holds max(4 * latency, latency + 2 * largest_block, 200 ms) or more. Raises ValueError, MemoryError,
-        and BuildError if the native library cannot be built here."""
+        BuildError if the native library cannot be built here, and UnsupportedTargetError outside Linux."""
         shape = _checked_shape(sample_rate, channels, latency_ms, largest_block)
+        refuse_elsewhere()
         native = buffer_library()
         size = native.rattle_buffer_bytes(
             shape.sample_rate, shape.channels, shape.latency, shape.largest_block
@@ -246,7 +255,8 @@ def _after_fork() -> None:
         buffer._after_fork()
 
 
-os.register_at_fork(after_in_child=_after_fork)
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 class _Turn:

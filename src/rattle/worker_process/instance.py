@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 from rattle.plugin.declare import describe, instantiate
 from rattle.plugin.description import Layout
 from rattle.plugin.effect import Effect
@@ -54,8 +56,8 @@ class Instance:
         fields = self._link.slot(slot)
         self._link.say(slot, SlotState.STARTING, process)
         health = fields.health
+        ctypes.memset(ctypes.addressof(health), 0, ctypes.sizeof(health))  # of the slot's last process
         health.pause_estimate = self._pause_estimate_ns
-        health.exceptions = health.pause_worst = health.collections = health.is_real_time = 0
         schedule(health, self._link.is_offline)
         collector = Collector(self._policy, fields)
         playing = Playing(self._link, slot, self.sound, collector, self.failures)
