@@ -73,7 +73,7 @@ static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKIN
 extern const RattleBorder RATTLE_BORDER;
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {BYTES, arena_bytes, prepare, reset, process,
-                                       tick, latency_samples, tail_s, &RATTLE_BORDER, NULL, NULL};
+                                       tick, latency_samples, tail_s, &RATTLE_BORDER, NULL, NULL, NULL};
 """
 
 # Linear tapers only: these are never called.

@@ -88,7 +88,7 @@ static uint32_t NAME(process)(void *self, const RattleSegment *s) {
 static const RattleProcessor NAME(processor) = {
     sizeof(REAL),  NAME(arena_bytes), NAME(prepare),   NAME(reset),
     NAME(process), NAME(tick),        latency_samples, tail_s,
-    &NAME(border), NULL, NULL,
+    &NAME(border), NULL, NULL, NULL,
 };
 
 #undef NAME

@@ -14,6 +14,7 @@
 
 void (*fixture_while_preparing)(void);
 RattleTransport *fixture_hears;
+_Atomic int32_t fixture_kept;
 _Atomic uint32_t fixture_resets, fixture_prepares, fixture_closes, fixture_is_offline, fixture_status;
 void (*fixture_while_closing)(void);
 RattleSetup fixture_setup;
@@ -122,13 +123,15 @@ static void close(void *self) {
     if (fixture_while_closing != NULL) fixture_while_closing();
 }
 
+static void keep(uint32_t is_kept) { fixture_kept += is_kept ? 1 : -1; }
+
 static uint32_t status(const void *self) {
     (void)self;
     return fixture_status;
 }
 
 #define PROCESSOR(sample, process, border)                                                                   \
-    {sizeof(sample), arena_bytes, prepare, reset, process, tick, latency, tail_s, &border, close, status}
+    {sizeof(sample), arena_bytes, prepare, reset, process, tick, latency, tail_s, &border, close, status, keep}
 static const RattleProcessor f32 = PROCESSOR(float, process32, border_f32),
                              f64 = PROCESSOR(double, process64, border_f64);
 

@@ -41,6 +41,7 @@ enum { LATENCY = 48 };                          /* samples at 48 kHz: 1 ms */
 
 /* How often any of its processors was reset, prepared, closed; whether its last segment was waited for; what it
  * says of itself. */
+extern _Atomic int32_t fixture_kept;
 extern _Atomic uint32_t fixture_resets, fixture_prepares, fixture_closes, fixture_is_offline, fixture_status;
 
 /* What the last one was prepared with. */

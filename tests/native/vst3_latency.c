@@ -356,7 +356,26 @@ static void bypass_is_as_late(void) {
     instance_close(&instance);
 }
 
+/* What takes long to make, from the first activation to the end. */
+static void kept_between_activations(void) {
+    const int32_t kept = fixture_kept;
+    Instance instance = instance_open(kSample32);
+    for (int round = 0; round < 3; round++) {
+        CHECK(fixture_kept == kept + 1);
+        set_active(&instance, 0);
+        CHECK(fixture_kept == kept + 1);
+        set_active(&instance, 1);
+    }
+    instance_close(&instance);
+    CHECK(fixture_kept == kept);
+    instance = instance_create(); /* as a scanner does */
+    CHECK(fixture_kept == kept);
+    instance_close(&instance);
+    CHECK(fixture_kept == kept);
+}
+
 const Test latency_tests[] = {
+    {"kept_between_activations", kept_between_activations},
     {"block_size_counts_for_workers", block_size_counts_for_workers},
     {"mode_counts_for_workers", mode_counts_for_workers},
     {"proposal_is_told_once", proposal_is_told_once},

@@ -35,6 +35,34 @@ static void check_rounds(int rounds) {
     CHECK(after.files == before.files && after.threads == before.threads && !after.children);
 }
 
+static pid_t nursery_of_one_life(void) {
+    Host host = {0};
+    host_open(&host, 1);
+    host_play(&host, 4096);
+    const pid_t nursery = parent_of(parent_of(player(&host)));
+    CHECK(host.exact == 4096 * HOST_CHANNELS);
+    host_close(&host);
+    return nursery;
+}
+
+/* Who has imported the author's module lives on from keep to unkeep, and is missed by nobody if it dies. */
+static void check_kept(void) {
+    const Left before = left();
+    rattle_worker_keep(1);
+    rattle_worker_keep(1);
+    const pid_t nursery = nursery_of_one_life();
+    CHECK(is_alive(nursery) && nursery_of_one_life() == nursery);
+    rattle_worker_keep(0);
+    CHECK(nursery_of_one_life() == nursery);
+    strike_one(nursery, SIGKILL);
+    await_end(nursery);
+    const pid_t other = nursery_of_one_life();
+    CHECK(other != nursery && is_alive(other));
+    rattle_worker_keep(0);
+    CHECK(!is_alive(other));
+    CHECK(left().files == before.files && left().threads == before.threads && !left().children);
+}
+
 static void check_many(void) {
     Host hosts[3] = {0};
     const Left before = left();
@@ -350,6 +378,7 @@ static void given_up(void) { check_dry(RATTLE_STATUS_GIVEN_UP); }
 static const Check checks[] = {
     {"exact", "", check_exact},
     {"rounds", "", rounds},
+    {"kept", "", check_kept},
     {"many", "", check_many},
     {"killed-offline", "", check_killed_offline},
     {"killed", "", killed},

@@ -22,6 +22,7 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 
 # What each shows:
 #   exact           offline, all output is the worker's
+#   kept            the nursery outlives instances while it is kept, and no longer
 #   rounds          opened and closed over and over, nothing is left: no file, thread or process
 #   many            three instances share the process that imports
 #   killed-offline  five SIGKILLs offline cannot be heard
@@ -40,7 +41,7 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #   adaptive        a worker that pauses has its host told once of a longer latency
 #   places          `rattle monitor` finds the instance, and the log is removed if nobody wrote to it
 CHECKS = {
-    "exact": "", "rounds": "", "many": "", "killed-offline": "", "killed": "", "stopped": "",
+    "exact": "", "kept": "", "rounds": "", "many": "", "killed-offline": "", "killed": "", "stopped": "",
     "ancestors": "", "helped": "", "host-killed": "", "host-forks": "", "missing": "no Python",
     "exits": "no Python", "fails": "failed", "dies": "three worker", "poison": "",
     "spareless": "failed", "reload": "", "reloads": "", "adaptive": "", "places": "",

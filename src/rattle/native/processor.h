@@ -188,6 +188,10 @@ typedef struct RattleProcessor {
 
     /* A RattleStatus; NULL: it just works. [audio] */
     uint32_t (*status)(const void *self) RATTLE_NONBLOCKING;
+
+    /* Before the first prepare of an instance with 1, behind its last close with 0: what takes prepare long and is
+     * not of one life alone is kept in between. NULL: nothing is. [main] */
+    void (*keep)(uint32_t is_kept);
 } RattleProcessor;
 
 #endif

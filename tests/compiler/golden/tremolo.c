@@ -616,5 +616,5 @@ static double tail_s(double sample_rate, const double *params) RATTLE_NONBLOCKIN
 extern const RattleProcessor RATTLE_KERNEL;
 const RattleProcessor RATTLE_KERNEL = {
     sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,
-    &RATTLE_BORDER, NULL, NULL,
+    &RATTLE_BORDER, NULL, NULL, NULL,
 };

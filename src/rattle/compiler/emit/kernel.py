@@ -60,6 +60,6 @@ _TABLE = [
     "extern const RattleProcessor RATTLE_KERNEL;",
     "const RattleProcessor RATTLE_KERNEL = {",
     "    sizeof(real), arena_bytes, prepare, reset, process, tick, latency_samples, tail_s,",
-    "    &RATTLE_BORDER, NULL, NULL,",
+    "    &RATTLE_BORDER, NULL, NULL, NULL,",
     "};",
 ]

@@ -82,6 +82,8 @@ static Vst3Engine *open_engine(Vst3Object *object) {
     const RattleProcessor *processor = vst3_object_processor(object, atomic_load(&object->sample_size));
     RattleSetup setup = vst3_object_setup(object);
     take_latency(object, &setup);
+    if (!object->keeps && processor->keep != NULL) processor->keep(1);
+    object->keeps = processor->keep != NULL;
     const RattleFpMode mode = rattle_fpmode_enter();
     Vst3Engine *engine = vst3_engine_open(processor, &setup, &object->settings);
     rattle_fpmode_leave(mode);
@@ -126,6 +128,12 @@ static tresult deactivate(Vst3Object *object) {
     return object->engine == NULL || exchange_engine(object, NULL) ? kResultOk : kInternalError;
 }
 
+static tresult keep_nothing(Vst3Object *object) {
+    if (object->keeps) vst3_object_processor(object, sizeof(float))->keep(0);
+    object->keeps = false;
+    return kResultOk;
+}
+
 static tresult start_anew(Vst3Object *object) {
     if (object->engine == NULL) {
         vst3_object_change_settings(object, 0, 0, NULL);
@@ -154,4 +162,5 @@ void vst3_object_terminate(Vst3Object *object) {
         if (vst3_engine_is_calling(object->retired)) relax();
         else (void)vst3_object_deactivate(object);
     }
+    (void)change(object, keep_nothing);
 }

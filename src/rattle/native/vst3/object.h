@@ -42,6 +42,7 @@ typedef struct Vst3Object {
     _Atomic uint32_t largest_block; /* announced; 0: not yet */
     _Atomic uint32_t is_offline;
     _Atomic uint32_t wanted_latency;   /* that a processor proposed, for the next one: latency.c; 0: none */
+    bool keeps; /* what its processor keeps between two lives; by who changes */
     uint32_t taken_latency, adjustments; /* the proposal that the last engine took, and how many; by who changes */
     _Atomic uint32_t latency_in_force; /* of the engine that is there, or VST3_NO_LATENCY */
     RattleListener listener;

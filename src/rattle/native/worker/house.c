@@ -4,14 +4,15 @@
 #include "command.h"
 #include "watch.h"
 
-enum { MOST_HANDLES = 256, LONGEST_US = 50000, CLOSING_US = 5000 };
+enum { MOST_HANDLES = 256, LONGEST_US = 50000, EMPTY_US = 1000000, CLOSING_US = 5000 };
 
 typedef struct House {
     _Atomic uint32_t door; /* held by who enters or leaves, and while the thread starts or ends */
     _Atomic uint32_t lock; /* of all below, and of what supervisors keep for the thread */
     _Atomic uint32_t is_ending;
     _Atomic int64_t process; /* whose thread and nurseries they are; 0: nobody has entered yet */
-    uint32_t entered, number;
+    uint32_t entered, number; /* entered: supervisors, and who keeps it */
+    uint32_t kept;
     RattleThread *thread;
     int64_t bell;
     RattleSupervisor *first;
@@ -86,7 +87,7 @@ static bool look_at_nursery(RattleNursery *nursery, bool is_needed, uint64_t now
 }
 
 static void look_at_nurseries(uint64_t now_ns) {
-    const bool has_guests = house.first != NULL;
+    const bool has_guests = house.first != NULL || house.kept > 0;
     for (RattleNursery **place = &house.nurseries; *place;) {
         RattleNursery *nursery = *place;
         if (look_at_nursery(nursery, has_guests && nursery == house.nurseries, now_ns)) {
@@ -140,8 +141,9 @@ static void look_at_all(uint64_t now_ns) {
 static void run(void *nothing) {
     (void)nothing;
     for (bool is_needed = true; is_needed;) {
-        Waiting waiting = {.count = 0, .timeout_us = LONGEST_US};
+        Waiting waiting = {.count = 0};
         lock(&house.lock);
+        waiting.timeout_us = house.first ? LONGEST_US : EMPTY_US;
         const uint64_t now_ns = rattle_platform_now_ns();
         look_at_all(now_ns);
         look_at_nurseries(now_ns);
@@ -183,17 +185,50 @@ static void leave_ancestor(void) {
     }
     atomic_store(&house.door, 0);
     atomic_store(&house.lock, 0);
-    house.entered = 0;
+    house.entered = house.kept = 0;
     house.first = NULL;
     house.nurseries = NULL;
+}
+
+/* Behind the door. */
+static bool come_in(void) {
+    if (house.entered == 0 && !start_thread()) return false;
+    house.entered++;
+    return true;
+}
+
+static void go_out(void) {
+    if (--house.entered == 0) end_thread();
+}
+
+static void set_kept(uint32_t kept) {
+    lock(&house.lock);
+    house.kept = kept;
+    unlock(&house.lock);
+}
+
+void rattle_house_keep(void) {
+    leave_ancestor();
+    lock(&house.door);
+    if (come_in()) set_kept(house.kept + 1);
+    unlock(&house.door);
+}
+
+void rattle_house_unkeep(void) {
+    leave_ancestor();
+    lock(&house.door);
+    if (house.kept > 0) { /* a fork of the host keeps nothing */
+        set_kept(house.kept - 1);
+        go_out();
+    }
+    unlock(&house.door);
 }
 
 bool rattle_house_enter(RattleSupervisor *supervisor) {
     leave_ancestor();
     lock(&house.door);
-    const bool has_thread = house.entered > 0 || start_thread();
+    const bool has_thread = come_in();
     if (has_thread) {
-        house.entered++;
         lock(&house.lock);
         supervisor->next = house.first;
         house.first = supervisor;
@@ -213,7 +248,7 @@ void rattle_house_leave(RattleSupervisor *supervisor) {
     lock(&house.lock); /* the thread may still be waking us */
     unlock(&house.lock);
     lock(&house.door);
-    if (--house.entered == 0) end_thread();
+    go_out();
     unlock(&house.door);
 }
 

@@ -20,6 +20,10 @@ typedef struct RattleNursery {
 bool rattle_house_enter(RattleSupervisor *supervisor);
 /* Returns when the thread has forgotten it; the last one out ends the thread. [main] */
 void rattle_house_leave(RattleSupervisor *supervisor);
+/* From keep to unkeep thread and nursery stay, also without instances: starting Python anew takes up to seconds.
+ * [main] */
+void rattle_house_keep(void);
+void rattle_house_unkeep(void);
 /* The thread looks again at once. [main] */
 void rattle_house_notify(void);
 /* 1, 2, 3 ... [main] */

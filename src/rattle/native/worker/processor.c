@@ -2,6 +2,7 @@
 
 #include "../platform/platform.h"
 #include "../platform/shared.h"
+#include "house.h"
 #include "latency.h"
 #include "supervisor.h"
 
@@ -99,6 +100,11 @@ void rattle_worker_close(void *self) {
     rattle_supervisor_close(worker->supervisor);
     if (worker->shared.memory && worker->shared.handle < 0) rattle_platform_give(worker->shared.memory);
     else if (worker->shared.memory) rattle_platform_unshare(&worker->shared);
+}
+
+void rattle_worker_keep(uint32_t is_kept) {
+    if (is_kept) rattle_house_keep();
+    else rattle_house_unkeep();
 }
 
 const RattleLink *rattle_worker_link(const void *self) { return ((const WorkerProcessor *)self)->link; }

@@ -33,6 +33,9 @@ uint32_t rattle_worker_process(void *self, const RattleSegment *segment) RATTLE_
 void rattle_worker_tick(void *self) RATTLE_NONBLOCKING;
 uint32_t rattle_worker_status(const void *self) RATTLE_NONBLOCKING;
 
+/* The process that has imported the author's module outlives the instances. [main] */
+void rattle_worker_keep(uint32_t is_kept);
+
 /* Ends the processes and gives the memory back. [main] */
 void rattle_worker_close(void *self);
 
@@ -71,6 +74,7 @@ void rattle_worker_reload(void *self);
         &RATTLE_BORDER,                                                                                    \
         rattle_worker_close,                                                                               \
         rattle_worker_status,                                                                              \
+        rattle_worker_keep,                                                                                \
     };
 
 #endif
