@@ -20,9 +20,14 @@ static void check_capacity(void) {
     shape.latency = 20000;
     CHECK(rattle_link_capacity(&shape) == 131072); /* 4 * latency */
     shape.largest_block = 100000;
-    CHECK(rattle_link_capacity(&shape) == 262144); /* latency + 2 * largest_block */
+    CHECK(rattle_link_capacity(&shape) == 524288); /* half of it: largest_block, latency and a past */
     shape = (RattleLinkShape){.sample_rate = 8000.0, .quantum = 4096};
     CHECK(rattle_link_capacity(&shape) == 16384);
+    /* Who takes over is not half a ring behind when it begins. */
+    shape = (RattleLinkShape){.sample_rate = 44100.0, .latency = 12352, .largest_block = 8192, .quantum = 4096};
+    CHECK(rattle_link_capacity(&shape) / 2 >= 12352 + 8192 + 4096 + 512 + 44100 / 4);
+    shape = (RattleLinkShape){.sample_rate = 32000.0, .latency = 8192, .largest_block = 512, .quantum = 128};
+    CHECK(rattle_link_capacity(&shape) / 2 >= 8192 + 512 + 128 + 512 + 32000 / 4);
 }
 
 static void check_attach(void) {

@@ -12,8 +12,6 @@
 
 enum {
     RATTLE_CROSSFADE_MS = 10, /* between two workers that both go on: hot reload */
-    RATTLE_OVERLAP = 512,     /* samples: whoever takes over from a dead one without being noticed sounds (slot.sound)
-                                 from at least so long before the end of what that one finished */
 };
 
 typedef struct RattleAudio RattleAudio;

@@ -43,7 +43,8 @@ static void *at(const RattleLink *link, uint64_t place) { return (unsigned char 
 
 uint64_t rattle_link_capacity(const RattleLinkShape *shape) {
     const uint64_t latency = shape->latency, second = (uint64_t)shape->sample_rate + 1;
-    uint64_t wanted = latency + 2 * (uint64_t)shape->largest_block;
+    const uint64_t past = (uint64_t)(shape->sample_rate * RATTLE_PAST_MS / 1000.0) + RATTLE_OVERLAP;
+    uint64_t wanted = 2 * (latency + shape->largest_block + shape->quantum + past);
     if (wanted < 4 * latency) wanted = 4 * latency;
     if (wanted < second) wanted = second;
     if (wanted < 4 * (uint64_t)shape->quantum) wanted = 4 * (uint64_t)shape->quantum;

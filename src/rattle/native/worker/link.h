@@ -25,6 +25,9 @@ enum {
     RATTLE_LINK_SLOTS = 2,
     RATTLE_RECORDS = 4096,          /* kept at least; a power of two */
     RATTLE_KEYFRAME = 16384,        /* samples from one to the next */
+    RATTLE_OVERLAP = 512,           /* samples: whoever takes over from a dead one without being noticed sounds
+                                       (slot.sound) from at least so long before the end of what that one finished */
+    RATTLE_PAST_MS = 250,           /* that it plays unheard before, so that its state is what it was */
     RATTLE_HISTOGRAM = 64,          /* buckets: bucket b counts times below 2**(b / 2) microseconds */
 };
 
@@ -166,7 +169,8 @@ static inline void rattle_link_count(_Atomic uint64_t *counter, uint64_t more) R
     atomic_store_explicit(counter, before + more, memory_order_relaxed);
 }
 
-/* Samples of each ring: a power of two of at least a second, max(4 * latency, latency + 2 * largest_block). [any] */
+/* Samples of each ring: a power of two of at least a second and 4 * latency, and twice what whoever takes over may be
+ * behind when it begins: latency, largest_block, a quantum, RATTLE_OVERLAP and RATTLE_PAST_MS. [any] */
 uint64_t rattle_link_capacity(const RattleLinkShape *shape);
 uint64_t rattle_link_bytes(const RattleLinkShape *shape);
 /* In zeroed memory aligned to RATTLE_LINE. [main] */

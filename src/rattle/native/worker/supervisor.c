@@ -23,7 +23,7 @@ void rattle_supervisor_give_up(RattleSupervisor *s, RattleStatus status, const c
     atomic_store(&s->link->supervision.status, (uint32_t)status);
     atomic_store(&s->is_settled, 1);
     rattle_platform_wake(&s->is_settled);
-    rattle_platform_wake(&s->link->to_host.sequence); /* an offline host need not wait */
+    rattle_eventcount_signal(&s->link->to_host); /* an offline host need not wait */
 }
 
 static void settle(RattleSupervisor *s) {

@@ -11,7 +11,6 @@ enum {
     HUNG_YOUNG_MS = 5000, /* of one that hung as soon as it took over: so does the code, it is given time */
     LEAVING_MS = 500,     /* to end in peace */
     LOOK_MS = 8,          /* between two looks, at most: longer ones were this thread's fault, not the worker's */
-    PAST_MS = 250,        /* that a worker plays unheard before it is heard, so that its state is what it was */
     RETRY_MS = 50,
     WITHOUT_SPARE_S = 10,
 };
@@ -53,7 +52,7 @@ static uint64_t sound_of_next(const RattleSupervisor *s) {
 }
 
 static void play(RattleSupervisor *s, uint32_t slot, uint64_t sound, uint32_t crossfade, uint64_t now_ns) {
-    const uint64_t past = s->was_young ? 0 : samples_in(s, PAST_MS);
+    const uint64_t past = s->was_young ? 0 : samples_in(s, RATTLE_PAST_MS);
     const uint64_t first = back(sound, past) & ~(uint64_t)(s->link->shape.quantum - 1);
     s->slots[slot].position = first;
     s->playing = (int32_t)slot;
