@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,14 @@ from benchmarks.contenders import in_python
 from benchmarks.contenders.clock import Lateness, by_the_clock
 from benchmarks.contenders.in_python import CONTENDERS
 from benchmarks.load import plugins
+
+
+@pytest.fixture(autouse=True)
+def _collector_as_it_was() -> Iterator[None]:
+    """Contenders have a process to themselves, and turn its collector off: here it is that of all tests."""
+    yield
+    gc.enable()
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", ["direct", "fixed delay", "WriteAheadBuffer"])
