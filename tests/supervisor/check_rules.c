@@ -36,6 +36,8 @@ static void check_more(void) {
     CHECK(proposed_ms(&a, 9.0, 61.0, 50.0) == 105.0);
     CHECK(proposed_ms(&a, 10.0, 90.0, 50.0) == 0.0);
     CHECK(proposed_ms(&a, 11.0, 0.0, 50.0) == 145.0);
+    CHECK(proposed_ms(&a, 13.0, 8000.0, 50.0) == 2000.0); /* as long as any @worker may be, and no longer */
+    CHECK(proposed_ms(&a, 15.0, 9000.0, 50.0) == 0.0);
 }
 
 static void check_less(void) {

@@ -1,6 +1,6 @@
 #include "adaptive.h"
 
-static const double least_ms = 10.0, step_ms = 5.0, margin = 1.5;
+static const double least_ms = 10.0, most_ms = 2000.0, step_ms = 5.0, margin = 1.5;
 static const uint64_t apart_ns = UINT64_C(2000000000), calm_for_ns = UINT64_C(30000000000);
 
 static double ms_of(const RattleWaited *waited, uint32_t samples) {
@@ -9,7 +9,7 @@ static double ms_of(const RattleWaited *waited, uint32_t samples) {
 
 static double needed_ms(const RattleWaited *waited, uint64_t worst_ns) {
     const double needed = ms_of(waited, waited->block) + margin * (double)worst_ns / 1e6;
-    return needed > least_ms ? needed : least_ms;
+    return needed < least_ms ? least_ms : needed < most_ms ? needed : most_ms;
 }
 
 static uint32_t in_steps(const RattleWaited *waited, double ms) {

@@ -1,7 +1,7 @@
 /* adaptive.h: which latency a worker would like better, from how long it lets its input wait. Pure: who asks also
  * brings the time.
  *
- *   needed = a block + 1.5 * the worst wait, up to the next 5 ms, at least 10 ms
+ *   needed = a block + 1.5 * the worst wait, up to the next 5 ms, from 10 ms to 2 s
  *
  * More than there is: said at once, but not within 2 s of the last word (or of the start). Less than half of it for
  * 30 s: said once. What was said is not said again. */
