@@ -20,6 +20,7 @@ from benchmarks import (
     empty_process,
     ring_cost,
     tails,
+    three_gains,
     underruns,
 )
 from benchmarks.elementary import speed
@@ -34,6 +35,7 @@ BENCHES: dict[str, Callable[[], list[Row]]] = {
     "empty-process": empty_process.measure,
     "ring-cost": ring_cost.measure,
     "tails": tails.measure,
+    "three-gains": three_gains.measure,
     "underruns": underruns.measure,
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from rattle import Effect
 from rattle.bundle import build
 from rattle.bundle.library import PluginCode, library_builder
+from rattle.plugin.worker import worker_options
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -16,8 +17,9 @@ EMPTY = ROOT / "benchmarks" / "plugins" / "empty.py"
 
 
 def examples() -> list[Path]:
-    """The files in examples/ that declare plugins."""
-    return sorted(EXAMPLES.glob("*.py"))
+    """The files in examples/ that declare plugins which are compiled."""
+    files = sorted(EXAMPLES.glob("*.py"))
+    return [file for file in files if worker_options(plugin_class(file)) is None]
 
 
 def plugin_class(file: Path) -> type[Effect]:

@@ -24,10 +24,18 @@ RESULTS = ROOT / "demo-results"
 
 Audio = NDArray[np.float32]
 
+# What an instrument plays: MIDI bytes and seconds.
+ARPEGGIO = [
+    (message, 0.5 * beat + off_s)
+    for beat, note in enumerate((45, 57, 60, 64, 69, 64, 60, 57))
+    for message, off_s in ((bytes((0x90, note, 90)), 0.0), (bytes((0x80, note, 0)), 0.45))
+]
+
 # At their defaults some examples change nothing. Names are the host's, from the Params' titles and units.
 SETTINGS: dict[str, dict[str, float]] = {
     "eq8": {"band_1_gain_db": 6.0, "band_4_gain_db": -9.0, "band_8_gain_db": 9.0},
     "gain": {"gain_db": -9.0},
+    "gain_numpy": {"gain_db": -9.0},
     "tremolo": {"rate_hz": 6.0, "depth": 0.9},
 }
 
@@ -61,6 +69,9 @@ def play(bundle: Path, dry: Audio, settings: dict[str, float]) -> Audio:
         if name not in plugin.parameters:
             raise KeyError(f"{bundle.name} shows no parameter {name!r}, only {', '.join(plugin.parameters)}")
         setattr(plugin, name, value)
+    if plugin.is_instrument:
+        y = plugin(ARPEGGIO, dry.shape[1] / SAMPLE_RATE, SAMPLE_RATE, reset=True)
+        return np.asarray(y, dtype=np.float32)
     return np.asarray(plugin(dry, SAMPLE_RATE, reset=True), dtype=np.float32)
 
 

@@ -10,6 +10,19 @@ from pathlib import Path
 from rattle import Effect
 
 EXAMPLES_FOLDER = Path(__file__).resolve().parent.parent / "examples"
+# Ordinary Python behind the ring; all others are real-time Python, which every engine and machine plays.
+WORKER_EXAMPLES = {
+    "spectral_denoiser": "SpectralDenoiser",
+    "convolution": "Convolution",
+    "neural_amp": "NeuralAmp",
+    "granular": "Granular",
+    "grains": "Grains",
+    "gain_numpy": "GainNumpy",
+    "gain_function": "Louder",
+}
+COMPILED_EXAMPLES = [
+    path for path in sorted(EXAMPLES_FOLDER.glob("*.py")) if path.stem not in WORKER_EXAMPLES
+]
 
 
 @cache

@@ -79,6 +79,19 @@ def test_other_plugins_of_the_folder_are_left_alone(recorded: Path, plugin: Plug
     assert "not recorded yet" in result.stdout
 
 
+@pytest.mark.parametrize(
+    "source", ["Wide = Effect.from_function(make_louder)", "MakeLouder = a.torch.effect(network)"]
+)
+def test_a_plugin_without_a_class_statement_is_there(
+    source: str, plugin: Plugin, rattle: Rattle, folder: Path
+) -> None:
+    """One made of a function, or given to a variable, keeps its record beside another that has none."""
+    plugin(TREMOLO)
+    (folder / "louder.py").write_text(source)
+    (folder / "MakeLouder.ids").write_text('{"plugin": "x.louder", "params": {}, "meters": {}}')
+    assert rattle("ids", "tremolo.py").exit_code == 0
+
+
 def test_a_copied_id_is_refused(recorded: Path, plugin: Plugin, rattle: Rattle, folder: Path) -> None:
     """A plugin made from a copy must not take the record, nor the songs, of the first."""
     plugin(renamed_class(TREMOLO), "wobble.py")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
 from hypothesis import strategies as st
+from tests.example_classes import COMPILED_EXAMPLES
 from tests.fuzz.constructs import EXPRESSIONS, STATEMENTS
 
-EXAMPLES = [
-    path.read_text(encoding="utf-8")
-    for path in sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.py"))
-]
+EXAMPLES = [path.read_text(encoding="utf-8") for path in COMPILED_EXAMPLES]
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
 

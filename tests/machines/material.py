@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import tests.language.programs  # noqa: F401 - registers them
+from tests.example_classes import COMPILED_EXAMPLES
 from tests.language.engines import (
     REALS,
     Played,
@@ -30,14 +31,13 @@ from rattle import Effect
 from rattle.bundle.target import SAMPLE_TYPES
 from rattle.cli.loading import load
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SAMPLES = 900
 LAST_BLOCK = 100  # of every engine: a meter shows the peak of a host's block
 
 
 @cache
 def plugins() -> dict[str, type[Effect]]:
-    examples = [cls for file in sorted(EXAMPLES.glob("*.py")) for cls in load(str(file))]
+    examples = [cls for file in COMPILED_EXAMPLES for cls in load(str(file))]
     return {name: program.cls for name, program in PROGRAMS.items()} | {
         f"example {cls.__name__}": cls for cls in examples
     }

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.example_classes import COMPILED_EXAMPLES, EXAMPLES_FOLDER
 from tests.targets.systems import HERE, SYSTEMS, System, surroundings
 
 from rattle.bundle.build import compiled
@@ -17,8 +18,7 @@ from rattle.bundle.target import platform_of, this_machine
 from rattle.bundle.vst3_bundle import build_vst3
 from rattle.cli.loading import load
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-TRIED = sorted(path.name for path in EXAMPLES.glob("*.py"))
+TRIED = [path.name for path in COMPILED_EXAMPLES]
 
 pytestmark = [
     pytest.mark.hosts,
@@ -28,7 +28,7 @@ pytestmark = [
 
 @cache
 def code(example: str) -> PluginCode:
-    return compiled(load(str(EXAMPLES / example))[0])
+    return compiled(load(str(EXAMPLES_FOLDER / example))[0])
 
 
 def _library(system: System, example: str, folder: Path) -> Path:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.example_classes import COMPILED_EXAMPLES, EXAMPLES_FOLDER
 from tests.language.engines import instruction_sets
 from tests.targets.systems import HERE, SYSTEMS, System
 
@@ -21,7 +22,6 @@ from rattle.bundle.library import PluginCode, library_builder
 from rattle.bundle.target import InstructionSet, this_machine
 from rattle.cli.loading import load
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 IN_CI = ("freeverb.py", "tremolo.py")
 NOT_IMPLEMENTED = {"linux": "00000003", "macos": "00000003", "windows": "80004001"}
 SOUNDING = 40_000  # samples of the answer that are not zero, at least
@@ -40,7 +40,7 @@ class Heard:
 
 @cache
 def code(example: str) -> PluginCode:
-    return compiled(load(str(EXAMPLES / example))[0])
+    return compiled(load(str(EXAMPLES_FOLDER / example))[0])
 
 
 def heard(
@@ -81,7 +81,7 @@ def truth(examples: tuple[str, ...]) -> Mapping[str, Heard]:
 
 
 def all_examples() -> tuple[str, ...]:
-    return tuple(sorted(path.name for path in EXAMPLES.glob("*.py")))
+    return tuple(path.name for path in COMPILED_EXAMPLES)
 
 
 def machines() -> list[tuple[str, InstructionSet]]:

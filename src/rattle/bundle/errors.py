@@ -21,3 +21,7 @@ class GeneratedCodeError(BuildError):
 
 class BundleError(BuildError):
     """Raised when the folder of a plugin cannot be written."""
+
+
+class FreezeError(BuildError):
+    """Raised when a plugin's Python cannot be put into its bundle."""

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rattle.bundle.errors import BundleError
@@ -26,6 +26,8 @@ from rattle.plugin.description import PluginDescription
 
 # Of the interface's release our header follows; hosts show it and decide nothing by it.
 SDK_VERSION = "VST 3.8.1"
+RESOURCES = "Contents/Resources"
+FROZEN = ("python", "source")  # folders there, of `rattle build --freeze`
 _MANY_INSTANCES = 0x7FFFFFFF
 # Below the home folder; hosts look there for the plugins of one user.
 _USERS_FOLDER: dict[System, str] = {
@@ -36,12 +38,17 @@ _USERS_FOLDER: dict[System, str] = {
 
 
 def build_vst3(
-    code: PluginCode, directory: Path, builder: LibraryBuilder, platforms: Sequence[Platform] = ()
+    code: PluginCode,
+    directory: Path,
+    builder: LibraryBuilder,
+    platforms: Sequence[Platform] = (),
+    frozen: Mapping[str, Path] | None = None,
 ) -> Path:
     """Builds NAME.vst3 in `directory` (made if missing) and returns its path.
 
     platforms: whose libraries it gets; without any, that of the builder's machine. Those it has already of
     others stay.
+    frozen: folders to copy into its Resources, by their names in FROZEN; those of an earlier build go.
     Raises BundleError where the directory cannot be written; what was there before is then untouched.
     """
     stem = file_stem(code.description.name)
@@ -51,8 +58,10 @@ def build_vst3(
         with tempfile.TemporaryDirectory(dir=directory, prefix=f".{stem}-") as workshop:
             fresh = Path(workshop) / "bundle"
             _fill(fresh / "Contents", stem, code, builder, platforms or [platform_of(builder.target)])
+            for name, folder in (frozen or {}).items():
+                shutil.copytree(folder, fresh / RESOURCES / name, symlinks=True)
             seal(fresh / "Contents", bundle / "Contents", stem)
-            _put_in_place(fresh, bundle)
+            _put_in_place(fresh, bundle, Path(workshop))
     except OSError as error:
         raise _unwritten(bundle, error) from error
     return bundle
@@ -82,9 +91,9 @@ def install_vst3(bundle: Path, directory: Path | None = None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=f".{bundle.stem}-") as workshop:
             fresh = Path(workshop) / "bundle"
-            shutil.copytree(bundle, fresh)
+            shutil.copytree(bundle, fresh, symlinks=True)
             seal(fresh / "Contents", place / "Contents", bundle.stem)
-            _put_in_place(fresh, place)
+            _put_in_place(fresh, place, Path(workshop))
     except OSError as error:
         raise _unwritten(place, error) from error
     return place
@@ -149,14 +158,20 @@ def _slice(code: PluginCode, builder: LibraryBuilder, library: Path) -> bytes:
     return library.read_bytes()
 
 
-def _put_in_place(fresh: Path, place: Path) -> None:
+def _put_in_place(fresh: Path, place: Path, workshop: Path) -> None:
     """A folder that is there already, or a link to one, cannot be replaced by one rename, so its files
-    are, one by one; those of other machines stay."""
+    are, one by one; those of other machines stay. A frozen Python is one thing: the old one goes first, into
+    the workshop, so that no two are mixed."""
     try:
         os.rename(fresh, place)
     except OSError:
         if not place.is_dir():
             raise
+        for name in FROZEN:
+            if (place / RESOURCES / name).is_dir():
+                os.rename(place / RESOURCES / name, workshop / f"old-{name}")
+            if (fresh / RESOURCES / name).is_dir():
+                os.rename(fresh / RESOURCES / name, place / RESOURCES / name)
         files = [path for path in fresh.rglob("*") if path.is_file()]
         for path in sorted(files, key=lambda path: path.parent.name == "Resources"):
             target = place / path.relative_to(fresh)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from rattle.compiler import CompiledPlugin, compile_plugin
 
 from .complaints import shown
 from .facts import notes, summary
+from .frozen import as_it_is, check_freezing, frozen
 from .ids import check_apart, check_record
 from .loading import load, plugin_argument, plugin_file
 from .real_time import real_time_report, warnings
@@ -30,6 +32,7 @@ Examples:
   rattle build tremolo.py --install       makes it where studios look (~/.vst3 on Linux)
   rattle build effects.py:Tremolo -o out  only this class of the file
   rattle build tremolo.py --target all    one bundle for Linux, Windows and macOS
+  rattle build denoiser.py --freeze       with Python and its packages, for machines without
 """
 
 
@@ -44,8 +47,23 @@ Examples:
     type=click.Choice([*PLATFORMS, ALL]),
     help="The system it is for; may be given several times. Default: this one.",
 )
+@click.option("--freeze", is_flag=True, help="Put Python and what the plugin imports into the bundle.")
+@click.option(
+    "--data",
+    multiple=True,
+    metavar="PATTERN",
+    help="With --freeze: only these of the files beside the plugin; several times.",
+)
 @click.option("--verify-rt", is_flag=True, help="Say what runs on the audio thread.")
-def build(plugin: str, output: Path | None, install: bool, targets: tuple[str, ...], verify_rt: bool) -> None:
+def build(
+    plugin: str,
+    output: Path | None,
+    install: bool,
+    targets: tuple[str, ...],
+    freeze: bool,
+    data: tuple[str, ...],
+    verify_rt: bool,
+) -> None:
     """Build NAME.vst3 from a plugin's file."""
     start = time.perf_counter()
     builder = library_builder()
@@ -55,19 +73,23 @@ def build(plugin: str, output: Path | None, install: bool, targets: tuple[str, .
         raise click.UsageError(
             f"--install is for studios on this machine: add --target {here}, or leave it out"
         )
+    check_freezing(freeze, data, platforms)
     builders = [builder.on(target) for platform in platforms for target in platform.targets]
     codes = beside_runtime(builders, lambda: compiled(plugin))
     older: list[Platform] = []
-    for code in codes:
-        for bundle in bundles(code, builder, output, install, platforms):
+    for plain in codes:
+        with tempfile.TemporaryDirectory(prefix="rattle-") as workshop:
+            parcel = frozen(plain, Path(workshop), data) if freeze else as_it_is(plain)
+            code = parcel.code
+            made = bundles(code, builder, output, install, platforms, parcel.folders)
+        for bundle in made:
             say((shown(bundle), "bold green"), f"  ({time.perf_counter() - start:.1f} s)")
             older += older_platforms(bundle, code)
         if targets:
             say(f"  for {', '.join(platform.name for platform in platforms)}")
-        say(f"  {summary(code)}")
-        for line in real_time_report(code) if verify_rt else []:
+        for line in [summary(code), *parcel.lines, *(real_time_report(code) if verify_rt else [])]:
             say(f"  {line}")
-        for note in [*notes(code.description), *warnings(code)]:
+        for note in [*notes(code.description), *warnings(code), *parcel.notes]:
             say(("  note: ", "yellow"), note)
     if older:
         this_one = [platform_of(builder.target).name] * install
@@ -109,10 +131,11 @@ def bundles(
     output: Path | None,
     install: bool,
     platforms: Sequence[Platform] = (),
+    frozen_folders: Mapping[str, Path] | None = None,
 ) -> list[Path]:
     """Every place the bundle was put."""
     home = users_vst3_folder()
     if install and output is None:
-        return [build_vst3(code, home, builder, platforms)]
-    made = build_vst3(code, output or Path(), builder, platforms)
+        return [build_vst3(code, home, builder, platforms, frozen_folders)]
+    made = build_vst3(code, output or Path(), builder, platforms, frozen_folders)
     return [made, install_vst3(made, home)] if install else [made]

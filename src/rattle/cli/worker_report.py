@@ -33,7 +33,7 @@ def worker_report(plugin: CompiledPlugin) -> list[str]:
         _COLLECTORS[options.gc],
         *([f"at {options.sample_rate:g} Hz, resampled both ways"] if options.sample_rate else []),
         *(["hears notes and controllers: self.events"] if description.has_events else []),
-        f"needs {description.worker.python or 'a Python'} and {_file(description.worker)}",
+        _needed(description.worker),
     ]
 
 
@@ -57,6 +57,12 @@ def notes_on_worker(description: PluginDescription) -> list[str]:
     if worker is None or worker.file:
         return []
     return [f"{description.class_name} is made in no file that a process could run: it plays in Python only"]
+
+
+def _needed(worker: WorkerDescription) -> str:
+    if worker.python.startswith("@bundle/"):
+        return "needs nothing: its Python is in the bundle"
+    return f"needs {worker.python or 'a Python'} and {_file(worker)}"
 
 
 def _file(worker: WorkerDescription) -> str:

@@ -53,10 +53,15 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
     return inspect.Signature([own, *first])
 
 
+def cap_words(name: str) -> str:
+    """Of a function, as its class is called."""
+    return "".join(word[0].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", name))
+
+
 def _class_name(function: Callable[..., Any], name: str | None, place: Place) -> str:
     written = getattr(function, "__name__", "")
     words = re.findall(r"[A-Za-z0-9]+", name if name and not written.isidentifier() else written)
-    joined = "".join(word[0].upper() + word[1:] for word in words)
+    joined = cap_words(" ".join(words))
     if not joined.isidentifier() or (not written.isidentifier() and name is None):
         fix = 'give one: `Effect.from_function(f, name="Smear")`'
         raise DeclarationError(_WHERE, "a function without a name", fix, place)

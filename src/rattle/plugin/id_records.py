@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .description import PluginDescription
 from .errors import Place
+from .function_effect import cap_words
 from .ids import RecordError, read_record, seen_from_here, write_ids
 
 
@@ -57,9 +58,11 @@ def _check_alone(description: PluginDescription, own: Path, same_id: list[Path],
 
 def _is_defined(class_name: str, folder: Path) -> bool:
     """By the text of the files beside the record: nothing there is run for another plugin's sake."""
-    head = re.compile(rf"^\s*class\s+{re.escape(class_name)}\b", re.MULTILINE)
-    texts = (path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("*.py"))
-    return any(head.search(text) for text in texts)
+    name = re.escape(class_name)
+    head = re.compile(rf"^\s*class\s+{name}\b|^{name}\s*(?::[^=]*)?=", re.MULTILINE)
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("*.py")]
+    functions = [each for text in texts for each in re.findall(r"from_function\(\s*(?:\w+\.)*(\w+)", text)]
+    return any(head.search(text) for text in texts) or class_name in map(cap_words, functions)
 
 
 def _orphan(description: PluginDescription, path: Path, plugin_id: str, place: Place | None) -> RecordError:

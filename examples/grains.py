@@ -1,6 +1,6 @@
 """A granular instrument in plain Python: each key strews grains of one sound, as long as it is held.
 
-rattle build examples/ordinary/grains.py --install
+rattle build examples/grains.py --install
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ class Key:
 class Grains(Instrument):
     """A cloud for each key."""
 
-    id = "com.example.grains"
+    id = "com.example.rattle.grains"
+    vendor = "Rattle Examples"
     category = "Synth"
+
     density_hz = Param(40.0, 2.0, 200.0, taper="log")
     length_ms = Param(60.0, 10.0, 200.0)
     spread = Param(0.5)
