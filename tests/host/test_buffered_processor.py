@@ -52,6 +52,20 @@ def test_offline_it_is_the_processor_shifted(size: int) -> None:
     np.testing.assert_array_equal(heard[:, 960:], direct()[:, : 6000 - 960])
 
 
+@pytest.mark.parametrize("offline", [True, False])
+def test_a_block_longer_than_the_ring_shifts_nothing(offline: bool) -> None:
+    """A whole recording at once: offline all of it is there, else each sample is right or silent."""
+    x = np.random.default_rng(4).uniform(0.1, 1.0, (1, 300_000)).astype(np.float32)
+    with rattle.BufferedProcessor(lambda x: x, latency_ms=20.0, quantum=Q, channels=1, offline=offline) as b:
+        heard = np.concatenate([b.process(x[:, :250_000]), b.process(x[:, 250_000:])], axis=1)
+        assert b.buffer_health().refused_samples == 0
+    due, there = x[:, :-960], heard[:, 960:]
+    assert not heard[:, :960].any()
+    gains = there / due
+    assert np.all((gains >= 0.0) & (gains <= 1.0 + 1e-6))
+    assert not offline or np.array_equal(there[:, : 299_968 - 960], due[:, : 299_968 - 960])
+
+
 def test_what_comes_too_late_is_silence_and_shifts_nothing() -> None:
     """A processor that hangs for longer than the latency, and goes on."""
     go_on = threading.Event()
@@ -95,3 +109,5 @@ def test_what_cannot_be_buffered() -> None:
         rattle.BufferedProcessor(3)
     with pytest.raises(ValueError, match=r"1 ms do not hold a quantum of 128: 2.67 ms or more"):
         rattle.BufferedProcessor(mirror, latency_ms=1.0)
+    with pytest.raises(ValueError, match=r"quantum is 0; give 1 sample or more"):
+        rattle.BufferedProcessor(mirror, quantum=0)

@@ -18,6 +18,7 @@ from rattle.plugin.array_results import take_result
 Samples = NDArray[np.float32]
 _log = logging.getLogger("rattle")
 _FLOAT32 = np.dtype(np.float32)
+_LARGEST_BLOCK = 8192  # samples that go in before as many come out
 
 
 @runtime_checkable
@@ -48,13 +49,16 @@ class BufferedProcessor:
         """processor: has `process(x)`, or is called: float32 (channels, quantum) to the like. Its
         `latency_samples()`, if it has one, is added to `latency_samples`.
         offline: the processor is called by `process` itself, so nothing can be late.
-        Raises ValueError for a latency that does not hold a quantum, and what WriteAheadBuffer raises."""
+        Raises TypeError for what cannot be called, ValueError for a quantum below 1 or a latency that does
+        not hold one, and what WriteAheadBuffer raises."""
         process = getattr(processor, "process", processor)
         if not callable(process):
             raise TypeError(f"{processor!r} has no `process` and cannot be called")
         self._process: Callable[[Samples], Any] = process
         self._own = getattr(processor, "latency_samples", lambda: 0)
-        self._ring = WriteAheadBuffer(sample_rate, channels, latency_ms)
+        if quantum < 1:
+            raise ValueError(f"quantum is {quantum}; give 1 sample or more")
+        self._ring = WriteAheadBuffer(sample_rate, channels, latency_ms, largest_block=_LARGEST_BLOCK)
         if self._ring.latency_samples < quantum:
             least = 1000.0 * quantum / sample_rate
             raise ValueError(f"{latency_ms:g} ms do not hold a quantum of {quantum}: {least:.3g} ms or more")
@@ -72,13 +76,18 @@ class BufferedProcessor:
         """x: float32 (channels, samples), or (samples,) for one channel. The same shape."""
         __tracebackhide__ = True
         block = checked_input(x, _FLOAT32, self._ring.channels)
-        self._waiting.append(np.array(block))
+        y = np.empty(block.shape, np.float32)
+        for start in range(0, block.shape[1], _LARGEST_BLOCK):  # what is played but not read fits the ring
+            self._pass_through(block[:, start : start + _LARGEST_BLOCK], y[:, start : start + _LARGEST_BLOCK])
+        return y[0] if x.ndim == 1 else y
+
+    def _pass_through(self, x: Samples, y: Samples) -> None:
+        self._waiting.append(x.copy())
         if self._offline:
             self._play_waiting()
         else:
             self._came.set()
-        y = self._ring.read(block.shape[1])
-        return y[0] if x.ndim == 1 else y
+        self._ring.read_into(y)
 
     @property
     def latency_samples(self) -> int:
