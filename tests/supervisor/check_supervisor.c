@@ -337,6 +337,7 @@ static const Check checks[] = {
     {"helped", "helped", helped},
     {"host-killed", "", check_host_killed},
     {"host-forks", "", check_host_forks},
+    {"fileless", "", check_fileless},
     {"missing", "", without_python},
     {"exits", "exits", without_python},
     {"fails", "fails", failed},

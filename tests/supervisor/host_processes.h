@@ -2,6 +2,8 @@
 #ifndef TEST_HOST_PROCESSES_H
 #define TEST_HOST_PROCESSES_H
 
+#include <sys/resource.h>
+
 #include "processes.h"
 
 /* A host that is killed leaves nobody behind. */
@@ -51,6 +53,30 @@ static void check_host_forks(void) {
     char path[512];
     snprintf(path, sizeof path, "%s/instances/%d-1.json", getenv("RATTLE_CACHE"), (int)getpid());
     CHECK(access(path, F_OK) == 0);
+    host_close(&host);
+}
+
+/* A host that has no file left for a moment is not one without Python. */
+static void check_fileless(void) {
+    enum { LIMIT = 64 };
+    int kept[LIMIT], count = 0;
+    struct rlimit before;
+    Host host = {0};
+    host_open(&host, 0);
+    host_play(&host, 4096);
+    await_spare(&host);
+    const pid_t worker = player(&host);
+    getrlimit(RLIMIT_NOFILE, &before);
+    setrlimit(RLIMIT_NOFILE, &(struct rlimit){LIMIT, before.rlim_max});
+    strike_one(parent_of(parent_of(worker)), SIGKILL);
+    for (int look = 0; look < 2000; look++) {
+        for (int file; count < LIMIT && (file = dup(1)) >= 0;) kept[count++] = file;
+        rattle_platform_sleep_us(200);
+    }
+    while (count > 0) close(kept[--count]);
+    setrlimit(RLIMIT_NOFILE, &before);
+    CHECK(host_reaches(&host, RATTLE_STATUS_PLAYING) && player(&host) != worker);
+    CHECK(host.wrong == 0);
     host_close(&host);
 }
 

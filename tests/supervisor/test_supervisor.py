@@ -32,6 +32,7 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #   helped          so is one that leaves a process of the author's behind, with its channel
 #   host-killed     no process outlives a host
 #   host-forks      a host that forks: its child has instances of its own, and can close those it inherited
+#   fileless        a host that can open no file for a moment plays on later
 #   missing, exits  without a Python, or with one that lacks rattle, the sound is dry without a wait
 #   fails, dies     code that raises, and code that kills its process
 #   poison          a sample that kills whoever plays it is passed by
@@ -42,8 +43,8 @@ THREADS = ("-fsanitize=thread", "-Wno-tsan")  # gcc's knows no fences
 #   places          `rattle monitor` finds the instance, and the log is removed if nobody wrote to it
 CHECKS = {
     "exact": "", "kept": "", "rounds": "", "many": "", "killed-offline": "", "killed": "", "stopped": "",
-    "ancestors": "", "helped": "", "host-killed": "", "host-forks": "", "missing": "no Python",
-    "exits": "no Python", "fails": "failed", "dies": "three worker", "poison": "",
+    "ancestors": "", "helped": "", "host-killed": "", "host-forks": "", "fileless": "",
+    "missing": "no Python", "exits": "no Python", "fails": "failed", "dies": "three worker", "poison": "",
     "spareless": "failed", "reload": "", "reloads": "", "adaptive": "", "places": "",
 }  # fmt: skip
 WITH_THREADS = ("many", "killed", "ancestors", "reload", "reloads", "adaptive")

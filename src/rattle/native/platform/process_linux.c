@@ -131,16 +131,19 @@ static void close_the_rest(int first) {
     for (int file = first; file < 65536; file++) close(file);
 }
 
-static void place_files(const Start *start) {
+/* False if there is none to be had. */
+static int place_files(const Start *start) {
     enum { DUP_FROM = 0, READ_WRITE = 2 };
     const int nowhere = open("/dev/null", READ_WRITE);
     const int log = fcntl(start->log >= 0 ? start->log : nowhere, DUP_FROM, 10);
     const int inherited = start->inherited >= 0 ? fcntl(start->inherited, DUP_FROM, 10) : -1;
+    if (log < 0 || (start->inherited >= 0 && inherited < 0)) return 0;
     dup2(nowhere, 0);
     dup2(log, 1);
     dup2(log, 2);
     if (inherited >= 0) dup2(inherited, 3);
     close_the_rest(inherited >= 0 ? FIRST_CLOSED : FIRST_CLOSED - 1);
+    return 1;
 }
 
 static int become(void *argument) {
@@ -149,9 +152,9 @@ static int become(void *argument) {
     setsid();
     prctl(SET_PARENT_DEATH_SIGNAL, SIGKILL, 0, 0, 0);
     forget_signals();
-    place_files(start);
-    execvpe(start->program, (char *const *)(uintptr_t)start->arguments,
-            (char *const *)(uintptr_t)start->environment);
+    if (place_files(start))
+        execvpe(start->program, (char *const *)(uintptr_t)start->arguments,
+                (char *const *)(uintptr_t)start->environment);
     start->failed = *__errno_location();
     _exit(127);
 }
@@ -161,6 +164,9 @@ enum { VM = 0 };
 #else
 enum { VM = 0x100 };
 #endif
+
+/* For want of what may be there later: EAGAIN, ENOMEM, ENFILE, EMFILE. */
+static int is_short_of_something(int error) { return error == 11 || error == 12 || error == 23 || error == 24; }
 
 /* As posix_spawn does it: without copying the host's memory, and failing before it returns. */
 RattleProcess rattle_platform_start(const char *program, const char *const *arguments, int64_t inherited,
@@ -176,8 +182,10 @@ RattleProcess rattle_platform_start(const char *program, const char *const *argu
     start->log = (int)log;
     choose_environment(start);
     const int id = clone(become, start->stack + CHILD_STACK, VM | VFORK | PIDFD | SIGCHLD, start, &handle);
+    const int error = id > 0 ? start->failed : *__errno_location();
     if (id > 0) process = (RattleProcess){.id = id, .handle = handle};
-    if (id > 0 && start->failed) reap(&process, 0), rattle_platform_forget(&process);
+    if (id > 0 && error) reap(&process, 0), rattle_platform_forget(&process);
+    if (error && is_short_of_something(error)) process.id = -1;
     rattle_platform_give(start);
     return process;
 }

@@ -55,7 +55,8 @@ int64_t rattle_platform_process_id(void); /* of the host. [any] */
  * hosts say to a Python of their own (PYTHONHOME). A program without a slash is looked for in PATH. It inherits
  * `inherited` as its file descriptor 3 (none if that is -1), or by that value as a HANDLE; nothing else but log, for
  * stdout and stderr (-1: nowhere). It is in a session of its own and dies with the thread that started it where the
- * system can see to that. id 0: it could not be started. [supervisor] */
+ * system can see to that. id 0: it could not be started; -1: not now, the system has no file, process or memory left.
+ * [supervisor] */
 RattleProcess rattle_platform_start(const char *program, const char *const *arguments, int64_t inherited,
                                     int64_t log);
 /* By which number that program finds it. [any] */

@@ -89,8 +89,9 @@ bool rattle_family_never_came(const RattleSupervisor *s, uint32_t slot) {
 
 static RattleAsked open_parent(RattleSupervisor *s, RattleParent *parent, bool is_fresh) {
     int64_t ends[2];
-    RattleNursery *nursery = rattle_house_nursery(s->worker, s->log, is_fresh);
-    if (!nursery) return RATTLE_NO_PYTHON;
+    RattleNursery *nursery = NULL;
+    const RattleAsked asked = rattle_house_nursery(s->worker, s->log, is_fresh, &nursery);
+    if (asked != RATTLE_ASKED) return asked;
     rattle_platform_channel(ends);
     const int64_t handles[3] = {s->memory, ends[1], s->log};
     const uint32_t count = s->log >= 0 ? 3 : 2;
@@ -121,8 +122,9 @@ static RattleAsked start_alone(RattleSupervisor *s, uint32_t slot) {
     if (command && rattle_command(command, s->worker, (int32_t)slot, s->link->bytes, s->memory))
         process = rattle_platform_start(command->python, command->arguments, s->memory, s->log);
     rattle_platform_give(command);
+    if (process.id <= 0) return process.id ? RATTLE_ASK_LATER : RATTLE_NO_PYTHON;
     s->slots[slot].process = process;
-    return process.id ? RATTLE_ASKED : RATTLE_NO_PYTHON;
+    return RATTLE_ASKED;
 }
 
 RattleAsked rattle_family_ask(RattleSupervisor *s, uint32_t slot, bool of_successor) {

@@ -46,32 +46,43 @@ bool rattle_nursery_is_gone(RattleNursery *nursery) {
     return nursery->channel < 0;
 }
 
-static RattleNursery *start_nursery(const RattleWorker *worker, int64_t log) {
-    RattleNursery *nursery = rattle_platform_take(sizeof *nursery);
+/* Its process, which hears at the channel's end. */
+static RattleAsked start_process(RattleNursery *nursery, const RattleWorker *worker, int64_t channel, int64_t log) {
     RattleCommand *command = rattle_platform_take(sizeof *command);
-    int64_t ends[2] = {-1, -1};
-    if (nursery && command && rattle_command(command, worker, -1, 0, -1)) {
-        rattle_platform_channel(ends);
-        nursery->process = rattle_platform_start(command->python, command->arguments, ends[1], log);
-        rattle_platform_close_handle(ends[1]);
-    }
+    if (!command) return RATTLE_ASK_LATER;
+    if (rattle_command(command, worker, -1, 0, -1))
+        nursery->process = rattle_platform_start(command->python, command->arguments, channel, log);
     rattle_platform_give(command);
-    if (nursery && nursery->process.id) {
+    if (nursery->process.id == 0) return RATTLE_NO_PYTHON;
+    return nursery->process.id > 0 ? RATTLE_ASKED : RATTLE_ASK_LATER;
+}
+
+static RattleAsked start_nursery(const RattleWorker *worker, int64_t log, RattleNursery **started) {
+    RattleNursery *nursery = rattle_platform_take(sizeof *nursery);
+    RattleAsked asked = RATTLE_ASK_LATER;
+    int64_t ends[2] = {-1, -1};
+    if (nursery) rattle_platform_channel(ends);
+    if (ends[0] >= 0 && ends[1] >= 0) asked = start_process(nursery, worker, ends[1], log);
+    rattle_platform_close_handle(ends[1]);
+    if (asked == RATTLE_ASKED) {
         nursery->channel = ends[0];
-        return nursery;
+        *started = nursery;
+        return asked;
     }
     rattle_platform_close_handle(ends[0]);
     rattle_platform_give(nursery);
-    return NULL;
+    return asked;
 }
 
-RattleNursery *rattle_house_nursery(const RattleWorker *worker, int64_t log, bool is_fresh) {
+RattleAsked rattle_house_nursery(const RattleWorker *worker, int64_t log, bool is_fresh, RattleNursery **nursery) {
     RattleNursery *newest = house.nurseries;
-    if (newest && !is_fresh && !rattle_nursery_is_gone(newest)) return newest;
-    RattleNursery *nursery = start_nursery(worker, log);
-    if (!nursery) return NULL;
-    nursery->next = newest;
-    return house.nurseries = nursery;
+    *nursery = newest;
+    if (newest && !is_fresh && !rattle_nursery_is_gone(newest)) return RATTLE_ASKED;
+    const RattleAsked asked = start_nursery(worker, log, nursery);
+    if (asked != RATTLE_ASKED) return asked;
+    (*nursery)->next = newest;
+    house.nurseries = *nursery;
+    return asked;
 }
 
 /* False once it can be forgotten. A nursery that nobody will ask again ends when its channel closes. */

@@ -29,9 +29,11 @@ void rattle_house_notify(void);
 /* 1, 2, 3 ... [main] */
 uint32_t rattle_house_number(void);
 
-/* The newest, or a new one if that is gone or the author's file is to be read anew; NULL if it cannot be started.
+typedef enum RattleAsked { RATTLE_ASKED, RATTLE_ASK_LATER, RATTLE_NO_PYTHON } RattleAsked;
+
+/* The newest, or a new one if that is gone or the author's file is to be read anew; unless it is there, why not.
  * Its output goes to the log. [supervisor] */
-RattleNursery *rattle_house_nursery(const RattleWorker *worker, int64_t log, bool is_fresh);
+RattleAsked rattle_house_nursery(const RattleWorker *worker, int64_t log, bool is_fresh, RattleNursery **nursery);
 /* It takes no more messages: ended, or about to. [supervisor] */
 bool rattle_nursery_is_gone(RattleNursery *nursery);
 

@@ -92,8 +92,6 @@ void rattle_supervisor_give_up(RattleSupervisor *supervisor, RattleStatus status
 
 /* ---- family.c ------------------------------------------------------------------------------------------ */
 
-typedef enum RattleAsked { RATTLE_ASKED, RATTLE_ASK_LATER, RATTLE_NO_PYTHON } RattleAsked;
-
 /* For a worker in a vacant slot. [supervisor] */
 RattleAsked rattle_family_ask(RattleSupervisor *supervisor, uint32_t slot, bool of_successor);
 /* Hears what the parents say, and sees them end. [supervisor] */
