@@ -169,7 +169,10 @@ def test_convolution_is_scipys() -> None:
 
 def test_amp_does_not_hear_where_quanta_end() -> None:
     """Quantum by quantum it plays what its network makes of the whole sound at once."""
-    player = a_player("neural_amp", params={"level_db": 0.0})
+    cls: Any = example_class("neural_amp", "NeuralAmp")
+    fresh = cls()
+    fresh.library = "numpy"
+    player = player_of(fresh, 2, {"level_db": 0.0})
     module = importlib.import_module(type(player.plugin).__module__)
     plugin: Any = player.plugin
     x = noise(20 * 256).astype(np.float32)

@@ -1,5 +1,6 @@
 #include "watch.h"
 
+#include "../platform/platform.h"
 #include "../ring/ring.h"
 
 enum {
@@ -263,6 +264,10 @@ static void give_up_without_python(RattleSupervisor *s) {
     static const char *const why[] = {"no Python that can run its worker: set RATTLE_PYTHON, or \"python\" in "
                                       "settings.json, to one that has rattle; the sound stays dry. The log: ",
                                       NULL};
+    RattleCommand *command = rattle_platform_take(sizeof *command);
+    if (command && rattle_command(command, s->worker, -1, 0, -1))
+        rattle_places_say(s->log, (const char *[]){command->python, " is not there, or cannot run it", NULL});
+    rattle_platform_give(command);
     rattle_supervisor_give_up(s, RATTLE_STATUS_NO_PYTHON, why);
 }
 
