@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,9 +39,11 @@ def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @contextmanager
-def collector(policy: Any, slot: layout.Slot) -> Iterator[Collector]:
+def collector(
+    policy: Any, slot: layout.Slot, is_silent: Callable[[], bool] = lambda: False
+) -> Iterator[Collector]:
     gc.disable()
-    made = Collector(policy, slot)
+    made = Collector(policy, slot, is_silent)
     try:
         yield made
     finally:
@@ -123,6 +125,22 @@ def test_memory_that_grows(clock: Clock, collected: list[int], capfd: pytest.Cap
             made.idle(0)
         assert slot.wants_rotation == 1
     assert capfd.readouterr().err.count("a fresh one is to take over") == 1
+
+
+def test_grown_memory_is_collected_in_silence(clock: Clock, collected: list[int]) -> None:
+    """A host that goes on calling while its song stands: once in each silence, and not while something
+    sounds."""
+    slot, silent = layout.Slot(), [False]
+    with collector("managed", slot, lambda: silent[0]) as made:
+        made._resident.read = lambda: 2 * SOFT_BYTES  # type: ignore[method-assign]
+        made._began_with = 0
+        seen = []
+        for silent[0] in (False, False, True, True, True, False, True):
+            clock.now_ns += 2_000_000_000
+            made.idle(0)
+            seen.append(len(collected))
+    assert seen == [0, 0, 1, 1, 1, 1, 2]
+    assert collected == [2, 2]
 
 
 def test_pauses_are_measured() -> None:

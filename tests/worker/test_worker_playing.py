@@ -39,7 +39,7 @@ def working(
     instance = Instance(cls, made.link)
     if told is not None:
         instance.failures._tell = told.append
-    collector = Collector("off", made.link.slot(0))
+    collector = Collector("off", made.link.slot(0), lambda: False)
     playing = Playing(made.link, 0, instance.sound, collector, instance.failures)
     made.link.say(0, SlotState.READY, os.getpid())
     made.order(0, Order.PLAY, first)
@@ -141,6 +141,25 @@ def test_who_was_left_behind_skips_and_keeps_its_state() -> None:
             y = made.read(0, made.written - 128, made.written)
             assert y[0].tolist() == [1.0] * 128
             assert made.fields.slots[0].health.skipped == 65536 // 128
+
+
+def test_silence_is_a_song_that_stands_and_rings_without_a_sound() -> None:
+    """Neither while anything came in, nor while the song plays."""
+    with host(sidechains=2) as made, working(made, Song) as instance:
+        is_silent = instance.silence(1)
+        assert is_silent()
+        made.keyframe([])
+        made.tell(RecordKind.TRANSPORT, playing=1)
+        made.write(np.zeros((4, 256)))
+        made.read(0, 0, 256)
+        assert not is_silent()
+        made.tell(RecordKind.TRANSPORT, playing=0)
+        made.write(np.zeros((4, 256)))
+        made.read(0, 0, 512)
+        assert is_silent()
+        assert not instance.silence(0)()  # its output says where the song is
+        made.write(np.full((4, 128), 1e-6))
+        assert not is_silent()
 
 
 def test_exceptions_are_heard_as_dry_and_told_once() -> None:

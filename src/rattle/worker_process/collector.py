@@ -2,15 +2,16 @@
 
 managed: what is there after the warm-up is frozen, and automatic collection off. When all input is played,
 the young generations are collected if that fits twice into the time until the next quantum is due (0.1 ms);
-all of them only when the host has sent nothing for a while. Memory that grows brings a full collection
-about (100 MB), or asks for a fresh process (500 MB), whose taking over cannot be heard. normal: as Python
-does. off: never.
+all of them only when the host has sent nothing for a while. Memory that has grown (100 MB) brings that about
+also in a silence of a second; much of it (500 MB) asks for a fresh process, whose taking over cannot be
+heard. normal: as Python does. off: never.
 """
 
 from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable
 
 from rattle.plugin.description import Collector as Policy
 
@@ -27,8 +28,10 @@ SOFT_BYTES, HARD_BYTES = 100_000_000, 500_000_000  # of growth since it began
 class Collector:
     """Measures pauses in every policy. Tells what it does in the slot's health."""
 
-    def __init__(self, policy: Policy, slot: Slot) -> None:
-        self._is_managed = policy == "managed"
+    def __init__(self, policy: Policy, slot: Slot, is_silent: Callable[[], bool]) -> None:
+        """is_silent: nothing came in or went out in the last second, and the song stands; asked once a
+        second at most."""
+        self._is_managed, self._is_silent = policy == "managed", is_silent
         self._slot, self._health = slot, slot.health
         self._resident = Resident()
         self._began_with = self._resident.read()
@@ -38,6 +41,7 @@ class Collector:
         self._input, self._input_ns = -1, time.perf_counter_ns()
         self._looked_ns = 0
         self._is_collected = False  # since it is parked
+        self._is_resting = False  # in a silence in which all has been collected
         self._is_unheard = False  # what is collected now is no pause of the sound
         gc.callbacks.append(self._measure)
 
@@ -54,6 +58,7 @@ class Collector:
         if now - self._looked_ns > LOOK_NS:
             self._looked_ns = now
             self._look()
+            self._use_silence()
 
     def waiting(self, input_position: int) -> None:
         """Nothing has happened for 100 ms. input_position: samples that came so far."""
@@ -63,10 +68,21 @@ class Collector:
         elif now - self._input_ns > PARKED_NS and not self._is_collected:
             self._is_collected = True
             if self._is_managed and (gc.get_count()[0] > 0 or self._grown > SOFT_BYTES):
-                self._is_unheard = True
-                gc.collect()
-                self._is_unheard = False
+                self._collect_all()
             self._look()
+
+    def _use_silence(self) -> None:
+        """Once in each: what is left after it lives."""
+        if not self._is_managed or self._grown <= SOFT_BYTES or not self._is_silent():
+            self._is_resting = False
+        elif not self._is_resting:
+            self._is_resting = True
+            self._collect_all()
+
+    def _collect_all(self) -> None:
+        self._is_unheard = True
+        gc.collect()
+        self._is_unheard = False
 
     def _look(self) -> None:
         resident = self._resident.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 
 from rattle.plugin.declare import describe, instantiate
 from rattle.plugin.description import Layout
@@ -38,7 +39,8 @@ class Instance:
             raise ValueError("the plugin was built from another state of this file: build it again")
         model_rate = options.sample_rate or link.sample_rate
         layout = Layout(link.inputs, link.outputs)
-        player = QuantumPlayer(instantiate(cls), description, layout, model_rate)
+        self._plugin = instantiate(cls)
+        player = QuantumPlayer(self._plugin, description, layout, model_rate)
         for note in player.notes:
             say(f"reset: {note}")
         guarded = Guarded(player, self.failures)
@@ -59,7 +61,12 @@ class Instance:
         ctypes.memset(ctypes.addressof(health), 0, ctypes.sizeof(health))  # of the slot's last process
         health.pause_estimate = self._pause_estimate_ns
         schedule(health, self._link.is_offline)
-        collector = Collector(self._policy, fields)
+        collector = Collector(self._policy, fields, self.silence(slot))
         playing = Playing(self._link, slot, self.sound, collector, self.failures)
         self._link.say(slot, SlotState.READY, process)
         playing.run()
+
+    def silence(self, slot: int) -> Callable[[], bool]:
+        """Whether the rings hold nothing but it, which is a second and more, while the song stands."""
+        rings = self._link.input(), self._link.output(slot)
+        return lambda: not self._plugin.transport.playing and not any(ring.any() for ring in rings)
