@@ -77,7 +77,8 @@ int32_t rattle_platform_has_ended(const RattleProcess *process) {
     enum { NO_HANG = 1, LEAVE = 0x1000000 };
     if (process->id == 0) return 1;
     if (process->handle >= 0) return is_ready(process->handle);
-    return reap(process, NO_HANG | LEAVE) || (kill((int)process->id, 0) != 0 && *__errno_location() == NO_SUCH_PROCESS);
+    if (reap(process, NO_HANG | LEAVE)) return 1;
+    return kill((int)process->id, 0) != 0 && *__errno_location() == NO_SUCH_PROCESS;
 }
 
 /* ---- Starting a process ------------------------------------------------------------------------------- */

@@ -93,7 +93,7 @@ void rattle_platform_wait_any(const int64_t *handles, uint32_t count, uint32_t t
 
 /* UTF-8; the size needed with its zero, 0 if there is none; written if it fits. [supervisor] */
 uint32_t rattle_platform_library_path(char *path, uint32_t size);  /* of the file this code is in */
-uint32_t rattle_platform_cache_path(char *path, uint32_t size);    /* RATTLE_CACHE, or rattle in the user's cache folder */
+uint32_t rattle_platform_cache_path(char *path, uint32_t size);    /* RATTLE_CACHE, or rattle in the user's cache */
 uint32_t rattle_platform_settings_path(char *path, uint32_t size); /* rattle/settings.json in the user's settings */
 uint32_t rattle_platform_variable(const char *name, char *value, uint32_t size);
 

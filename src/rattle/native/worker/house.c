@@ -130,7 +130,8 @@ static void await_all(Waiting *waiting, uint64_t now_ns) {
     }
     for (RattleSupervisor *s = house.first; s; s = s->next) {
         int64_t handles[RATTLE_SUPERVISOR_HANDLES];
-        const uint32_t count = rattle_supervisor_handles(s, handles), patience = rattle_supervisor_patience_us(s, now_ns);
+        const uint32_t count = rattle_supervisor_handles(s, handles);
+        const uint32_t patience = rattle_supervisor_patience_us(s, now_ns);
         for (uint32_t i = 0; i < count; i++) await(waiting, handles[i]);
         if (patience < waiting->timeout_us) waiting->timeout_us = patience;
     }

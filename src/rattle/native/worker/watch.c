@@ -84,7 +84,8 @@ static void choose(RattleSupervisor *s, uint64_t now_ns) {
     if (s->playing >= 0) {
         const bool is_unfit = atomic_load(&s->link->slots[s->playing].wants_rotation);
         const bool is_newer = spare >= 0 && s->slots[spare].is_of_successor && !s->slots[s->playing].is_of_successor;
-        if (spare >= 0 && fading < 0 && (is_newer || (is_unfit && !s->is_reloading))) go_over(s, (uint32_t)spare, now_ns);
+        const bool is_better = is_newer || (is_unfit && !s->is_reloading);
+        if (spare >= 0 && fading < 0 && is_better) go_over(s, (uint32_t)spare, now_ns);
     } else if (fading >= 0) { /* the new one is gone already, the old one still plays */
         use(s, (uint32_t)fading, RATTLE_SLOT_PLAYS, now_ns);
         s->playing = fading;
@@ -167,7 +168,8 @@ static void fail(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
 
 static uint64_t hung_after_ns(const RattleSupervisor *s, const RattleSlotWatch *watch, uint64_t now_ns) {
     const double latency_ms = 1000.0 * s->link->shape.latency / s->link->shape.sample_rate;
-    const uint64_t spared = latency_ms > HUNG_LEAST_MS + TAKEOVER_MS ? (uint64_t)latency_ms - TAKEOVER_MS : HUNG_LEAST_MS;
+    const bool is_long = latency_ms > HUNG_LEAST_MS + TAKEOVER_MS;
+    const uint64_t spared = is_long ? (uint64_t)latency_ms - TAKEOVER_MS : HUNG_LEAST_MS;
     const bool has_spare = find(s, RATTLE_SLOT_SPARE) >= 0 || find(s, RATTLE_SLOT_FADES) >= 0;
     if (is_young(watch, now_ns - watch->stalled_ns)) return HUNG_YOUNG_MS * RATTLE_MS_NS;
     if (atomic_load(&s->link->is_offline)) return HUNG_OFFLINE_MS * RATTLE_MS_NS;
