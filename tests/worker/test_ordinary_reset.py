@@ -174,10 +174,16 @@ def test_numbers_in_tensors_come_back_and_weights_stay() -> None:
             self.net = torch.nn.BatchNorm1d(2)
             self.hidden = torch.zeros(3)
 
+        def prepare(self) -> None:
+            with torch.inference_mode():
+                self.inferred = torch.zeros(2)
+
         @worker
         def process(self, x: Any) -> Any:
             self.net(torch.randn(4, 2))
             self.hidden += 1.0
+            with torch.inference_mode():
+                self.inferred += 1.0
             return x
 
     plugin = Amp()
@@ -187,7 +193,9 @@ def test_numbers_in_tensors_come_back_and_weights_stay() -> None:
     ordinary.reset()
     assert plugin.hidden is hidden
     assert hidden.tolist() == [0.0, 0.0, 0.0]
+    assert plugin.inferred.tolist() == [0.0, 0.0]
     assert plugin.net.running_mean.tolist() == [0.0, 0.0]
+    play(ordinary)  # they can still be written to
 
 
 class Tuned(Effect):

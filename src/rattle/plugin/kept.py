@@ -236,7 +236,7 @@ def _keep_tensor(value: Any) -> Callable[[], None]:
     content = value.detach().clone()
 
     def restore() -> None:
-        with torch.no_grad():
+        with torch.inference_mode():  # a tensor that was made in one may be written to in one only
             value.copy_(content)
 
     return restore
