@@ -32,7 +32,8 @@ def effect(
 ) -> type[Effect]:
     """A plugin class of a network: `Amp = rattle.torch.effect(Net())`, in the file that is built.
 
-    module: from float32 samples to as many; it is set to `eval()` and called without gradients.
+    module: from float32 samples to as many; it is set to `eval()` and called without gradients. What its
+        buffers and attributes hold is state, which `reset` brings back; all objects of the class share it.
     shape: what it takes and gives: "batch": (1, channels, samples); "plain": (channels, samples); "mono":
         (channels, 1, samples), each channel by itself.
     name: as hosts show it; default: the module's class in words. options: further ones of `@worker`, as
@@ -47,7 +48,13 @@ def effect(
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(module).__name__).lower()
     process.__name__ = words
     process.__doc__ = type(module).__doc__
-    return effect_of(process, name, sys._getframe(1), latency_ms=latency_ms, **options)
+    made: Any = effect_of(process, name, sys._getframe(1), latency_ms=latency_ms, **options)
+
+    def __init__(self: Effect) -> None:
+        vars(self)["network"] = module  # reset brings back what its buffers and attributes held
+
+    made.__init__ = __init__
+    return made  # type: ignore[no-any-return]
 
 
 def _called(module: torch.nn.Module, x: Any, shape: Shape) -> Any:

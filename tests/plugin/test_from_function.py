@@ -70,8 +70,8 @@ def test_what_a_newcomer_is_told(function: Any, options: dict[str, Any], message
 
 
 def test_a_network_is_a_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As batches of one, as they are, or channel by channel. Where torch is not installed, what stands in for
-    it has the few names that are used."""
+    """As batches of one, as they are, or channel by channel; what it holds besides weights is reset. Where
+    torch is not installed, what stands in for it has the few names that are used."""
     if find_spec("torch") is None:
         monkeypatch.setitem(sys.modules, "torch", _Torch("torch"))
     monkeypatch.delitem(sys.modules, "rattle.torch", raising=False)
@@ -80,13 +80,17 @@ def test_a_network_is_a_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def seen(x: Any) -> Any:
         shapes.append(tuple(x.shape))
+        network.played[0] += 1
         return 2.0 * x
 
-    network.forward = seen
+    network.forward, network.played = seen, [0]
     for shape in ("batch", "plain", "mono"):
         made = rattle.torch.effect(network, shape=shape, name="Twice", quantum=64)
-        heard = rattle.compile(made, engine="python").process(X)
-        np.testing.assert_array_equal(heard[:, 2400:], 2.0 * X[:, :-2400])
+        player = rattle.compile(made, engine="python")
+        np.testing.assert_array_equal(player.process(X)[:, 2400:], 2.0 * X[:, :-2400])
+        assert network.played == [4096 // 64]
+        player.reset()
+        assert network.played == [0]
     assert list(dict.fromkeys(shapes)) == [(1, 2, 64), (2, 64), (2, 1, 64)]
 
 
