@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .host.compiling import compile
     from .host.render import render
     from .host.sidechain_files import RenderError
-    from .host.worker_start import WorkerError
+    from .host.worker_start import WorkerError, WorkerWarning
     from .host.write_ahead_buffer import WriteAheadBuffer
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "Transport",
     "Unit",
     "WorkerError",
+    "WorkerWarning",
     "WriteAheadBuffer",
     "compile",
     "copies",
@@ -79,6 +80,7 @@ __all__ = [
 # A plugin file imports rattle in every process that knows the plugin; few of them compile.
 _WHERE = {
     "WorkerError": "rattle.host.worker_start",
+    "WorkerWarning": "rattle.host.worker_start",
     "BufferedProcessor": "rattle.host.buffered_processor",
     "CompileError": "rattle.compiler.diagnostics",
     "RenderError": "rattle.host.sidechain_files",

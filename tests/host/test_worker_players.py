@@ -75,7 +75,8 @@ def test_a_quantum_that_raises_is_dry_and_what_is_no_number_is_silent() -> None:
     late = player.latency_samples
     x = np.full((2, 4096), 0.25, np.float32)
     x[:, 1000] = 1.0
-    heard = player.process(x)[:, late:]
+    with pytest.warns(rattle.WorkerWarning, match="process raised"):
+        heard = player.process(x)[:, late:]
     dry = slice(896, 1024)
     np.testing.assert_array_equal(heard[:, dry], x[:, dry])
     assert np.all(heard[:, :896] == -0.25)

@@ -198,3 +198,22 @@ def test_forms_that_cannot_be() -> None:
     assert "quantum: says nothing to a worker; write `@worker(quantum=512)` above process" in refused(Quantum)
     assert "an Instrument has no input `x`; write `def process(self, out: np.ndarray)" in refused(Driven)
     assert "an Instrument in real-time Python is planned; write `@worker` above it" in refused(Compiled)
+
+
+def test_what_gives_no_array_when_it_is_called() -> None:
+    """`async def` and `yield` run without an error, and would be dry for ever."""
+
+    class Later(Effect):
+        @worker
+        async def process(self, x: np.ndarray) -> np.ndarray:
+            return x
+
+    class Bits(Effect):
+        @worker
+        def process(self, x: np.ndarray):  # type: ignore[no-untyped-def]
+            yield x
+
+    with pytest.raises(DeclarationError, match=r"Later.process: is `async`.*write `def process`"):
+        describe(Later)
+    with pytest.raises(DeclarationError, match=r"Bits.process: has a `yield`.*write `return`"):
+        describe(Bits)

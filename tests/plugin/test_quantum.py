@@ -175,7 +175,9 @@ def test_an_instrument_hears_events_at_their_samples() -> None:
         (np.zeros(QUANTUM), "one row for each channel"),
         (np.zeros((2, QUANTUM - 1)), "as many samples as went in"),
         (np.zeros((2, QUANTUM), complex), "expected float32; take its real part: y.real"),
-        ("loud", "expected"),
+        ("loud", "process gave a str, expected float32"),
+        ((each for each in "loud"), "process gave a generator, expected float32"),
+        (np.zeros((2, QUANTUM), np.int16), "int16, expected float32 from -1 to 1; divide it: y / 32768"),
     ],
 )
 def test_results_that_are_none(result: object, message: str) -> None:

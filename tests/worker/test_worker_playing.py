@@ -181,3 +181,4 @@ def test_exceptions_are_heard_as_dry_and_told_once() -> None:
     assert "worker_plugins.py" in told[0]
     assert "quantum.py" not in told[0]
     assert "process gave shape (3,), expected (2, 128)" in told[1]
+    assert "worker_plugins.py" in told[1]

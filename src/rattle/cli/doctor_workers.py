@@ -3,6 +3,7 @@ logged."""
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import json
 import os
@@ -82,8 +83,23 @@ def check_plugins() -> Iterator[Finding]:
         python, file = (_in_bundle(bundle, place) for place in recorded)
         cure = f"build {bundle.stem} again where there is one, or name one in {settings_file()}"
         if not Path(file).is_file():
-            yield Finding(bundle.stem, f"its source is gone: {file}", "put it back, or build with --freeze")
+            yield Finding(
+                bundle.stem, f"its source is gone: {file}", "put it back, or build again from where it is now"
+            )
+        elif wrong := _not_python(Path(file)):
+            yield Finding(bundle.stem, f"its source is no Python any more: {wrong}", "mend that line")
         yield _of_python(bundle.stem, python, "as built", cure)
+
+
+def _not_python(file: Path) -> str:
+    """FILE:LINE: what is wrong, or nothing."""
+    try:
+        ast.parse(file.read_bytes(), str(file))
+    except (SyntaxError, ValueError) as error:  # ValueError: a null byte
+        return f"{file}:{getattr(error, 'lineno', None) or 1}: {getattr(error, 'msg', error)}"
+    except OSError as error:
+        return f"{file}: {error.strerror}"
+    return ""
 
 
 def recorded_places(library: Path) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings as python_warnings
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import soundfile
 from rattle.bundle.file_names import no_such_file
 from rattle.host.render import MOST_TAIL_S, Rendering
 from rattle.host.render import render as render_file
+from rattle.host.worker_start import WorkerWarning
 from rattle.plugin.collect import BYPASS_ID
 from rattle.plugin.declare import describe
 from rattle.plugin.description import PluginDescription
@@ -87,11 +89,17 @@ def render(
         values = preset_of(description, preset or DEFAULT) | values_of(description, settings)
         keys = sidechain_files(description, sidechains)
         make_folder(output)
-        done = render_file(
-            cls, source, output, values, tail_limit_s=tail_limit_s, sidechains=keys, tempo_bpm=tempo_bpm
-        )
+        with python_warnings.catch_warnings(record=True) as told:
+            python_warnings.simplefilter("always", WorkerWarning)
+            done = render_file(
+                cls, source, output, values, tail_limit_s=tail_limit_s, sidechains=keys, tempo_bpm=tempo_bpm
+            )
     say((shown(done.path), "bold green"), f"  {facts(done)}")
-    for warning in warnings(done):
+    for each in told:
+        if not issubclass(each.category, WorkerWarning):
+            python_warnings.showwarning(each.message, each.category, each.filename, each.lineno)
+    of_worker = [str(each.message) for each in told if issubclass(each.category, WorkerWarning)]
+    for warning in [*of_worker, *warnings(done)]:
         say(("  note: ", "yellow"), warning)
 
 

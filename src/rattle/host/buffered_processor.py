@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rattle.host.arrays import checked_input
 from rattle.host.write_ahead_buffer import BufferHealth, WriteAheadBuffer
 from rattle.plugin.array_results import take_result
+from rattle.worker_process.log import place_of, traceback_text
 
 Samples = NDArray[np.float32]
 _log = logging.getLogger("rattle")
@@ -143,10 +144,11 @@ class BufferedProcessor:
         out = np.empty_like(x)
         try:
             take_result(self._process(x), out)
-        except Exception:
+        except Exception as error:
             out[...] = x
             self.exceptions += 1
             if self.exceptions == 1:
-                _log.exception("the processor raised; what it gave nothing for is heard dry")
+                told = "the processor raised; what it gives nothing for is heard dry:\n%s%s"
+                _log.error(told, place_of(self._process), traceback_text(error))
         if not self._is_closed:
             self._ring.write(out)

@@ -22,7 +22,7 @@ from rattle.host.engine import AnyArray, Point
 from rattle.host.health import WorkerHealth, health_of
 from rattle.host.played_events import TIMED_EVENT
 from rattle.host.playhead import playhead_of
-from rattle.host.worker_start import must_play
+from rattle.host.worker_start import Watch, must_play
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout
 from rattle.plugin.events import Event, raw_event
@@ -91,7 +91,7 @@ class NativeEngine:
         )
         if not self._driver:
             raise _why_not(builder.target, f"{code.description.name} at {sample_rate:g} Hz")
-        self._turn = _Turn()
+        self._turn, self._watch = _Turn(), Watch()
         self._events = np.empty(0, TIMED_EVENT)  # of the next block
         self._bend = code.description.bend_semitones
         # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
@@ -119,6 +119,8 @@ class NativeEngine:
                 moves.ctypes.data,
                 len(moves),
             )
+        if self.description.worker is not None and (link := self._link()) is not None:
+            self._watch.look(link)
 
     def tell(self, events: Sequence[Event]) -> None:
         timed = [(event.offset, tuple(raw_event(event, self._bend))) for event in events]
@@ -156,12 +158,17 @@ class NativeEngine:
         """Raises ValueError if there is no worker, MemoryError if there was no memory to share with one."""
         if self.description.worker is None:
             raise ValueError(f"{self.description.class_name}.process is compiled and needs no worker")
+        link = self._link()
+        if link is None:
+            raise MemoryError("there was no memory to share with a worker; the plugin is silent")
+        return health_of(Link.from_buffer_copy(link))
+
+    def _link(self) -> Link | None:
+        """The shared memory itself, of a plugin with a worker."""
         function = self.library.rattle_worker_link
         function.restype, function.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
         address = function(self.library.rattle_driver_processor(self._driver))
-        if not address:
-            raise MemoryError("there was no memory to share with a worker; the plugin is silent")
-        return health_of(Link.from_buffer_copy(ctypes.string_at(address, ctypes.sizeof(Link))))
+        return Link.from_address(address) if address else None
 
     @property
     def latency_samples(self) -> int:

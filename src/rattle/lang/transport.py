@@ -210,7 +210,8 @@ def follow(transport: Transport, host: Transport) -> None:
 
 def _unknown(name: str) -> str:
     """A word of a name is often what is remembered of it: `bpm`."""
-    near = get_close_matches(name, NAMES, 1) or [each for each in NAMES if name in each.split("_")]
+    near = [f"position_{name}"] if f"position_{name}" in NAMES else get_close_matches(name, NAMES, 1)
+    near = near or [each for each in NAMES if name in each.split("_")]
     hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(NAMES)}"
     return f"no transport has {name!r}; {hint}"
 

@@ -34,6 +34,7 @@ def array_process(cls: type[Unit], place: Place) -> tuple[str, tuple[Sidechain, 
     Raises DeclarationError for arguments that are no arrays."""
     process: Any = cls.process  # type: ignore[attr-defined]
     where = f"{cls.__name__}.process"
+    _check_kind(process, where, place)
     hints = _hints(process, where, place)
     arguments = list(inspect.signature(process).parameters.values())
     if not arguments or (arguments[0].name != "self" and arguments[0].name in process.__annotations__):
@@ -76,6 +77,14 @@ def _fix(cls: type[Unit]) -> str:
 def is_array(hint: object) -> bool:
     """np.ndarray, npt.NDArray[np.float32] and the like, or nothing said."""
     return hint in (None, np.ndarray, Array, Any) or typing.get_origin(hint) is np.ndarray
+
+
+def _check_kind(process: Any, where: str, place: Place) -> None:
+    """Calling these gives no array."""
+    if inspect.iscoroutinefunction(process) or inspect.isasyncgenfunction(process):
+        raise DeclarationError(where, "is `async`: who calls it gets no array", "write `def process`", place)
+    if inspect.isgeneratorfunction(process):
+        raise DeclarationError(where, "has a `yield`: who calls it gets no array", "write `return`", place)
 
 
 def _check_quantum(cls: type[Unit]) -> None:

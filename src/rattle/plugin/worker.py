@@ -128,7 +128,10 @@ def _check_number(name: str, value: object, place: Place) -> None:
     if low <= float(value) <= high:
         return
     seconds = name == "latency_ms" and low <= float(value) * 1000 <= high
-    fix = f"it is in milliseconds: `latency_ms={float(value) * 1000:g}`" if seconds else example
+    nearest = f"write `@worker({name}={min(max(float(value), low), high):g})`" if value == value else example
+    fix = f"it is in milliseconds: `latency_ms={float(value) * 1000:g}`" if seconds else nearest
+    if name == "latency_ms" and not seconds and float(value) < low:
+        fix += '; policy="live" is as short as the host allows; without @worker, real-time Python has none'
     raise DeclarationError(_WHERE, f"{name}={value!r} is outside {low:g} to {high:g} {unit}", fix, place)
 
 

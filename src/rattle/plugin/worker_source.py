@@ -76,6 +76,10 @@ def load_class(file: Path, class_name: str) -> type[Effect]:
     """Runs the author's file as a module (a file of a package as that package's) and gives the class, by its
     name or by a variable's. sys.path has the paths of its description. Raises what the file raises, and
     DeclarationError where it has no such class."""
+    if not file.is_file():
+        raise DeclarationError(
+            class_name, f"{file} is gone", "put it back, or build again from where it is now"
+        )
     module = _imported(file) if package_root(file) != file.parent else _run(file)
     found: object = module
     for part in class_name.split("."):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
-import io
 import os
 import signal
 import sys
 
 from . import one_thread  # noqa: F401 - NumPy is not loaded yet only if rattle/__init__.py has seen to it
 from .family import CHANNEL, alone, nursery
+from .log import print_to_log
 
 
 def main() -> None:
@@ -29,9 +29,7 @@ def main() -> None:
     given = parser.parse_args()
     for signal_number in (signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])):
         signal.signal(signal_number, signal.SIG_IGN)  # the host's terminal speaks to the host
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # the author's print() is in the log at once
-            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    print_to_log()
     folders = [each for each in given.paths.split(os.pathsep) if each]
     sys.path[:0] = [each for each in folders if each not in sys.path]
     if given.slot >= 0:

@@ -24,11 +24,11 @@ class Failures:
         """Whether the quantum just played is the dry signal; to be said when that changes."""
         self.is_silenced, self.is_news = is_silenced, True
 
-    def failed(self, error: BaseException, what: str) -> None:
-        """what: was running, as "Denoise.process"."""
+    def failed(self, error: BaseException, what: str, where: str = "") -> None:
+        """what: was running, as "Denoise.process"; where that is, told if no line of the author's raised."""
         self.count += 1
         self.is_news = True
-        place, text = _place_and_text(error)
+        place, text = _place_and_text(error, where)
         if place in self._places or len(self._places) >= MOST_PLACES:
             return
         self._places.add(place)
@@ -37,11 +37,11 @@ class Failures:
             self._tell(f"{MOST_PLACES} places failed: no more are told")
 
 
-def _place_and_text(error: BaseException) -> tuple[object, str]:
+def _place_and_text(error: BaseException, where: str) -> tuple[object, str]:
     last = error.__traceback__
     while last is not None and last.tb_next is not None:
         last = last.tb_next
     file, line = (last.tb_frame.f_code.co_filename, last.tb_lineno) if last is not None else ("", 0)
     if file == array_results.__file__:  # a result that is no sound: no line of the author's raised
-        return str(error), str(error)
+        return str(error), f"{where}{error}"
     return (type(error), file, line), traceback_text(error)

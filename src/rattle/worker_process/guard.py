@@ -6,6 +6,7 @@ from rattle.plugin.quantum import Call, QuantumPlayer
 
 from .dry import Dry
 from .failures import Failures
+from .log import place_of
 from .randomness import begin_again
 
 
@@ -13,6 +14,7 @@ class Guarded:
     def __init__(self, player: QuantumPlayer, failures: Failures) -> None:
         self._player, self._failures = player, failures
         self._name = type(player.plugin).__name__
+        self._where = place_of(type(player.plugin).process)  # type: ignore[attr-defined]
         layout = player.layout
         latency = self._own_latency()
         self._dry = Dry(min(layout.inputs, layout.outputs), latency, player.quantum)
@@ -26,7 +28,7 @@ class Guarded:
         try:
             self._player.play_call(call)
         except BaseException as error:  # sys.exit() too: the process is not the author's to end
-            self._failures.failed(error, f"{self._name}.process")
+            self._failures.failed(error, f"{self._name}.process", self._where)
             self._failures.silence(True)
             self._dry.fill(call.x, call.out)
         else:

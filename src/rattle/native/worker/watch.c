@@ -14,6 +14,7 @@ enum {
     LOOK_MS = 8,          /* between two looks, at most: longer ones were this thread's fault, not the worker's */
     RETRY_MS = 50,
     WITHOUT_SPARE_S = 10,
+    TOLD = 3, /* deaths, and hangs: the health counts the others */
 };
 
 static uint64_t min_u64(uint64_t a, uint64_t b) { return a < b ? a : b; }
@@ -143,6 +144,13 @@ static void lose_player(RattleSupervisor *s, uint32_t slot, bool is_early) {
     say_status(s, RATTLE_STATUS_REPLACING);
 }
 
+/* To the log, and to the user of the host: the first of them. */
+static void say_lost(const RattleSupervisor *s, const char *what, uint32_t before) {
+    if (before >= TOLD) return;
+    const char *parts[] = {what, s->places.log[0] ? s->places.log : "none", NULL};
+    rattle_places_say(s->log, parts);
+}
+
 static void bury(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     RattleSlotWatch *watch = &s->slots[slot];
     const bool is_early = died_young(s, slot, now_ns), was_told = watch->use == RATTLE_SLOT_LEAVES;
@@ -152,7 +160,8 @@ static void bury(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     rattle_link_vacate(s->link, slot);
     use(s, slot, RATTLE_SLOT_VACANT, now_ns);
     if (was_told || s->has_no_python) return;
-    atomic_fetch_add(&s->link->supervision.deaths, 1);
+    const uint32_t deaths = (uint32_t)atomic_fetch_add(&s->link->supervision.deaths, 1);
+    say_lost(s, "a worker process died; another takes over. The log: ", deaths);
     if (is_early) note_young(s, now_ns);
 }
 
@@ -183,7 +192,8 @@ static void see_hung(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     leave(s, slot, now_ns);
     s->slots[slot].is_hung = true;
     s->slots[slot].stalled_ns = watch.stalled_ns;
-    atomic_fetch_add(&s->link->supervision.hangs, 1);
+    const uint32_t hangs = (uint32_t)atomic_fetch_add(&s->link->supervision.hangs, 1);
+    say_lost(s, "process came to no end in time; another worker takes over. The log: ", hangs);
 }
 
 static void see_progress(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
