@@ -50,10 +50,10 @@ def effect(
     process.__doc__ = type(module).__doc__
     made: Any = effect_of(process, name, sys._getframe(1), latency_ms=latency_ms, **options)
 
-    def __init__(self: Effect) -> None:
+    def hold(self: Effect) -> None:
         vars(self)["network"] = module  # reset brings back what its buffers and attributes held
 
-    made.__init__ = __init__
+    made.__init__ = hold
     return made  # type: ignore[no-any-return]
 
 

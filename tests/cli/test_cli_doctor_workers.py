@@ -14,6 +14,8 @@ from tests.link_by_hand import LinkByHand
 from rattle.cli import doctor_workers
 from rattle.cli.doctor_workers import check_logs, check_running, check_settings
 
+FROZEN = Path(doctor_workers.__file__).parents[1] / "worker_process" / "frozen.py"
+
 
 @pytest.fixture(autouse=True)
 def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -69,6 +71,16 @@ def test_the_variable_comes_first(empty_home: Path, monkeypatch: pytest.MonkeyPa
     (found,) = check_settings()
     assert "cannot be a worker (No module named rattle)" in found.fact
     assert "unset it" in found.cure
+
+
+def test_a_frozen_python_is_one(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `rattle build --freeze` makes runs a worker and nothing else."""
+    program = empty_home / "rattle-worker"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} {FROZEN} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("RATTLE_PYTHON", str(program))
+    (found,) = check_settings()
+    assert "for all plugins, starts" in found.fact
 
 
 def test_an_instance_that_stays_dry_is_to_be_mended(empty_home: Path) -> None:

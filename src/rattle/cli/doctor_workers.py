@@ -21,7 +21,7 @@ from rattle.host.instances import running_instances
 
 from .finding import Finding
 
-_PROBE = "import sys, numpy, rattle.worker_process; print(sys.version.split()[0])"
+_PROBE = ("-m", "rattle.worker_process", "--help")  # imports NumPy and Rattle; a frozen Python takes no more
 _PROBE_S = 30.0
 _LOG_DAYS = 7
 _LOGS = 3
@@ -129,7 +129,7 @@ def _of_python(what: str, python: str, whose: str, cure: str) -> Finding:
 def why_not(python: str) -> str:
     """Why a worker cannot start there; empty if it can."""
     try:
-        done = subprocess.run((python, "-c", _PROBE), capture_output=True, text=True, timeout=_PROBE_S)
+        done = subprocess.run((python, *_PROBE), capture_output=True, text=True, timeout=_PROBE_S)
     except OSError as error:
         return f"does not start ({error.strerror})"
     except subprocess.TimeoutExpired:
