@@ -97,9 +97,9 @@ def test_an_instance_that_stays_dry_is_to_be_mended(empty_home: Path) -> None:
 
 
 def test_last_words_of_workers_are_shown(empty_home: Path) -> None:
-    """The last lines of the newest logs, not of old or empty ones."""
+    """The last lines of the newest logs, not of old or empty ones, nor of what cannot be read."""
     logs = empty_home / "cache" / "logs"
-    logs.mkdir(parents=True)
+    (logs / "unreadable.log").mkdir(parents=True)
     for name, text, days in (("old", "x", 30), ("empty", "", 0), ("new", "1\n2\n3\nValueError: no\n", 0)):
         (logs / f"{name}.log").write_text(text)
         then = (logs / f"{name}.log").stat().st_mtime - days * 86_400

@@ -183,10 +183,11 @@ def check_logs() -> Iterator[Finding]:
     logs = sorted((folder / "logs").glob("*.log"), key=_age_s) if folder else []
     recent = [log for log in logs if _age_s(log) < _LOG_DAYS * 86_400.0]
     for log in recent[:_LOGS]:
-        lines = [
-            line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()
-        ]
-        if lines:
+        try:
+            text = log.read_text(encoding="utf-8", errors="replace")
+        except OSError:  # it was removed just now
+            continue
+        if lines := [line for line in text.splitlines() if line.strip()]:
             yield Finding("worker log", str(log), more=tuple(lines[-_LOG_LINES:]))
 
 
