@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from newcomer import Rattle
+from rich.console import Console
 from tests.link_by_hand import LinkByHand
 
 from rattle.cli.monitor import Instances
-from rattle.cli.monitor_table import BARS, spark
+from rattle.cli.monitor_table import BARS, Watched, spark, table_of
+from rattle.host.instances import running_instances
 
 
 @pytest.fixture
@@ -91,3 +94,21 @@ def test_from_look_to_look(link: LinkByHand, cache: Path) -> None:
 def test_a_spark_line_is_full_at_one() -> None:
     """Eight bars from 0 to 1, and what is beyond stays in the line."""
     assert spark([0.0, 0.49, 0.5, 0.99, 1.0, 7.0]) == BARS[0] + BARS[3] + BARS[4] + BARS[7] * 3
+
+
+def test_a_narrow_terminal_cuts_no_number(link: LinkByHand, cache: Path) -> None:
+    """It has fewer columns instead."""
+    (instance, reader), *_ = running_instances()
+    watched = Watched()
+    watched.see(reader.health())
+    shown = {}
+    for width in (80, 200):
+        console = Console(width=width, file=io.StringIO())
+        with console.capture() as capture:
+            console.print(table_of([(instance, watched)]))
+        shown[width] = capture.get().splitlines()[:2]
+    reader.close()
+    assert not any("…" in line for lines in shown.values() for line in lines)
+    assert str(watched.health.worker_pid) in shown[80][1]
+    assert "p99 ms" in shown[200][0]
+    assert "p99 ms" not in shown[80][0]

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +15,13 @@ from rattle.host.health import WorkerHealth
 from rattle.host.instances import Instance
 
 BARS = "▁▂▃▄▅▆▇█"
+COLUMNS = (
+    "plugin", "host", "worker", "status", "latency", "lag ms", "worst", "busy", "p99 ms", "worst", "gc ms",
+    "underruns", "raised", "MB", "class",
+)  # fmt: skip
+TEXTS = 4  # the first, the others are numbers
+MATTERS_MOST = ("plugin", "worker", "status", "lag ms", "busy", "underruns", "raised")
+NARROW = [COLUMNS.index(each) for each in MATTERS_MOST]
 WIDTH = 8  # looks that a spark line shows
 STYLES = {"playing": "green", "starting": "yellow", "replacing": "yellow"}  # else red
 
@@ -65,20 +73,29 @@ def spark(shares: Sequence[float]) -> str:
 
 
 def table_of(found: Sequence[tuple[Instance, Watched]]) -> RenderableType:
-    table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("plugin", min_width=8)
-    for heading in ("host", "worker", "status"):
-        table.add_column(heading, no_wrap=True)
-    for heading in (
-        "latency", "lag ms", "worst", "busy", "p99 ms", "worst", "gc ms", "underruns", "raised", "MB",
-        "class",
-    ):  # fmt: skip
-        table.add_column(heading, justify="right", no_wrap=True)
-    notes: list[Text] = []
-    for instance, watched in found:
-        table.add_row(*_cells(instance, watched))
-        notes += _notes(instance, watched.health)
-    return Group(table, *notes)
+    notes = [note for instance, watched in found for note in _notes(instance, watched.health)]
+    return Group(_Fitted([_cells(instance, watched) for instance, watched in found]), *notes)
+
+
+class _Fitted:
+    """The table, in a narrow terminal of the columns that matter most: cut numbers are none."""
+
+    def __init__(self, rows: list[list[str | Text]]) -> None:
+        self._rows = rows
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        whole = self._table(range(len(COLUMNS)))
+        is_narrow = Measurement.get(console, options.update(width=1000), whole).maximum > options.max_width
+        yield self._table(NARROW) if is_narrow else whole
+
+    def _table(self, columns: Sequence[int]) -> Table:
+        table = Table(box=None, padding=(0, 1, 0, 0))
+        for index in columns:
+            is_text = index < TEXTS
+            table.add_column(COLUMNS[index], justify="left" if is_text else "right", no_wrap=index > 0)
+        for row in self._rows:
+            table.add_row(*(row[index] for index in columns))
+        return table
 
 
 def _cells(instance: Instance, watched: Watched) -> list[str | Text]:
