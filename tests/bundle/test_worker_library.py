@@ -24,7 +24,7 @@ V2 = Kernel("v2", "f32")
 # Memory, threads, processes, files and the clock; nothing that a C library has beside the kernel's own.
 _NAMES = (
     "__errno_location _exit aligned_alloc clock_gettime clone close dladdr dup2 environ eventfd "
-    "execvpe fcntl free ftruncate getenv getpid kill lseek malloc memcpy memset mkdir mlock mmap "
+    "execvpe fcntl free ftruncate getenv getpid getsid kill lseek malloc memcpy memset mkdir mlock mmap "
     "munmap nanosleep open poll posix_memalign ppoll prctl pthread_create pthread_join "
     "pthread_sigmask read recv send sendmsg setsid sigaction sigprocmask socketpair syscall unlink "
     "waitid write"
