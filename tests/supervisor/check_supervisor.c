@@ -196,6 +196,15 @@ static void check_spareless(void) {
 }
 
 /* Dies at one sample whoever plays it: the second to take over begins behind it. */
+/* Code with a loop that never ends is given up, and a bounce comes to its end. */
+static void check_hangs(void) {
+    Host host = {0};
+    host_open(&host, 1);
+    host_play(&host, HOST_RATE / 4);
+    CHECK(host_status(&host) == RATTLE_STATUS_GIVEN_UP && host.wrong == 0 && host.dry > 0);
+    host_close(&host);
+}
+
 static void check_poison(void) {
     Host host = {0};
     host_open(&host, 0);
@@ -342,6 +351,7 @@ static const Check checks[] = {
     {"exits", "exits", without_python},
     {"fails", "fails", failed},
     {"dies", "dies", given_up},
+    {"hangs", "hangs", check_hangs},
     {"poison", "dies-at", check_poison},
     {"spareless", "file", check_spareless},
     {"reload", "file", check_reload},

@@ -6,6 +6,7 @@
  *   fails       before it is ready
  *   dies        as soon as it plays
  *   dies-at     at sample 20000, always
+ *   hangs       in each quantum
  *   helped      its parent starts a process of its own that keeps all files open until the link is closed
  *   pauses      80 ms, at samples 24000, 72000 ...
  *   file        plays by the number that is in FILE as it was when the nursery began, instead of 0.5 */
@@ -35,6 +36,7 @@ static int is(const char *name) { return strcmp(kind, name) == 0; }
 static void play(RattleLink *link, uint32_t slot, uint64_t position) {
     const uint32_t quantum = link->shape.quantum;
     if (is("dies") || (is("dies-at") && position <= DIES_AT && position + quantum > DIES_AT)) raise(SIGKILL);
+    while (is("hangs")) pause();
     if (is("pauses") && position >= PAUSES_AT && (position - PAUSES_AT) % PAUSES_EACH < quantum) usleep(80000);
     for (uint32_t c = 0; c < link->shape.outputs; c++) {
         const float *from = rattle_ring_at(rattle_link_input(link), c, position);

@@ -99,6 +99,14 @@ def test_threads(programs: Path, tmp_path: Path) -> None:
     assert {check: text for check, (code, text) in done.items() if code} == {}
 
 
+@pytest.mark.hosts
+def test_what_takes_long(programs: Path, tmp_path: Path) -> None:
+    """Code that hangs in every quantum is given up within half a minute, and offline the host goes on."""
+    ((code, said),) = run_all(programs / "plain", ("hangs",), tmp_path).values()
+    assert code == 0, said
+    assert "died or hung" in said
+
+
 PYTHON = {"RATTLE_PYTHON": sys.executable, "TEST_FILE": str(TESTS / "halved.py"), "TEST_CLASS": "Halved"}
 
 

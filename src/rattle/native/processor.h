@@ -59,7 +59,7 @@ typedef enum RattleStatus {
     RATTLE_STATUS_REPLACING,  /* the one that played died or hangs; the next is on its way */
     RATTLE_STATUS_NO_PYTHON,  /* the interpreter is missing or does not start: dry, the log says why */
     RATTLE_STATUS_FAILED,     /* the author's code raised before it could play: dry, the log says where */
-    RATTLE_STATUS_GIVEN_UP,   /* three deaths in ten seconds: dry */
+    RATTLE_STATUS_GIVEN_UP,   /* three deaths in a row: dry */
 } RattleStatus;
 
 /* Memory handed out once, at prepare, from one zeroed block; nothing is ever given back. */

@@ -120,7 +120,10 @@ uint32_t rattle_supervisor_patience_us(const RattleSupervisor *s, uint64_t now_n
         is_changing = is_changing || use == RATTLE_SLOT_COMING || use == RATTLE_SLOT_LEAVES;
     }
     if (is_changing || (!s->is_dry && s->playing < 0)) return COMING_US;
-    return now_ns - s->moved_ns < PARKED_MS * RATTLE_MS_NS ? PLAYING_US : PARKED_US;
+    /* An offline host stands still while it waits, as if it were parked. */
+    const bool is_stalled = s->playing >= 0 && s->slots[s->playing].stalled_ns > 0;
+    const bool is_moving = now_ns - s->moved_ns < PARKED_MS * RATTLE_MS_NS;
+    return is_stalled || is_moving ? PLAYING_US : PARKED_US;
 }
 
 /* ---- The host's side ---------------------------------------------------------------------------------- */

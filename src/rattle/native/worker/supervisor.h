@@ -11,7 +11,7 @@
  * nothing, it has 3 s. The next one plays the 250 ms before it is heard too, so that its state is what it was.
  *
  * Who dies or hangs within half a second of its start has a reason in its code: the next one leaves out that past and
- * what was played then. Three such deaths in ten seconds: the sound stays dry, and the log says so. */
+ * what was played then. Three such deaths or hangs in twenty seconds: the sound stays dry, and the log says so. */
 #ifndef RATTLE_WORKER_SUPERVISOR_H
 #define RATTLE_WORKER_SUPERVISOR_H
 

@@ -5,7 +5,7 @@
 
 enum {
     YOUNG_MS = 500,       /* what dies before it has played so long dies of how it begins */
-    DEATHS_WITHIN_S = 10, /* so many young ones, RATTLE_DEATHS, and no more are started */
+    DEATHS_WITHIN_S = 20, /* so many young ones, RATTLE_DEATHS, and no more are started; hangs take their time */
     HUNG_LEAST_MS = 20,   /* without progress; longer if the latency has more than that to spare */
     TAKEOVER_MS = 20,     /* that the next one needs before what is finished runs out */
     HUNG_OFFLINE_MS = 3000,
@@ -111,7 +111,7 @@ static bool goes_on_without_spare(RattleSupervisor *s, uint64_t now_ns) {
 }
 
 static void note_young(RattleSupervisor *s, uint64_t now_ns) {
-    static const char *const why[] = {"three worker processes in ten seconds died as soon as they began; the sound "
+    static const char *const why[] = {"three worker processes in a row died or hung as soon as they began; the sound "
                                       "stays dry. The log: ", NULL};
     for (uint32_t i = RATTLE_DEATHS - 1; i > 0; i--) s->deaths_ns[i] = s->deaths_ns[i - 1];
     s->deaths_ns[0] = now_ns;
@@ -188,12 +188,14 @@ static uint64_t hung_after_ns(const RattleSupervisor *s, const RattleSlotWatch *
 /* A worker that hangs for a moment is replaced, and comes back to be told to end. */
 static void see_hung(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
     const RattleSlotWatch watch = s->slots[slot];
-    lose_player(s, slot, is_young(&watch, now_ns - watch.stalled_ns));
+    const bool was_young = is_young(&watch, now_ns - watch.stalled_ns);
+    lose_player(s, slot, was_young);
     leave(s, slot, now_ns);
     s->slots[slot].is_hung = true;
     s->slots[slot].stalled_ns = watch.stalled_ns;
     const uint32_t hangs = (uint32_t)atomic_fetch_add(&s->link->supervision.hangs, 1);
     say_lost(s, "process came to no end in time; another worker takes over. The log: ", hangs);
+    if (was_young) note_young(s, now_ns);
 }
 
 static void see_progress(RattleSupervisor *s, uint32_t slot, uint64_t now_ns) {
