@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from worker_plugins import Broken, Clicks, Everything, Faulty, Mode, Model, Plai
 
 import rattle
 from rattle import Controller, NoteOff, NoteOn
+from rattle.cli.loading import load_one
 from rattle.host.player import Player
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are of Linux so far")
@@ -120,3 +122,31 @@ def test_what_cannot_begin_to_play_says_why() -> None:
     with pytest.raises(rattle.WorkerError, match="raised before it could play") as caught:
         rattle.compile(Broken)
     assert "FileNotFoundError: model.onnx" in str(caught.value)
+
+
+def test_params_in_another_order_than_built_are_refused(tmp_path: Path) -> None:
+    """Else one Param's values would drive the other: a file edited since the build plays only if what it
+    declares is the same."""
+    lines = ["    low = Param(0.1)", "    high = Param(0.9)"]
+    file = tmp_path / "swapped.py"
+    file.write_text(_SWAPPED.replace("PARAMS", "\n".join(lines)))
+    cls = load_one(str(file))
+    assert rattle.compile(cls).process(X).shape == X.shape
+    file.write_text(_SWAPPED.replace("PARAMS", "\n".join(reversed(lines))))
+    with pytest.raises(rattle.WorkerError, match="build it again"):
+        rattle.compile(cls)
+
+
+_SWAPPED = """
+import numpy as np
+
+from rattle import Effect, Param, worker
+
+
+class Swapped(Effect):
+PARAMS
+
+    @worker
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return x * self.low
+"""

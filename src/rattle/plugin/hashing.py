@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from rattle.lang.life import path_hash
 
@@ -14,6 +15,15 @@ def number_of(name: str) -> int:
     """31-bit hash (FNV-1a folded) of an id: VST3's ParamID, which must stay below 2**31, never 0."""
     hashed = int(path_hash(name))
     return ((hashed >> 31) ^ (hashed & 0x7FFFFFFF)) or 1
+
+
+def declared(quantum: int, numbers: Iterable[int]) -> int:
+    """Digest of what a worker has to find as it was built: its quantum, and the numbers of Params and Meters
+    in order. The same as in native/worker/processor.c; never 0."""
+    hashed = 2166136261
+    for number in (quantum, *numbers):
+        hashed = ((hashed ^ number) * 16777619) % 2**32
+    return hashed or 1
 
 
 def class_id_of(plugin_id: str) -> bytes:

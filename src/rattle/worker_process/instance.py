@@ -8,6 +8,7 @@ from collections.abc import Callable
 from rattle.plugin.declare import describe, instantiate
 from rattle.plugin.description import Layout
 from rattle.plugin.effect import Effect
+from rattle.plugin.hashing import declared
 from rattle.plugin.quantum import QuantumPlayer
 
 from .collector import Collector, settle
@@ -35,7 +36,11 @@ class Instance:
         assert description.worker is not None
         options = description.worker.options
         shape = link.fields.shape
-        if (len(description.params), len(description.meters)) != (shape.params, shape.meters):
+        counts = (len(description.params), len(description.meters))
+        numbers = [param.number for param in description.params]
+        numbers += [meter.number for meter in description.meters]
+        is_same = shape.declared in (0, declared(options.quantum, numbers))
+        if counts != (shape.params, shape.meters) or not is_same:
             raise ValueError("the plugin was built from another state of this file: build it again")
         model_rate = options.sample_rate or link.sample_rate
         layout = Layout(link.inputs, link.outputs)

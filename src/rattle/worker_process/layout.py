@@ -138,7 +138,7 @@ class Shape(ctypes.Structure):
     _fields_ = (
         ("sample_rate", c_double),
         *((name, c_uint32) for name in ("inputs", "sidechains", "outputs", "quantum", "latency")),
-        *((name, c_uint32) for name in ("largest_block", "params", "meters")),
+        *((name, c_uint32) for name in ("largest_block", "params", "meters", "declared")),
         ("capacity", c_uint64),
     )
 
