@@ -11,6 +11,7 @@ import pytest
 from rattle import Effect, Instrument, Meter, NoteOff, NoteOn, Param, PitchBend, on_change, worker
 from rattle.plugin.declare import describe
 from rattle.plugin.description import Layout
+from rattle.plugin.events import RawEvent
 from rattle.plugin.quantum import QuantumPlayer
 
 QUANTUM = 16
@@ -158,9 +159,9 @@ class Organ(Instrument):
 def test_an_instrument_hears_events_at_their_samples() -> None:
     """In order, each once, with offsets in the quantum."""
     organ = player(Organ)
-    organ.event(3, 0, 1, 60, -1, 7, 0.0, 0.5)
-    organ.event(9, 1, 1, 60, -1, 7, 0.0, 0.25)
-    organ.event(9, 4, 1, -1, -1, -1, 0.0, -0.5)
+    organ.event(3, RawEvent(0, 1, 60, -1, 7, 0.0, 0.5))
+    organ.event(9, RawEvent(1, 1, 60, -1, 7, 0.0, 0.25))
+    organ.event(9, RawEvent(4, 1, -1, -1, -1, 0.0, -0.5))
     silence = np.zeros((0, QUANTUM), np.float32)
     assert np.flatnonzero(played(organ, silence)[0]).tolist() == [3, 9]
     assert organ.plugin.heard == [NoteOn(60, 0.5, 1, 3, 7), NoteOff(60, 0.25, 1, 9, 7), PitchBend(-6.0, 1, 9)]

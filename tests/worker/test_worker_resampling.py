@@ -15,6 +15,7 @@ from tests.worker.host_side import native
 from rattle import Effect, Instrument, Param, worker
 from rattle.plugin.declare import describe
 from rattle.plugin.description import Layout
+from rattle.plugin.events import RawEvent
 from rattle.plugin.quantum import QuantumPlayer
 from rattle.plugin.resampling import Resampler, total_latency
 from rattle.worker_process.failures import Failures
@@ -177,7 +178,7 @@ def test_params_and_events_come_at_their_time() -> None:
     click = Through(Click, 48_000.0, 16_000.0)
     for position in range(0, 8192, 128):
         if position == 2560:
-            click.sound.event(101, 0, 0, 60, -1, 1, 0.0, 1.0)
+            click.sound.event(101, RawEvent(0, 0, 60, -1, 1, 0.0, 1.0))
         click.play(position)
     peak = int(np.argmax(np.abs(click.y[0, :8192]))) - late
     assert abs(peak - 2661) <= 3

@@ -10,36 +10,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from .events import RawEvent
 from .quantum import Call, Samples
 from .raw_transport import RawTransport, resampled
 from .resampling import Resampler, Stream, total_latency
+from .told import Told
 
 _Tell = Callable[
     [int, Fraction], None
 ]  # the offset in a model quantum; samples of the host's since it was said
 
 
-class Player(Protocol):
+class Player(Told, Protocol):
     """A QuantumPlayer, or what guards one."""
 
-    def ramp(self, offset: int, param: int, target: float, step: float, remaining: int) -> None: ...
-    def follow(self, offset: int, told: RawTransport) -> None: ...
-    def connect(self, offset: int, bits: int) -> None: ...
-    def event(
-        self,
-        offset: int,
-        kind: int,
-        channel: int,
-        note: int,
-        number: int,
-        id: int,
-        tuning: float,
-        value: float,
-    ) -> None: ...
     def reset(self) -> None: ...
     def call(self, x: Samples, out: Samples) -> Call: ...
     def play_call(self, call: Call) -> None: ...
@@ -73,8 +61,8 @@ class AtModelRate:
     def connect(self, offset: int, bits: int) -> None:
         self._say(offset, lambda place, _: self._player.connect(place, bits))
 
-    def event(self, offset: int, *event: Any) -> None:
-        self._say(offset, lambda place, _: self._player.event(place, *event))
+    def event(self, offset: int, raw: RawEvent) -> None:
+        self._say(offset, lambda place, _: self._player.event(place, raw))
 
     def keyframe(self, origin: int) -> None:
         """Sample 0 was at this position; who has just come learns it here."""

@@ -87,18 +87,9 @@ def raw_event(event: Event, bend_semitones: float = BEND_SEMITONES) -> RawEvent:
     raise TypeError(f"{event!r} is no event: there are NoteOn, NoteOff, Controller, PitchBend and Pressure")
 
 
-def event_of(
-    kind: int,
-    channel: int,
-    note: int,
-    number: int,
-    id: int,
-    tuning: float,
-    value: float,
-    offset: int = 0,
-    bend_semitones: float = BEND_SEMITONES,
-) -> Event:
-    """From struct RattleEvent of native/processor.h; kind is a RattleEventKind. ValueError for no kind."""
+def event_of(raw: RawEvent, offset: int = 0, bend_semitones: float = BEND_SEMITONES) -> Event:
+    """What `raw_event` takes. Raises ValueError for a kind that is none."""
+    kind, channel, note, number, id, tuning, value = raw
     match kind:
         case 0:
             return NoteOn(note, value, channel, offset, id, tuning)

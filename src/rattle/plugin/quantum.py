@@ -25,7 +25,7 @@ from rattle.lang.transport import restart as restart_transport
 from .array_results import take_result
 from .description import Attribute, Layout, PluginDescription
 from .effect import Effect
-from .events import Event, bend_range, event_of
+from .events import Event, RawEvent, bend_range, event_of
 from .kept import keep_units
 from .light_hooks import run_light_hook
 from .meter_reading import MeterReading
@@ -99,21 +99,10 @@ class QuantumPlayer:
         if offset <= 0:
             self._connected = bits
 
-    def event(
-        self,
-        offset: int,
-        kind: int,
-        channel: int,
-        note: int,
-        number: int,
-        id: int,
-        tuning: float,
-        value: float,
-    ) -> None:
-        """As struct RattleEvent; of an event that is past nothing is heard."""
+    def event(self, offset: int, raw: RawEvent) -> None:
+        """Of an event that is past nothing is heard."""
         if offset >= 0:
-            made = event_of(kind, channel, note, number, id, tuning, value, offset, self._bend)
-            self._events.append(made)
+            self._events.append(event_of(raw, offset, self._bend))
 
     def reset(self) -> None:
         """Sample 0 comes next: the state that prepare left. Params keep their values."""

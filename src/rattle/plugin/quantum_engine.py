@@ -99,7 +99,7 @@ class QuantumEngine(Schedule):
     def _tell_events(self, begin: int, end: int) -> None:
         while self._events and self._events[0].offset < end:
             event = self._events.popleft()
-            self._told.event(self._filled + event.offset - begin, *raw_event(event, self._bend))
+            self._told.event(self._filled + event.offset - begin, raw_event(event, self._bend))
 
     def _length(self, most: int) -> int:
         """Of the next segment: nothing changes within it."""

@@ -5,31 +5,17 @@ from __future__ import annotations
 import ctypes
 from typing import Protocol
 
-from rattle.plugin.raw_transport import RawTransport
+from rattle.plugin.events import RawEvent
+from rattle.plugin.told import Told
 
 from . import layout
 from .link import Link
 from .words import RecordKind
 
 
-class Listener(Protocol):
-    """Who plays: `sound.py`. Offsets are samples of the host's
-    from the coming quantum's first one; those below 0 were before it."""
+class Listener(Told, Protocol):
+    """Who plays: `sound.py`. Offsets are in samples of the host's."""
 
-    def ramp(self, offset: int, param: int, target: float, step: float, remaining: int) -> None: ...
-    def follow(self, offset: int, told: RawTransport) -> None: ...
-    def connect(self, offset: int, bits: int) -> None: ...
-    def event(
-        self,
-        offset: int,
-        kind: int,
-        channel: int,
-        note: int,
-        number: int,
-        id: int,
-        tuning: float,
-        value: float,
-    ) -> None: ...
     def restart(self, offset: int) -> None: ...
     def keyframe(self, origin: int) -> None: ...
 
@@ -60,7 +46,8 @@ class Records:
             self._listener.connect(offset, record.index)
         elif kind == RecordKind.EVENT:
             e = record.as_.event
-            self._listener.event(offset, e.kind, e.channel, e.note, e.number, e.id, e.tuning, e.value)
+            raw = RawEvent(e.kind, e.channel, e.note, e.number, e.id, e.tuning, e.value)
+            self._listener.event(offset, raw)
         elif kind == RecordKind.RESET:
             self._listener.restart(offset)
         elif kind == RecordKind.KEYFRAME:
