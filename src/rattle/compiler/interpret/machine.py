@@ -155,8 +155,7 @@ class Code:
 
     def run(self, arguments: Sequence[Any], copy: Copy) -> list[Any]:
         registers = self.initial.copy()
-        for place, argument in zip(self.arguments, arguments, strict=True):
-            registers[place] = argument
+        _put(registers, self.arguments, arguments)
         return self.body.run(registers, copy)
 
     def place(self, operand: Operand) -> int:
@@ -188,8 +187,7 @@ class Block:
         return [registers[place] for place in self.yields]
 
     def begin(self, registers: Registers, values: Sequence[Any]) -> None:
-        for place, value in zip(self.arguments, values, strict=True):
-            registers[place] = value
+        _put(registers, self.arguments, values)
 
 
 def step_of(code: Code, op: Op) -> Step:
@@ -223,9 +221,7 @@ def _special_step(code: Code, op: Op, operands: list[int]) -> Step:
     results = [code.place(result) for result in op.results]
 
     def step(registers: Registers, copy: Copy) -> None:
-        values = special(machine, op, [registers[place] for place in operands], copy)
-        for place, value in zip(results, values, strict=True):
-            registers[place] = value
+        _put(registers, results, special(machine, op, [registers[place] for place in operands], copy))
 
     return step
 
