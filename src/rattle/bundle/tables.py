@@ -17,7 +17,7 @@ from rattle.plugin.description import (
     Sidechain,
     WorkerDescription,
 )
-from rattle.plugin.hashing import number_of
+from rattle.plugin.hashing import declared_digest, number_of
 from rattle.plugin.presets import DEFAULT
 from rattle.plugin.taper import step_count
 
@@ -60,7 +60,7 @@ def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel], b
         _array("RattleLayout", "layouts", map(_layout, description.layouts)),
         _array("RattleSidechain", "sidechains", map(_sidechain, description.sidechains)),
         *_preset_parts(description),
-        *([_worker(description.worker, number_of(_STATUS_ID))] if description.worker else []),
+        *([_worker(description, description.worker, number_of(_STATUS_ID))] if description.worker else []),
         _plugin(description, kernels, build),
     ]
     return "\n".join(part for part in parts if part) + "\n"
@@ -171,7 +171,7 @@ def _preset_parts(description: PluginDescription) -> list[str]:
     ]
 
 
-def _worker(worker: WorkerDescription, status_number: int) -> str:
+def _worker(description: PluginDescription, worker: WorkerDescription, status_number: int) -> str:
     options = worker.options
     fields = _struct(
         latency_ms=c_double(options.latency_ms),
@@ -180,6 +180,7 @@ def _worker(worker: WorkerDescription, status_number: int) -> str:
         quantum=options.quantum,
         collector=f"RATTLE_GC_{options.gc.upper()}",
         is_dry_silent=int(worker.is_dry_silent),
+        declared=declared_digest(description),
         python=c_string(worker.python),
         file=c_string(worker.file),
         class_name=c_string(worker.class_name),

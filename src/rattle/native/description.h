@@ -84,6 +84,7 @@ typedef struct RattleWorker {
     double sample_rate; /* of the model, Hz; 0: the host's */
     uint32_t policy, quantum, collector;
     uint32_t is_dry_silent; /* what is missing is silence, not the dry signal: instruments, or wanted so */
+    uint32_t declared;      /* digest of quantum, Params and Meters, which a worker finds again; 0: not known */
     const char *python;     /* the interpreter's path; one that begins with "@bundle/" is inside this bundle */
     const char *file;       /* the author's source, likewise */
     const char *class_name; /* in it */

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 
 from rattle.lang.life import path_hash
+
+from .description import PluginDescription
 
 # Rattle's own name space (RFC 9562, 5.5). Changing it would make every plugin a stranger to its projects.
 _NAMESPACE = uuid.UUID("1b0f9d4e-5c5c-5f0e-9a37-5261747c6521")
@@ -17,13 +18,12 @@ def number_of(name: str) -> int:
     return ((hashed >> 31) ^ (hashed & 0x7FFFFFFF)) or 1
 
 
-def declared(quantum: int, numbers: Iterable[int]) -> int:
-    """Digest of what a worker has to find as it was built: its quantum, and the numbers of Params and Meters
-    in order. The same as in native/worker/processor.c; never 0."""
-    hashed = 2166136261
-    for number in (quantum, *numbers):
-        hashed = ((hashed ^ number) * 16777619) % 2**32
-    return hashed or 1
+def declared_digest(description: PluginDescription) -> int:
+    """Of what a worker has to find as it was built: its quantum, and the numbers of Params and Meters in
+    order. Never 0."""
+    assert description.worker is not None
+    numbers = [each.number for each in description.params] + [each.number for each in description.meters]
+    return number_of(" ".join(map(str, [description.worker.options.quantum, *numbers])))
 
 
 def class_id_of(plugin_id: str) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rattle.plugin.declare import describe, instantiate
 from rattle.plugin.description import Layout
 from rattle.plugin.effect import Effect
-from rattle.plugin.hashing import declared
+from rattle.plugin.hashing import declared_digest
 from rattle.plugin.quantum import QuantumPlayer
 
 from .collector import Collector, settle
@@ -37,9 +37,7 @@ class Instance:
         options = description.worker.options
         shape = link.fields.shape
         counts = (len(description.params), len(description.meters))
-        numbers = [param.number for param in description.params]
-        numbers += [meter.number for meter in description.meters]
-        is_same = shape.declared in (0, declared(options.quantum, numbers))
+        is_same = shape.declared in (0, declared_digest(description))
         if counts != (shape.params, shape.meters) or not is_same:
             raise ValueError("the plugin was built from another state of this file: build it again")
         model_rate = options.sample_rate or link.sample_rate

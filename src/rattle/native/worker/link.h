@@ -119,7 +119,7 @@ typedef struct RattleLinkShape {
     uint32_t latency;                        /* of the ring alone, samples */
     uint32_t largest_block;
     uint32_t params, meters;
-    uint32_t declared;                       /* digest of quantum, Params and Meters; 0: nobody says */
+    uint32_t declared;                       /* as RattleWorker has it */
     uint64_t capacity;                       /* of each ring */
 } RattleLinkShape;
 

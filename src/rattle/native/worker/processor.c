@@ -26,17 +26,6 @@ uint32_t rattle_worker_latency_samples(const RattleSetup *setup) {
     return rattle_worker_latency(rattle_plugin.worker, setup) + resampling(setup);
 }
 
-static uint32_t mixed(uint32_t hash, uint32_t number) { return (hash ^ number) * UINT32_C(16777619); }
-
-/* What the author's file declared when it was built (plugin/hashing.py, declared): a worker of another state of it
- * would take one Param's values for another's. */
-static uint32_t declared(void) {
-    uint32_t hash = mixed(UINT32_C(2166136261), rattle_plugin.worker->quantum);
-    for (uint32_t p = 0; p < rattle_plugin.param_count; p++) hash = mixed(hash, rattle_plugin.params[p].number);
-    for (uint32_t m = 0; m < rattle_plugin.meter_count; m++) hash = mixed(hash, rattle_plugin.meters[m].number);
-    return hash ? hash : 1;
-}
-
 static RattleLinkShape shape_of(const RattleSetup *setup) {
     RattleLinkShape shape = {
         .sample_rate = setup->sample_rate,
@@ -48,7 +37,7 @@ static RattleLinkShape shape_of(const RattleSetup *setup) {
         .largest_block = setup->largest_block,
         .params = rattle_plugin.param_count,
         .meters = rattle_plugin.meter_count,
-        .declared = declared(),
+        .declared = rattle_plugin.worker->declared,
     };
     shape.capacity = rattle_link_capacity(&shape);
     return shape;
