@@ -35,7 +35,7 @@ def array_process(cls: type[Unit], place: Place) -> tuple[str, tuple[Sidechain, 
     process: Any = cls.process  # type: ignore[attr-defined]
     where = f"{cls.__name__}.process"
     _check_kind(process, where, place)
-    hints = _hints(process, where, place)
+    hints = hints_of(process, where, _EFFECT, place)
     arguments = list(inspect.signature(process).parameters.values())
     if not arguments or (arguments[0].name != "self" and arguments[0].name in process.__annotations__):
         raise DeclarationError(where, "`self` is missing", _fix(cls), place)
@@ -128,10 +128,11 @@ def _sidechain(each: inspect.Parameter, hint: Any, where: str, place: Place) -> 
     return Sidechain(each.name, title_of(each.name), 0, is_optional)
 
 
-def _hints(process: Any, where: str, place: Place) -> dict[str, Any]:
+def hints_of(process: Any, where: str, example: str, place: Place) -> dict[str, Any]:
+    """The annotations of `process`, evaluated. Raises DeclarationError; its fix may be the example."""
     try:
         return typing.get_type_hints(process)
     except NameError as error:
         raise DeclarationError(where, f"annotation: {error}", "import it", place) from None
     except Exception as error:  # whatever an expression in an annotation may raise
-        raise DeclarationError(where, f"annotation: {error}", _EFFECT, place) from None
+        raise DeclarationError(where, f"annotation: {error}", example, place) from None

@@ -12,7 +12,7 @@ from rattle.lang.sound import Block, Frame
 from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
-from .array_process import COUNTS, MOST_SIDECHAINS, RESERVED, array_layouts, array_process
+from .array_process import COUNTS, MOST_SIDECHAINS, RESERVED, array_layouts, array_process, hints_of
 from .class_source import class_place, field_place
 from .description import Layout, ProcessForm, Sidechain
 from .errors import DeclarationError, Place
@@ -56,7 +56,7 @@ def process_form(cls: type[Unit]) -> tuple[ProcessForm, list[str], tuple[Sidecha
     names = names[1:]
     if not names:
         raise DeclarationError(where, "takes no input", _EXAMPLE, place)
-    hints = _hints(process, where, place)
+    hints = hints_of(process, where, _EXAMPLE, place)
     for name, label in (*((name, f"`{name}`") for name in names), ("return", "the result")):
         if name not in hints:
             fix = _annotated(process, names)
@@ -127,15 +127,6 @@ def _sidechain(name: str, hint: Any, form: ProcessForm, where: str, place: Place
         raise DeclarationError(where, f"{_written(hint)} is no form of a side-chain", fix, place)
     channels = 2 if bare[0] == Stereo else 0 if form == "float" else 1
     return Sidechain(name, title_of(name), channels, hint != bare[0])
-
-
-def _hints(process: Any, where: str, place: Place) -> dict[str, Any]:
-    try:
-        return typing.get_type_hints(process)
-    except NameError as error:
-        raise DeclarationError(where, f"annotation: {error}", "import it", place) from None
-    except Exception as error:  # whatever an expression in an annotation may raise
-        raise DeclarationError(where, f"annotation: {error}", _EXAMPLE, place) from None
 
 
 def _written(hint: Any) -> str:
