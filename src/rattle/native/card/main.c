@@ -35,7 +35,7 @@ static void report(const Card *card, bool is_locked) {
         printf(i > 0 ? ", %" PRIu32 : "%" PRIu32, plugins->latencies[i]);
     printf("], \"signals\": %" PRIu32 ", ", card->signals);
     printf("\"restarts\": %" PRIu32 ", \"activations\": %" PRIu32 ", \"has_failed\": %s, \"workers\": ",
-           plugins->restarts, plugins->activation, word(card->has_failed));
+           plugins_restarts(plugins), plugins->activation, word(card->has_failed));
     workers_write(card->workers);
     printf("}\n");
 }
@@ -57,8 +57,8 @@ static void watch(Card *card) {
             next_ns += every_ns;
             card->signals += workers_signal(card->workers, card->options->signal);
         }
-        if (card->options->ignores_restart || card->plugins->restarts == heard) continue;
-        heard = card->plugins->restarts;
+        if (card->options->ignores_restart || plugins_restarts(card->plugins) == heard) continue;
+        heard = plugins_restarts(card->plugins);
         card->order = CARD_PARK;
         while (!card->is_parked && !card->has_ended) machine_sleep_until(machine_now_ns() + 500000);
         if (!card->has_ended && !reactivate(card)) card->has_failed = true;

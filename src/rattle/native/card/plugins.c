@@ -1,48 +1,9 @@
 #include "plugins.h"
 
 #include <dlfcn.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LATENCY_CHANGED = 1 << 3 }; /* of restartComponent */
-
-/* ---- What it tells its host -------------------------------------------------------------------------- */
-
-static tresult PLUGIN_API handler_query(IComponentHandler *self, const TUID iid, void **obj) {
-    const bool is_known =
-        memcmp(iid, IComponentHandler_iid, sizeof(TUID)) == 0 || memcmp(iid, FUnknown_iid, sizeof(TUID)) == 0;
-    *obj = is_known ? self : NULL;
-    return is_known ? kResultOk : kNoInterface;
-}
-
-static uint32_t PLUGIN_API handler_hold(IComponentHandler *self) {
-    (void)self;
-    return 1;
-}
-
-static tresult PLUGIN_API handler_edit(IComponentHandler *self, ParamID id) {
-    (void)self, (void)id;
-    return kResultOk;
-}
-
-static tresult PLUGIN_API handler_perform(IComponentHandler *self, ParamID id, ParamValue value) {
-    (void)self, (void)id, (void)value;
-    return kResultOk;
-}
-
-static tresult PLUGIN_API handler_restart(IComponentHandler *self, int32_t flags) {
-    Instance *instance = (Instance *)((char *)self - offsetof(Instance, handler));
-    if (flags & LATENCY_CHANGED) atomic_fetch_add(&instance->all->restarts, 1);
-    return kResultOk;
-}
-
-static const IComponentHandlerVtbl handler_methods = {
-    .queryInterface = handler_query, .addRef = handler_hold,         .release = handler_hold,
-    .beginEdit = handler_edit,       .performEdit = handler_perform, .endEdit = handler_edit,
-    .restartComponent = handler_restart,
-};
 
 /* ---- Opening and closing ----------------------------------------------------------------------------- */
 
@@ -59,14 +20,10 @@ static const char *load(Plugins *plugins) {
 }
 
 static const char *open_instance(Plugins *plugins, Instance *instance) {
-    instance->all = plugins;
-    instance->handler.vtbl = &handler_methods;
     instance->player = calloc(1, sizeof *instance->player);
     if (instance->player == NULL) return "there is no memory for an instance";
     if (rattle_player_open(instance->player, plugins->factory, plugins->options->class_number) != RATTLE_PLAYER_OK)
         return "an instance cannot be opened";
-    IEditController *controller = instance->player->controller;
-    controller->vtbl->setComponentHandler(controller, &instance->handler);
     instance->player->process_mode = plugins->options->is_offline ? kOffline : kRealtime;
     return NULL;
 }
@@ -103,6 +60,13 @@ void plugins_close(Plugins *plugins) {
         free(plugins->inputs[channel]), free(plugins->outputs[channel]);
     free(plugins->silence), free(plugins->unheard);
     free(plugins);
+}
+
+uint32_t plugins_restarts(const Plugins *plugins) {
+    uint32_t restarts = 0;
+    for (int32_t i = 0; i < plugins->options->instances; i++)
+        restarts += atomic_load(&plugins->instances[i].player->latency_notices);
+    return restarts;
 }
 
 /* ---- Activation -------------------------------------------------------------------------------------- */

@@ -14,8 +14,6 @@ typedef struct Plugins Plugins;
 
 typedef struct Instance {
     RattlePlayer *player;
-    IComponentHandler handler; /* what it tells its host */
-    Plugins *all;
     Expectation expected;
     uint32_t latency;
 } Instance;
@@ -31,7 +29,6 @@ struct Plugins {
     uint32_t activation;            /* how many there were */
     uint32_t latencies[CARD_TOLD_ACTIVATIONS]; /* of the first instance in the first of them */
     int32_t input_channels, output_channels;
-    _Atomic uint32_t restarts;      /* calls of restartComponent(kLatencyChanged) */
 };
 
 /* Loads the library and opens all instances. NULL, and why on stderr. [main] */
@@ -41,6 +38,9 @@ void plugins_close(Plugins *plugins); /* [main] */
 /* False, and why on stderr. The first sample is the one at position. [main] */
 bool plugins_activate(Plugins *plugins);
 void plugins_deactivate(Plugins *plugins); /* [main] */
+
+/* Calls of restartComponent(kLatencyChanged), of all instances. [any] */
+uint32_t plugins_restarts(const Plugins *plugins);
 
 /* The input of the next samples, the same for all. [any] */
 void plugins_prepare_input(Plugins *plugins, uint32_t samples);

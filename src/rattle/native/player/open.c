@@ -64,7 +64,8 @@ static tresult PLUGIN_API handler_perform(IComponentHandler *self, ParamID id, P
 }
 
 static tresult PLUGIN_API handler_restart(IComponentHandler *self, int32_t flags) {
-    (void)self, (void)flags;
+    RattlePlayer *player = (RattlePlayer *)((char *)self - offsetof(RattlePlayer, handler));
+    if (flags & kLatencyChanged) atomic_fetch_add(&player->latency_notices, 1);
     return kResultOk;
 }
 

@@ -5,6 +5,7 @@
 #ifndef RATTLE_PLAYER_H
 #define RATTLE_PLAYER_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "../vst3/abi.h"
@@ -53,6 +54,7 @@ typedef struct RattlePlayerChanges {
 typedef struct RattlePlayer {
     IHostApplication application;
     IComponentHandler handler;
+    _Atomic uint32_t latency_notices; /* restartComponent(kLatencyChanged), from whatever thread */
     IComponent *component;
     IAudioProcessor *processor;
     IEditController *controller;
