@@ -112,11 +112,23 @@ typedef enum RattleEventKind {
     RATTLE_PRESSURE,   /* value: 0 to 1; note -1: of the channel */
     RATTLE_CONTROLLER, /* number: 0 to 127; value: 0 to 1 */
     RATTLE_PITCH_BEND, /* value: -1 to 1 of the plugin's range */
+    RATTLE_EXPRESSION, /* of one note; number: a RattleExpression */
+    RATTLE_PROGRAM,    /* number: 0 to 127 */
 } RattleEventKind;
+
+/* Numbers as VST3's NoteExpressionTypeIDs. */
+typedef enum RattleExpression {
+    RATTLE_EXPRESSION_VOLUME,     /* a factor, 0 to 4 */
+    RATTLE_EXPRESSION_PAN,        /* -1 to 1 */
+    RATTLE_EXPRESSION_TUNING,     /* semitones, -120 to 120 */
+    RATTLE_EXPRESSION_VIBRATO,    /* 0 to 1, as the others */
+    RATTLE_EXPRESSION_EXPRESSION,
+    RATTLE_EXPRESSION_BRIGHTNESS,
+} RattleExpression;
 
 typedef struct RattleEvent {
     uint32_t kind;
-    int32_t channel;      /* 0 to 15 */
+    int32_t channel;      /* 0 to 15; -1: of all (controllers, bend, pressure) */
     int32_t note, number; /* 0 to 127, -1 where there is none */
     int32_t id;           /* the host's name of the note, or -1 */
     float tuning;         /* cents */
@@ -140,6 +152,8 @@ typedef struct RattleSegment {
     const RattleTransport *transport; /* the same one in every segment */
     const RattleEvent *events;        /* [event_count] in order, all at the first sample */
     uint32_t event_count;
+    uint32_t block_offset;            /* sample of the block that the first sample is, for what is sent */
+    struct RattleSent *sent;          /* what the plugin sends; NULL if it never does */
 } RattleSegment;
 
 /* What is done to every sample between a host and a processor, for one sample type and instruction set. */
