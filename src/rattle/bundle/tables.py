@@ -57,6 +57,7 @@ def plugin_tables_c(description: PluginDescription, kernels: Sequence[Kernel], b
         _array("RattleMeter", "meters", map(_meter, description.meters)),
         _array("RattleGroup", "groups", map(_group, description.groups)),
         _array("RattleRenamed", "renamed", [_renamed(each, params) for each in description.renamed]),
+        _array("RattleMidiCc", "midi_ccs", _midi_ccs(params)),
         _array("RattleLayout", "layouts", map(_layout, description.layouts)),
         _array("RattleSidechain", "sidechains", map(_sidechain, description.sidechains)),
         *_preset_parts(description),
@@ -150,6 +151,11 @@ def _renamed(renamed: Renamed, params: Sequence[ParamDescription]) -> str:
     return _struct(old_id=c_string(renamed.old), old_number=number_of(renamed.old), param=position)
 
 
+def _midi_ccs(params: Sequence[ParamDescription]) -> list[str]:
+    moved = [(param.midi_cc, index) for index, param in enumerate(params) if param.midi_cc is not None]
+    return [_struct(number=number, param=index) for number, index in moved]
+
+
 def _layout(layout: Layout) -> str:
     return _struct(inputs=layout.inputs, outputs=layout.outputs)
 
@@ -211,15 +217,24 @@ def _plugin(description: PluginDescription, kernels: Sequence[Kernel], build: st
         fields["program_number"] = description.program_number
     fields["bypass_number"] = description.bypass_number
     fields["quantum"] = description.quantum
-    reads = [f"RATTLE_READS_{part.upper()}" for part in description.transport]
-    fields["transport"] = " | ".join(reads) or "0"
+    fields["transport"] = _flags("RATTLE_READS_", description.transport)
     fields["worker"] = "&worker" if description.worker else "NULL"
+    midi_ccs = _midi_ccs(description.params)
+    fields["midi_ccs"], fields["midi_cc_count"] = _pointer("midi_ccs", midi_ccs), len(midi_ccs)
+    fields["voice_fields"] = f"0x{description.voice_fields:x}u"
+    fields["midi_in"] = _flags("RATTLE_HEARS_", description.midi_in)
     fields["has_events"] = int(description.has_events)
+    fields["sends_events"] = int(description.sends_events)
+    fields["is_by_channel"] = int(description.by_channel)
     fields["is_per_channel"] = int(description.form == "float")
     fields["kernels"] = _struct(f32=_slots(kernels, "f32"), f64=_slots(kernels, "f64"))
     fields["build"] = c_string(build)
     body = "".join(f"    .{name} = {value},\n" for name, value in fields.items())
     return f"const RattlePlugin rattle_plugin = {{\n{body}}};"
+
+
+def _flags(prefix: str, names: Sequence[str]) -> str:
+    return " | ".join(f"{prefix}{name.upper()}" for name in names) or "0"
 
 
 def _slots(kernels: Sequence[Kernel], sample_type: SampleType) -> str:

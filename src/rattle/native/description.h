@@ -56,6 +56,10 @@ typedef struct RattleRenamed { /* an id of an older state, and the Param that ha
     uint32_t param;
 } RattleRenamed;
 
+typedef struct RattleMidiCc { /* this Param is moved by this MIDI controller */
+    uint32_t number, param;
+} RattleMidiCc;
+
 typedef struct RattleLayout { /* an allowed pair of main buses */
     uint8_t inputs, outputs; /* channels: 1 2 3 4 6 8 */
 } RattleLayout;
@@ -73,6 +77,13 @@ enum {
     RATTLE_READS_POSITION = 1 << 3,
     RATTLE_READS_BAR = 1 << 4,
     RATTLE_READS_LOOP = 1 << 5, /* its ends */
+};
+
+/* What the plugin itself hears of MIDI, beside notes and what its voices heed. */
+enum {
+    RATTLE_HEARS_CONTROLLERS = 1 << 0,
+    RATTLE_HEARS_PITCH_BEND = 1 << 1,
+    RATTLE_HEARS_PRESSURE = 1 << 2,
 };
 
 typedef enum RattlePolicy { RATTLE_POLICY_FIXED, RATTLE_POLICY_LIVE, RATTLE_POLICY_ADAPTIVE } RattlePolicy;
@@ -117,7 +128,13 @@ typedef struct RattlePlugin {
     uint32_t quantum;       /* samples of a Block, counted from reset: no segment crosses its end; else 0 */
     uint32_t transport;     /* RATTLE_READS_..., or 0 */
     const RattleWorker *worker; /* NULL: process is compiled */
+    const RattleMidiCc *midi_ccs; /* no controller twice */
+    uint32_t midi_cc_count;
+    uint32_t voice_fields;  /* bit f: a voice reads field f (voices/voices.h); 0: there are no voices */
+    uint32_t midi_in;       /* RATTLE_HEARS_..., or 0 */
     uint8_t has_events;     /* notes and controllers go in */
+    uint8_t sends_events;   /* and out */
+    uint8_t is_by_channel;  /* controllers, bend and pressure of each channel apart (MPE); else of all together */
     uint8_t is_per_channel; /* process(x: float): one copy per channel */
     RattleKernels kernels;
     const char *build; /* a digest by which the builder knows this library again; nothing here reads it */

@@ -112,6 +112,7 @@ def _param(item_id: str, seat: Seat, source: Param[Any], group: int) -> ParamDes
         group=group,
         automatable=source.automatable,
         readers=(),
+        midi_cc=source.midi_cc,
     )
 
 
@@ -150,8 +151,20 @@ def check_unique(collected: Collected) -> None:
             raise source.error(f'{both} are both titled "{item.title}"', "give one of them a `title=`")
         if numbers.setdefault(item.number, item.id) != item.id:
             raise source.error(f"`{numbers[item.number]}` and `{item.id}` have the same number", "rename one")
+    _check_controllers(collected)
     if len({group.number for group in collected.groups.values()}) < len(collected.groups):
         raise DeclarationError("group", "two groups have the same number", "change the `group=` of one")
+
+
+def _check_controllers(collected: Collected) -> None:
+    """A host sends a controller to one parameter."""
+    moved: dict[int, str] = {}
+    for param in collected.params.values():
+        if param.midi_cc is not None and moved.setdefault(param.midi_cc, param.id) != param.id:
+            first = moved[param.midi_cc]
+            why = f"controller {param.midi_cc} moves `{first}` too{_places(collected, first)}"
+            cure = "a controller moves one Param: read it in both places"
+            raise collected.sources[param.id].error(why, cure)
 
 
 def _places(collected: Collected, item_id: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 MOST_STEPS = 2**20  # a host's travel and every count of steps in C hold far more; no knob has them
+LAST_CONTROLLER = 119  # those above are no knobs but orders: all sound off, all notes off...
 MOST_DIGITS = 30  # texts hold 127 bytes
 _METER = "the order is `Meter(rest, minimum, maximum)`"
 # What other frameworks call it, where no spelling is near.
@@ -203,10 +204,20 @@ def _check_text(param: Param[Any]) -> None:
         raise param.error(
             f"digits {digits!r} is no whole number from 0 to {MOST_DIGITS}", "it counts decimals"
         )
-    if param.midi_cc is not None:
-        raise param.error("`midi_cc=` is not there yet", "map the controller in the host")
+    _check_controller(param)
     if param.smooth_ms < 0 or not math.isfinite(param.smooth_ms):
         raise param.error(f"smooth_ms {param.smooth_ms} is not 0 or more", "give milliseconds; 0 jumps")
     for value in param.labels:
         if not param.minimum <= param.plain(value) <= param.maximum:
             raise param.error(f"label at {value!r} is outside the range", "label values of the range")
+
+
+def _check_controller(param: Param[Any]) -> None:
+    number = param.midi_cc
+    if number is None:
+        return
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= LAST_CONTROLLER:
+        cure = "1 is the modulation wheel, 11 expression, 74 brightness"
+        raise param.error(f"midi_cc {number!r} is no controller from 0 to {LAST_CONTROLLER}", cure)
+    if not param.automatable:
+        raise param.error("a controller automates: `midi_cc=` and `automatable=False`", "drop one of them")

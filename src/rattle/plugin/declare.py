@@ -26,7 +26,7 @@ from .near_names import check_class_names, near_names
 from .presets import PROGRAM_NUMBER, presets_of
 from .seats import seats
 from .signature import layouts, process_form, quantum_of
-from .worker_source import mentions_events, worker_description
+from .worker_source import heard_midi, mentions_events, worker_description
 
 
 def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool = True) -> PluginDescription:
@@ -61,6 +61,8 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
         worker=worker_description(cls, fills_out(cls)) if is_worker else None,
         bend_semitones=bend_range(cls),
         has_events=is_worker and mentions_events(cls),
+        midi_in=heard_midi(cls) if is_worker and mentions_events(cls) else (),
+        by_channel=bool(getattr(cls, "mpe", False)),
         notes=tuple(note for unit in units for note in near_names(unit)),
         **asdict(about),
     )

@@ -45,6 +45,7 @@ class ParamDescription:
     group: int  # index into PluginDescription.groups
     automatable: bool
     readers: tuple[Attribute, ...]  # the attributes that read this Param: several under `copies`
+    midi_cc: int | None = None  # the MIDI controller that moves it in every host
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ class WorkerDescription:
     paths: tuple[str, ...]  # folders to find the author's modules in, before the environment's own
 
 
+MidiIn = Literal["controllers", "pitch_bend", "pressure"]
 TransportPart = Literal["state", "tempo", "signature", "position", "bar", "loop"]
 
 
@@ -175,4 +177,8 @@ class PluginDescription:
     transport: tuple[TransportPart, ...] = ()  # what process reads of it: known once it is compiled
     worker: WorkerDescription | None = None  # of the form "array"
     has_events: bool = False  # notes and controllers go in
+    sends_events: bool = False  # and out
+    midi_in: tuple[MidiIn, ...] = ()  # what handlers, or a worker's code, hear of it beside notes
+    voice_fields: int = 0  # bit f: a voice reads field f of native/voices/voices.h; 0: there are no voices
+    by_channel: bool = False  # controllers, bend, pressure: of each channel apart (MPE); else of all
     bend_semitones: float = 2.0  # of a pitch wheel all the way up

@@ -12,10 +12,14 @@ from .description import PluginDescription
 _NAMESPACE = uuid.UUID("1b0f9d4e-5c5c-5f0e-9a37-5261747c6521")
 
 
+# Where VST3's ParamIDs of MIDI controllers begin, which nobody's id may be hashed to.
+CONTROLLER_NUMBERS = 0x7FFFF000
+
+
 def number_of(name: str) -> int:
-    """31-bit hash (FNV-1a folded) of an id: VST3's ParamID, which must stay below 2**31, never 0."""
+    """31-bit hash (FNV-1a folded) of an id: VST3's ParamID, below those of controllers and 2**31, never 0."""
     hashed = int(path_hash(name))
-    return ((hashed >> 31) ^ (hashed & 0x7FFFFFFF)) or 1
+    return ((hashed >> 31) ^ (hashed & 0x7FFFFFFF)) % CONTROLLER_NUMBERS or 1
 
 
 def declared_digest(description: PluginDescription) -> int:

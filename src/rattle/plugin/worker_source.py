@@ -16,7 +16,7 @@ from typing import TypeGuard
 from rattle.lang.unit import Unit
 
 from .class_source import class_node
-from .description import WorkerDescription
+from .description import MidiIn, WorkerDescription
 from .effect import Effect
 from .errors import DeclarationError
 from .instrument import Instrument
@@ -115,10 +115,28 @@ def mentions_events(cls: type[Effect]) -> bool:
     return issubclass(cls, Instrument) or any(_says_events(base) for base in cls.__mro__)
 
 
+_HEARD: dict[str, MidiIn] = {"Controller": "controllers", "PitchBend": "pitch_bend", "Pressure": "pressure"}
+
+
+def heard_midi(cls: type[Effect]) -> tuple[MidiIn, ...]:
+    """Which events beside notes the class, or a base of it, names: hosts show a parameter for each."""
+    named = {name for base in cls.__mro__ for name in _names_in(base)}
+    return tuple(kind for name, kind in _HEARD.items() if name in named)
+
+
+def _names_in(cls: type) -> set[str]:
+    node = class_node(cls) if _is_authors(cls) else None
+    inside = list(ast.walk(node)) if node else []
+    names = {each.id for each in inside if isinstance(each, ast.Name)}
+    return names | {each.attr for each in inside if isinstance(each, ast.Attribute)}
+
+
+def _is_authors(cls: type) -> bool:
+    return issubclass(cls, Unit) and not cls.__module__.startswith("rattle.")
+
+
 def _says_events(cls: type) -> bool:
-    if cls.__module__.startswith("rattle.") or not issubclass(cls, Unit):
-        return False
-    node = class_node(cls)
+    node = class_node(cls) if _is_authors(cls) else None
     return any(
         isinstance(each, ast.Attribute)
         and each.attr == "events"
