@@ -18,6 +18,7 @@ NATIVE = TESTS.parents[1] / "src" / "rattle" / "native"
 RUNTIME = sorted(path for path in NATIVE.glob("*.c") if path.name not in ("border.c", "memory.c"))
 SOURCES = [
     *RUNTIME,
+    *sorted(NATIVE.glob("voices/*.c")),
     NATIVE / "platform" / "posix.c",
     TESTS / "fixture.c",
     TESTS / "elementary_by_libm.c",

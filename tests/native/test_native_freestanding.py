@@ -10,7 +10,14 @@ import pytest
 import ziglang
 from native_runtime import NATIVE
 
-SOURCES = sorted([*NATIVE.glob("*.c"), *NATIVE.glob("vst3/*.c"), NATIVE / "platform" / "posix.c"])
+SOURCES = sorted(
+    [
+        *NATIVE.glob("*.c"),
+        *NATIVE.glob("voices/*.c"),
+        *NATIVE.glob("vst3/*.c"),
+        NATIVE / "platform" / "posix.c",
+    ]
+)
 # What a plugin has besides if its process is ordinary Python.
 WORKER_SOURCES = sorted(
     [

@@ -4,7 +4,8 @@ The generated C of the plugin is compiled once per kernel; the runtime does not 
 its objects come out of the cache in every build but the first. There are two shapes: `vst3` for a bundle,
 with all kernels and the VST3 interface, and `driver` for Python, with one kernel and native/driver.h. A
 third, `sampler`, contains no plugin: it measures one. Nor does `player`, which plays any bundle, nor
-`trap`, which is loaded before one, nor `ring`, which is rattle.WriteAheadBuffer.
+`trap`, which is loaded before one, nor `ring`, which is rattle.WriteAheadBuffer, nor `voices`, the voice
+engine of instruments that CPython or the interpreter plays.
 """
 
 from __future__ import annotations
@@ -119,6 +120,13 @@ class LibraryBuilder:
     def ring(self) -> Path:
         """The library of native/ring/buffer.h."""
         return self._kept_library(self._runtime_sources("ring"))
+
+    def voices(self) -> Path:
+        """The library of native/voices/voices.h, as one table."""
+        from rattle.compiler.pipeline import runtime_elementary  # here: `import rattle` loads no compiler
+
+        elementary = _Source("elementary", runtime_elementary(), self._runtime_flags("-O1"))
+        return self._kept_library([elementary, *self._runtime_sources("voices")])
 
     def _kept_library(self, sources: Sequence[_Source]) -> Path:
         name = content_key(self._object_key(source) for source in sources) + ".so"

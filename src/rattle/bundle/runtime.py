@@ -10,7 +10,7 @@ from typing import Literal
 from rattle.bundle.cache import content_key
 from rattle.bundle.target import System
 
-Shape = Literal["vst3", "driver", "sampler", "player", "trap", "ring"]
+Shape = Literal["vst3", "driver", "sampler", "player", "trap", "ring", "voices"]
 
 NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 
@@ -36,12 +36,18 @@ _SHARED_FILES: dict[System, tuple[str, ...]] = {
     "windows": ("platform/shared_windows", "platform/places_windows", "platform/process_windows"),
 }
 
+_VOICE_FILES = tuple(
+    f"voices/{file}" for file in ("allocation", "channels", "fields", "held", "pitch", "voices")
+)
+
 # The runtime is compiled on a user's first build and waited for, so each unit gets what it is worth: -O2, a
 # third slower to compile than -O1, where a loop runs once per sample; -O0, up to five times faster, where a
 # person or the host's main thread waits.
 _SHARED_UNITS = (
     RuntimeUnit("samples", "-O2", ("memory", "samples")),
     RuntimeUnit("play", "-O2", ("bypass", "dispatch", "param", "schedule", "transport", _SYSTEM_FILE)),
+    RuntimeUnit("events", "-O2", ("event_queue", "sent")),
+    RuntimeUnit("voices", "-O2", _VOICE_FILES),
     RuntimeUnit("text", "-O0", ("bignum", "decimal_read", "decimal_write", "json", "state", "text")),
 )
 _VST3_UNITS = (
@@ -103,15 +109,22 @@ _PLAYER_UNITS = (RuntimeUnit("player", "-O1", ("player/changes", "player/open", 
 _TRAP_FILES = ("trap/callers_linux", "trap/gate_linux", "trap/system_calls_linux", "trap/trap_linux")
 _TRAP_UNITS = (RuntimeUnit("trap", "-O1", _TRAP_FILES),)
 _RING_UNITS = (RuntimeUnit("ring", "-O2", ("memory", "ring/buffer", "ring/ring")),)
+_VOICES_UNITS = (RuntimeUnit("voices", "-O2", ("memory", "param", *_VOICE_FILES, "voices/functions")),)
 
 
 BORDER = RuntimeUnit("border", "", ("border",))  # with a kernel's own flags
 
 
 def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tuple[RuntimeUnit, ...]:
-    """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap
-    and ring (of rattle.WriteAheadBuffer) are libraries by themselves."""
-    alone = {"sampler": _SAMPLER_UNITS, "player": _PLAYER_UNITS, "trap": _TRAP_UNITS, "ring": _RING_UNITS}
+    """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap,
+    ring (of rattle.WriteAheadBuffer) and voices (for CPython and the interpreter) are libraries by themselves."""
+    alone: dict[Shape, tuple[RuntimeUnit, ...]] = {
+        "sampler": _SAMPLER_UNITS,
+        "player": _PLAYER_UNITS,
+        "trap": _TRAP_UNITS,
+        "ring": _RING_UNITS,
+        "voices": _VOICES_UNITS,
+    }
     if shape in alone:
         return alone[shape]
     units = _SHARED_UNITS + (_VST3_UNITS if shape == "vst3" else _DRIVER_UNITS)

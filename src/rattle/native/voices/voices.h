@@ -13,6 +13,8 @@
 #ifndef RATTLE_VOICES_H
 #define RATTLE_VOICES_H
 
+#include <stdbool.h>
+
 #include "../processor.h"
 
 enum {
