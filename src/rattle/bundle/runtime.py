@@ -117,7 +117,7 @@ BORDER = RuntimeUnit("border", "", ("border",))  # with a kernel's own flags
 
 def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tuple[RuntimeUnit, ...]:
     """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap,
-    ring (of rattle.WriteAheadBuffer) and voices (for CPython and the interpreter) are libraries by themselves."""
+    ring (of rattle.WriteAheadBuffer) and voices (of CPython and the interpreter) are libraries alone."""
     alone: dict[Shape, tuple[RuntimeUnit, ...]] = {
         "sampler": _SAMPLER_UNITS,
         "player": _PLAYER_UNITS,
