@@ -28,6 +28,16 @@ def delay() -> tuple[Unit, Player]:
     return unit, lambda x: unit.process(x, 200.0 + 100.0 * x)
 
 
+def chorus() -> tuple[Unit, Player]:
+    unit = dsp.Chorus()
+    return unit, lambda x: unit.process((x, -x), 5.0, 3.0)[0]
+
+
+def reverb() -> tuple[Unit, Player]:
+    unit = dsp.Reverb(10.0)
+    return unit, lambda x: unit.process((x, -x), 1.0, 4000.0)[1]
+
+
 def noise() -> tuple[Unit, Player]:
     unit = dsp.Noise()
     return unit, lambda x: x * unit.process()
@@ -43,7 +53,7 @@ def smoother() -> tuple[Unit, Player]:
     return unit, lambda x: unit.process(x, 0.005)
 
 
-@pytest.mark.parametrize("make", [biquad, one_pole, delay, noise, sine, smoother])
+@pytest.mark.parametrize("make", [biquad, chorus, delay, noise, one_pole, reverb, sine, smoother])
 def test_reset_is_fresh(make: Callable[[], tuple[Unit, Player]]) -> None:
     """After reset a used unit gives the bits of a new one."""
     random.seed(6)

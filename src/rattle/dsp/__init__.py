@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from . import fast
 from .biquad import Biquad, BiquadKind
+from .chorus import Chorus
 from .decibels import db_to_gain, gain_to_db
 from .delay import Delay
 from .gain import Gain
 from .noise import Noise
 from .one_pole import OnePole
+from .reverb import Reverb
 from .sine import Sine
 from .smoother import Smoother
 
 __all__ = [
     "Biquad",
     "BiquadKind",
+    "Chorus",
     "Delay",
     "Gain",
     "Noise",
     "OnePole",
+    "Reverb",
     "Sine",
     "Smoother",
     "db_to_gain",
