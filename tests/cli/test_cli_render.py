@@ -93,7 +93,7 @@ REFUSED = [
     (("tremolo.py", "in.wav", "-o", "out.wav", "--tail", "nan"), "nan is no finite number"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--tail", "inf"), "inf is not in the range 0.0<=x<=86400.0"),
     (("tremolo.py", "in.wav", "-o", "out.wav", "--tail", "-3"), "-3.0 is not in the range 0.0<=x<=86400.0"),
-    (("tremolo.py", "-o", "out.wav"), "give one plugin (.py) and one sound file, not 1 and 0"),
+    (("tremolo.py", "-o", "out.wav"), "give one plugin (.py) and one sound or MIDI file, not 1 and 0"),
     (("tremolo.py", "im.wav", "-o", "out.wav"), "no such file: im.wav; did you mean in.wav?"),
     (("tremolo.py", "nothing.wav", "-o", "out.wav"), "no such file: nothing.wav\n"),
     (("Tremolo.vst3", "in.wav", "-o", "out.wav"), "Tremolo.vst3 is a built plugin; render takes its source"),

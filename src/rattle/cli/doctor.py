@@ -23,7 +23,7 @@ from .doctor_workers import check_workers
 from .finding import Finding
 from .terminal import say
 
-PACKAGES = ("rattle", "numpy", "soundfile", "ziglang", "click", "rich")
+PACKAGES = ("rattle", "numpy", "soundfile", "mido", "ziglang", "click", "rich")
 LEVELS = {"v2": "x86-64-v2 (SSE4.2)", "v3": "x86-64-v3 (AVX2)", "v4": "x86-64-v4 (AVX-512)"}
 
 

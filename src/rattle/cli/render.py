@@ -1,4 +1,4 @@
-"""rattle render: a sound file through a plugin."""
+"""rattle render: a sound file through a plugin, or a MIDI file by an instrument."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 import soundfile
 
 from rattle.bundle.file_names import no_such_file
-from rattle.host.render import MOST_TAIL_S, Rendering
+from rattle.host.render import MIDI_SUFFIXES, MOST_TAIL_S, Bits, Rendering
 from rattle.host.render import render as render_file
 from rattle.host.worker_start import WorkerWarning
 from rattle.plugin.collect import BYPASS_ID
@@ -34,12 +34,15 @@ Examples:
   rattle render ducker.py music.wav -o out.wav --sidechain voice.wav
   rattle render tempo_gate.py in.wav -o out.wav --tempo 90
   rattle render eq8.py in.flac -o out.flac --set bands.0.gain_db=6 --set bands.0.kind=PEAK
-Values are numbers, or texts as a studio shows them. The plugin and the sound may come in either order.
+  rattle render song.mid -o out.wav organ.py --preset Warm --bits 24
+Values are numbers, or texts as a studio shows them. The plugin and the file may come in either order.
 """
+
+BITS: dict[str | None, Bits | None] = {None: None, "16": 16, "24": 24, "float": "float"}
 
 
 @click.command(epilog=EPILOG)
-@click.argument("files", nargs=-1, metavar="PLUGIN.py[:CLASS] SOUND")
+@click.argument("files", nargs=-1, metavar="PLUGIN.py[:CLASS] SOUND|MIDI")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The sound file to write.")
 @click.option(
     "--set", "settings", multiple=True, metavar="ID=VALUE", help="Set a parameter; may be repeated."
@@ -69,6 +72,23 @@ Values are numbers, or texts as a studio shows them. The plugin and the sound ma
     show_default=True,
     help="Seconds of tail at most.",
 )
+@click.option(
+    "--sample-rate",
+    type=click.IntRange(1000, 768_000),
+    metavar="HZ",
+    help="Of what a MIDI file becomes; without it 48000. A sound has its own.",
+)
+@click.option(
+    "--bits",
+    type=click.Choice(["16", "24", "float"]),
+    help="Of a sample that is written; without it float, in FLAC 24.",
+)
+@click.option(
+    "--block",
+    type=click.IntRange(1, 1_048_576),
+    metavar="SAMPLES",
+    help="Samples that are played at once; the sound is the same at each.",
+)
 def render(
     files: tuple[str, ...],
     output: Path | None,
@@ -77,8 +97,15 @@ def render(
     sidechains: tuple[str, ...],
     tempo_bpm: float | None,
     tail_limit_s: float,
+    sample_rate: int | None,
+    bits: str | None,
+    block: int | None,
 ) -> None:
-    """Play a sound file through a plugin into another sound file, in step and with its tail."""
+    """Play a sound file through a plugin, or a MIDI file by an instrument, into a sound file.
+
+    In step, and with the tail.
+
+    Of a MIDI file all tracks and channels are played, and the plugin follows its tempo and bars."""
     spec, source = plugin_and_sound(files)
     if output is None:
         raise click.UsageError("where to? give -o out.wav")
@@ -92,7 +119,16 @@ def render(
         with python_warnings.catch_warnings(record=True) as told:
             python_warnings.simplefilter("always", WorkerWarning)
             done = render_file(
-                cls, source, output, values, tail_limit_s=tail_limit_s, sidechains=keys, tempo_bpm=tempo_bpm
+                cls,
+                source,
+                output,
+                values,
+                tail_limit_s=tail_limit_s,
+                sidechains=keys,
+                tempo_bpm=tempo_bpm,
+                sample_rate=sample_rate,
+                bits=BITS[bits],
+                block=block,
             )
     say((shown(done.path), "bold green"), f"  {facts(done)}")
     for each in told:
@@ -112,7 +148,7 @@ def plugin_and_sound(files: tuple[str, ...]) -> tuple[str, Path]:
     sounds = [file for file in files if file not in plugins]
     if len(plugins) != 1 or len(sounds) != 1:
         raise click.UsageError(
-            f"give one plugin (.py) and one sound file, not {len(plugins)} and {len(sounds)}:"
+            f"give one plugin (.py) and one sound or MIDI file, not {len(plugins)} and {len(sounds)}:"
             " rattle render tremolo.py in.wav -o out.wav"
         )
     return plugins[0], Path(sounds[0])
@@ -122,7 +158,9 @@ def check_files(source: Path, output: Path) -> None:
     """Raises click.UsageError for what can be known before any work is done."""
     if not source.is_file():
         raise click.UsageError(
-            no_such_file(source, [f".{each.lower()}" for each in soundfile.available_formats()])
+            no_such_file(
+                source, [*MIDI_SUFFIXES, *(f".{each.lower()}" for each in soundfile.available_formats())]
+            )
         )
     check_place(output, "out.wav")
     if output.exists() and output.samefile(source):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
@@ -14,10 +15,11 @@ import numpy as np
 from rattle.host.arrays import checked_input, checked_sidechains
 from rattle.host.engine import AnyArray, Engine, HasHealth, Point
 from rattle.host.health import WorkerHealth
-from rattle.host.played_events import checked_events
+from rattle.host.performance import SONG_BLOCK, perform, performance_of
+from rattle.host.played_events import Playable, Played, played_in_block
+from rattle.host.sidechain_files import RenderError
 from rattle.lang.transport import Transport, advance, restart
 from rattle.plugin.description import PluginDescription
-from rattle.plugin.events import Event
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 from rattle.plugin.presets import preset_values
@@ -58,7 +60,7 @@ class Player(Surface):
         x: AnyArray | int,
         *,
         points: Iterable[AnyPoint] = (),
-        events: Iterable[Event] = (),
+        events: Playable | Played = (),
         **sidechains: AnyArray | None,
     ) -> AnyArray:
         """The plugin's output for `x`, which it does not change.
@@ -67,7 +69,10 @@ class Player(Surface):
         for one input channel also (samples,). Returns the same type, C-contiguous, of shape (output
         channels, samples), or (samples,) if x was so and there is one output channel.
         For an Instrument x is the number of samples.
-        events: for a plugin that reads `self.events`, each at its `offset` in `x`.
+        events: for a plugin that takes them, in any of these forms: events, each at its `offset` in `x`;
+        mido's messages, their `time` in seconds from the start of `x`; pairs of (seconds, message or event);
+        a table of notes, one a row: start_s, duration_s, note, velocity 0 to 1, and channel if you like; a
+        mido.MidiFile, or the path of one.
         points: (sample, Param or its id, value): the Param's new target from that sample of `x` on.
         sidechains: by the name of process's argument, as `x`, or of one channel for all; one that is not
         given is not connected.
@@ -77,10 +82,10 @@ class Player(Surface):
         layout = self._engine.layout
         try:
             block = checked_input(x, self._dtype, layout.inputs)
-            told = checked_events(events, self._description, block.shape[1])
-            moves = self._targets.checked(points, block.shape[1])
+            told, moved = self._told(events, block.shape[1])
+            moves = self._targets.checked(points, block.shape[1], moved)
             keys = checked_sidechains(sidechains, self._description, layout, block)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RenderError) as error:
             raise error.with_traceback(None) from None
         self._engine.follow(self._transport)
         y = np.empty((layout.outputs, block.shape[1]), self._dtype)
@@ -90,6 +95,42 @@ class Player(Surface):
         self._targets.moved(moves)
         advance(self._transport, block.shape[1])
         return y[0] if np.ndim(x) == 1 and layout.outputs == 1 else y
+
+    def _told(self, events: Playable | Played, count: int) -> Played:
+        """What the engine is told in a block."""
+        if isinstance(events, Played):
+            return events
+        return played_in_block(events, self._description, self._sample_rate, count)
+
+    def render(
+        self,
+        events: Playable,
+        seconds: float | None = None,
+        *,
+        tail_limit_s: float = 10.0,
+        block: int = SONG_BLOCK,
+    ) -> AnyArray:
+        """An Instrument's whole performance of `events`, from a reset on: (output channels, samples), without
+        latency.
+
+        events: as `process` takes them; a MIDI file brings its tempo and bars for `transport`.
+        seconds: how long. Without it, until the last event, or the file's end, and then until all is silent:
+        half a second below -100 dB, `tail_limit_s` at most.
+        block: samples that are played at once; it cannot be heard.
+        Raises what `process` raises, and TypeError for a plugin that has an input.
+        """
+        __tracebackhide__ = True
+        own = self._transport
+        try:
+            performance = performance_of(events, self._description, self._sample_rate)
+            self._transport = Transport(self._sample_rate) if performance.changes else copy(own)
+            self.reset()
+            parts = list(perform(self, performance, seconds, tail_limit_s, block))
+        except (TypeError, ValueError, RenderError) as error:
+            raise error.with_traceback(None) from None
+        finally:
+            self._transport = own
+        return np.concatenate([np.empty((self._engine.layout.outputs, 0), self._dtype), *parts], axis=1)
 
     def load_preset(self, name: str | Path) -> None:
         """All Params as the preset of this name, or this `.vstpreset` or `.json` file, has them, as if each
@@ -115,6 +156,10 @@ class Player(Surface):
     def sample_rate(self) -> float:
         """Hz."""
         return self._sample_rate
+
+    @property
+    def output_channels(self) -> int:
+        return self._engine.layout.outputs
 
     @property
     def latency_samples(self) -> int:
@@ -169,11 +214,12 @@ class _Targets:
     def read_meter(self, index: int) -> float:
         return self._engine.meter(index)
 
-    def checked(self, points: Iterable[AnyPoint], count: int) -> Sequence[Point]:
-        """Points in order of time, for the engine to play."""
+    def checked(self, points: Iterable[AnyPoint], count: int, moved: Sequence[Point] = ()) -> Sequence[Point]:
+        """Points in order of time, for the engine to play, with those that events stand for."""
         if isinstance(points, Mapping) or not isinstance(points, Iterable):
             raise TypeError(f"points is a {type(points).__name__}; {_LIST_OF_POINTS}")
-        return sorted((self._point(point, count) for point in points), key=lambda point: point.offset)
+        found = [*(self._point(point, count) for point in points), *moved]
+        return sorted(found, key=lambda point: point.offset)
 
     def moved(self, points: Iterable[Point]) -> None:
         """The engine has played them."""

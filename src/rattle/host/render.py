@@ -1,4 +1,4 @@
-"""A sound file through a plugin to a sound file, as a studio's bounce: without latency and with the tail."""
+"""A sound or MIDI file through a plugin to a sound file, as a studio's bounce: in step, and with the tail."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import soundfile
@@ -15,8 +16,10 @@ import soundfile
 from rattle.host.arguments import check_class
 from rattle.host.compiling import EngineName, compile
 from rattle.host.engine import AnyArray
+from rattle.host.performance import SONG_BLOCK, perform, performance_of
 from rattle.host.player import Player
 from rattle.host.sidechain_files import Keys, RenderError, existing
+from rattle.host.song import read_song
 from rattle.plugin.declare import describe
 from rattle.plugin.description import Layout, PluginDescription
 from rattle.plugin.effect import Effect
@@ -28,6 +31,9 @@ _SILENT_S = 0.5
 MOST_TAIL_S = 86_400.0  # a day
 # Float never clips; FLAC has integers only. Other formats as libsndfile prefers.
 _SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24"}
+Bits = Literal[16, 24, "float"]
+_BITS: dict[Bits, str] = {16: "PCM_16", 24: "PCM_24", "float": "FLOAT"}
+MIDI_SUFFIXES = (".mid", ".midi", ".smf", ".kar")
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,20 @@ def render(
     engine: EngineName = "native",
     sidechains: Mapping[str, Path | str] | None = None,
     tempo_bpm: float | None = None,
+    sample_rate: int | None = None,
+    bits: Bits | None = None,
+    block: int | None = None,
 ) -> Rendering:
-    """Plays `source` through the plugin, at the file's own sample rate, into `destination`.
+    """Plays `source`, a sound through an effect or a MIDI file by an Instrument, into `destination`.
 
     settings: values (numbers or the host's texts, "1.2 kHz") of Params by id, in force from the first sample.
     A mono file feeds every input of a plugin without a mono layout; a stereo file is mixed for a plugin
     that has no other. Latency is removed; the tail is added, at most `tail_limit_s` seconds of it.
     sidechains: sound files of the same rate by the name of process's argument; short ones go on in silence.
-    tempo_bpm: of the song, which plays from its beat 0 on; 120 if it is not said.
+    tempo_bpm: of the song, which plays from its beat 0 on; 120 if it is not said. A MIDI file has its own.
+    sample_rate: with a MIDI file, 48,000 Hz unless given; a sound is played at its own.
+    bits: of a sample in `destination`: 16, 24, or "float" of 32 bits; by default float, in a FLAC file 24.
+    block: samples that are played at once; it cannot be heard.
     Raises RenderError; and what `rattle.compile` and assigning a Param raise.
     """
     __tracebackhide__ = True  # pytest: a mistake is shown by its message, not by our source
@@ -69,6 +81,18 @@ def render(
         raise TypeError(f"tail_limit_s is {tail_limit_s!r}; give a number of seconds")
     if not 0.0 <= tail_limit_s <= MOST_TAIL_S:
         raise ValueError(f"tail_limit_s is {tail_limit_s}; give seconds, 0 to {MOST_TAIL_S:g}")
+    subtype = subtype_for(Path(destination), bits)
+    if is_midi(existing(source)):
+        if sidechains or tempo_bpm is not None:
+            raise RenderError(f"{source} is a song with a tempo of its own, and no sound for a side-chain")
+        rate = 48_000 if sample_rate is None else sample_rate
+        player, outputs = _song(cls, source, rate, engine, settings or {}, tail_limit_s, block)
+        try:
+            return _write(Path(destination), subtype, player, outputs)
+        except (soundfile.SoundFileError, OSError) as error:
+            raise RenderError(str(error)) from error
+    if sample_rate is not None:
+        raise RenderError(f"{source} is a sound, and is played at its own rate; a MIDI file has none")
     try:
         with soundfile.SoundFile(existing(source)) as file:
             layout = _layout_for(describe(cls), file.channels)
@@ -76,12 +100,57 @@ def render(
             play_song(player, tempo_bpm)
             for param_id, value in (settings or {}).items():
                 assign(player, param_id, value)
-            blocks = (_fitted(block.T, layout.inputs) for block in _read(file))
+            blocks = (_fitted(each.T, layout.inputs) for each in _read(file, block or _BLOCK_SAMPLES))
             with Keys(describe(cls), layout, sidechains or {}, file.samplerate) as keys:
                 outputs = bounce(player, blocks, tail_limit_s, keys)
-                return _write(Path(destination), file.samplerate, layout.outputs, player, outputs)
+                return _write(Path(destination), subtype, player, outputs)
     except (soundfile.SoundFileError, OSError) as error:
         raise RenderError(str(error)) from error
+
+
+def is_midi(source: Path | str) -> bool:
+    """By its name, or by its first bytes."""
+    if Path(source).suffix.lower() in MIDI_SUFFIXES:
+        return True
+    with open(source, "rb") as file:
+        return file.read(4) == b"MThd"
+
+
+def subtype_for(destination: Path, bits: Bits | None) -> str | None:
+    """libsndfile's name. Raises RenderError for a file that says no format, or one without such samples."""
+    if destination.suffix[1:].upper() not in soundfile.available_formats():
+        raise RenderError(f"{destination.name} says no format known here; end it in .wav or .flac")
+    if bits is None:
+        return _SUBTYPES.get(destination.suffix.lower())
+    if bits not in _BITS:
+        raise RenderError(f"bits is {bits!r}; there are 16, 24 and 'float'")
+    if not soundfile.check_format(destination.suffix[1:].upper(), _BITS[bits]):
+        what = "float" if bits == "float" else f"{bits} bit"
+        raise RenderError(f"{destination.name}: this format has no {what} samples; end it in .wav")
+    return _BITS[bits]
+
+
+def _song(
+    cls: type[Effect],
+    source: Path | str,
+    sample_rate: float,
+    engine: EngineName,
+    settings: Mapping[str, object],
+    tail_limit_s: float,
+    block: int | None,
+) -> tuple[Player, Iterator[AnyArray]]:
+    """A player, and what it plays of a MIDI file."""
+    song, description = read_song(source), describe(cls)
+    if description.layouts[0].inputs:
+        raise RenderError(f"{description.class_name} is an effect: it takes a sound, not a MIDI file")
+    player = compile(cls, sample_rate, engine)
+    for param_id, value in settings.items():
+        assign(player, param_id, value)
+    try:
+        performance = performance_of(song, description, sample_rate)
+    except TypeError as error:
+        raise RenderError(str(error)) from None
+    return player, perform(player, performance, None, tail_limit_s, block or SONG_BLOCK)
 
 
 def play_song(player: Player, tempo_bpm: float | None) -> None:
@@ -142,9 +211,7 @@ def _layout_for(description: PluginDescription, channels: int) -> Layout:
         if layout.inputs == channels:
             return layout
     if description.layouts[0].inputs == 0:
-        name = description.class_name
-        play = f"rattle.compile({name}).process(48_000, events=[NoteOn(60, 0.8)])"
-        raise RenderError(f"{name} is an Instrument, which has no input for a sound file: {play}")
+        raise RenderError(f"{description.class_name} is an Instrument: it plays a MIDI file, not a sound")
     if channels == 1:
         return description.layouts[0]
     known = " or ".join(str(inputs) for inputs in sorted({layout.inputs for layout in description.layouts}))
@@ -159,21 +226,17 @@ def _fitted(block: AnyArray, inputs: int) -> AnyArray:
     return np.repeat(block, inputs, axis=0) if len(block) == 1 else block.mean(axis=0, keepdims=True)
 
 
-def _read(file: soundfile.SoundFile) -> Iterator[AnyArray]:
-    while len(block := file.read(_BLOCK_SAMPLES, dtype="float32", always_2d=True)):
+def _read(file: soundfile.SoundFile, samples: int) -> Iterator[AnyArray]:
+    while len(block := file.read(samples, dtype="float32", always_2d=True)):
         yield block
 
 
-def _write(
-    destination: Path, sample_rate: int, channels: int, player: Player, outputs: Iterator[AnyArray]
-) -> Rendering:
+def _write(destination: Path, subtype: str | None, player: Player, outputs: Iterator[AnyArray]) -> Rendering:
     """Beside its place first, so that a render that fails leaves an older file whole."""
-    if destination.suffix[1:].upper() not in soundfile.available_formats():
-        raise RenderError(f"{destination.name} says no format known here; end it in .wav or .flac")
     if not destination.parent.is_dir():
         raise RenderError(f"there is no folder {destination.parent}")
     beside = destination.with_name(f".{destination.stem}.{os.getpid()}{destination.suffix}")
-    subtype = _SUBTYPES.get(destination.suffix.lower())
+    sample_rate, channels = round(player.sample_rate), player.output_channels
     samples, peak = 0, 0.0
     try:
         with soundfile.SoundFile(beside, "w", sample_rate, channels, subtype) as file:
