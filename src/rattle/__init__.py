@@ -27,8 +27,11 @@ from .plugin.errors import DeclarationError, ParamValueError
 from .plugin.events import Controller, NoteOff, NoteOn, PitchBend, Pressure
 from .plugin.instrument import Instrument
 from .plugin.meter import Meter
+from .plugin.midi_effect import MidiEffect
 from .plugin.on_change import on_change
 from .plugin.param import Param
+from .plugin.voice import Voice
+from .plugin.voice_fields import PlayMode, Stealing
 from .plugin.worker import worker
 
 if TYPE_CHECKING:
@@ -52,18 +55,22 @@ __all__ = [
     "Frame",
     "Instrument",
     "Meter",
+    "MidiEffect",
     "NotPrepared",
     "NoteOff",
     "NoteOn",
     "Param",
     "ParamValueError",
     "PitchBend",
+    "PlayMode",
     "Pressure",
     "RattleError",
     "RenderError",
+    "Stealing",
     "Stereo",
     "Transport",
     "Unit",
+    "Voice",
     "WorkerError",
     "WorkerWarning",
     "WriteAheadBuffer",

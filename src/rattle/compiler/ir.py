@@ -202,6 +202,22 @@ class Hook:
 
 
 @dataclass(eq=False)
+class Voices:
+    """Of an instrument: a family of units, of which those sound that the engine lets (native/voices/voices.h)."""
+
+    count: int  # without spares
+    spares: int
+    is_mpe: bool
+    fields: dict[int, Slot]  # what is read of a RattleVoiceField; the engine alone writes it
+    methods: dict[str, Function]  # of a voice by number: start, _level; note_on, note_off, is_active if they do
+    settings: Function  # yields play_mode, stealing, unison, glide_s, bend_semitones
+
+    @property
+    def total(self) -> int:
+        return self.count + self.spares
+
+
+@dataclass(eq=False)
 class Program:
     """A whole plugin.
 
@@ -228,12 +244,22 @@ class Program:
     hooks: list[Hook] = field(default_factory=list)  # in the order in which they run
     control: list[ControlGroup] = field(default_factory=list)
     elementary: dict[str, Function] = field(default_factory=dict)  # see `called_function`
+    is_midi: bool = False  # events without a handler pass through
+    voices: Voices | None = None
+    handlers: dict[str, Function] = field(default_factory=dict)  # "note_on": its arguments are a RattleEvent's
     asserts: list[Op] = field(default_factory=list)  # those not proved, also where a release leaves them out
 
     def functions(self) -> list[Function]:
         main = [self.prepare, self.sizes, self.reset, self.process, self.latency, self.tail]
-        events = [hook.function for hook in self.hooks]
+        events = [hook.function for hook in self.hooks] + list(self.handlers.values())
+        if self.voices is not None:
+            events += [*self.voices.methods.values(), self.voices.settings]
         return [*self.elementary.values(), *main, *events, *(group.function for group in self.control)]
+
+    @property
+    def sends(self) -> bool:
+        """Events go out."""
+        return any(op.opcode == "send" for function in self.functions() for op in function.body.walk())
 
     def transport_fields(self) -> frozenset[str]:
         """What process reads of the host's transport."""

@@ -92,7 +92,12 @@ def compile_plugin(
         if description.worker is not None:
             return _around_worker(program, description)
         plan = plan_of(program, description.form == "float", lanes) if not debug else Plan()
-        description = replace(description, transport=parts_read(program))
+        description = replace(
+            description,
+            transport=parts_read(program),
+            sends_events=program.sends or program.is_midi,
+            voice_fields=sum(1 << field for field in program.voices.fields) if program.voices is not None else 0,
+        )
         kernel = kernel_source(program, outputs_per_copy(description), plan)
     except RecursionError:
         raise too_deep(class_span(cls)) from None

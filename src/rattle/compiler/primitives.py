@@ -205,6 +205,8 @@ _ROWS = (
     Primitive("alloc", "none", "writes"),
     Primitive("restore", "none", "writes"),  # slot or array back to what prepare left
     Primitive("meter", "none", "writes"),
+    Primitive("play", "none", "writes"),  # an event, on the own voices; operands as a RattleEvent has them
+    Primitive("send", "none", "writes"),  # or out of the plugin
     Primitive("assert", "none", "writes"),  # in a debug build only
     # structure
     Primitive("if", "attr"),

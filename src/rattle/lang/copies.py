@@ -14,6 +14,20 @@ U = TypeVar("U", bound=Unit)
 class Copies(list[U]):
     """Units made by `copies`: they share their Params and own everything else."""
 
+    def __init__(self, make: Callable[[], U], count: int) -> None:
+        super().__init__([make()])
+        self._make = make
+        self.add(count - 1)
+
+    def add(self, count: int, *holders: Unit) -> None:
+        """More of them; holders: units that hold them by now, and that they may know. Raises ValueError if they are
+        not built alike."""
+        first = list(walk(self[0], *holders))
+        for _ in range(count):
+            copy = self._make()
+            _share_params(first, list(walk(copy, *holders)))
+            self.append(copy)
+
 
 def copies(make: Callable[[], U], count: int) -> Copies[U]:
     """`count` units, each from one call of `make` (a class or a function), sharing their Params.
@@ -22,11 +36,7 @@ def copies(make: Callable[[], U], count: int) -> Copies[U]:
     """
     if not 1 <= count <= 128:
         raise ValueError(f"copies: {count} is not 1 to 128")
-    made = Copies(make() for _ in range(count))
-    first = list(walk(made[0]))
-    for copy in made[1:]:
-        _share_params(first, list(walk(copy)))
-    return made
+    return Copies(make, count)
 
 
 def _share_params(first: list[tuple[str, Unit]], copy: list[tuple[str, Unit]]) -> None:

@@ -34,9 +34,10 @@ def units_in(name: str, value: object, outer: tuple[int, ...] = ()) -> list[tupl
     return []
 
 
-def walk(root: Unit) -> Iterator[tuple[str, Unit]]:
-    """Every unit once, by identity, with its first path in attribute order; the root's path is ""."""
-    for path, unit, _ in _walk("", root, set()):
+def walk(root: Unit, *outside: Unit) -> Iterator[tuple[str, Unit]]:
+    """Every unit once, by identity, with its first path in attribute order; the root's path is "". Those outside,
+    and what is reached through them alone, are left out."""
+    for path, unit, _ in _walk("", root, {id(each) for each in outside}):
         yield path, unit
 
 

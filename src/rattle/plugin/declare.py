@@ -16,11 +16,21 @@ from rattle.lang.errors import Mistakes
 from .array_process import fills_out
 from .class_source import class_place, field_place
 from .collect import BYPASS_ID, Collected, check_unique, collect, collect_hooks
-from .description import PluginDescription, PresetDescription, Renamed, TransportPart
+from .description import (
+    MidiIn,
+    PluginDescription,
+    PresetDescription,
+    ProcessForm,
+    Renamed,
+    TransportPart,
+)
 from .effect import Effect
 from .errors import DeclarationError, Place
 from .events import bend_range
+from .handlers import handlers_of
 from .hashing import class_id_of, number_of
+from .instrument import add_spares
+from .instrument_process import describe_voices
 from .metadata import Metadata, metadata
 from .near_names import check_class_names, near_names
 from .presets import PROGRAM_NUMBER, presets_of
@@ -41,6 +51,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
     is_worker = form == "array"
     units = dict.fromkeys(type(seat.unit) for seat in seats(made))
     params = tuple(collected.params.values())
+    handlers = () if is_worker else handlers_of(cls)
     return PluginDescription(
         class_name=cls.__name__,
         class_id=class_id_of(about.id),
@@ -60,12 +71,23 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
         transport=get_args(TransportPart) if is_worker else (),
         worker=worker_description(cls, fills_out(cls)) if is_worker else None,
         bend_semitones=bend_range(cls),
-        has_events=is_worker and mentions_events(cls),
-        midi_in=heard_midi(cls) if is_worker and mentions_events(cls) else (),
+        midi_in=_midi_in(cls, form, handlers),
         by_channel=bool(getattr(cls, "mpe", False)),
+        has_events=mentions_events(cls) if is_worker else form in ("instrument", "midi") or bool(handlers),
+        voices=describe_voices(made) if form == "instrument" else None,
+        handlers=handlers,
         notes=tuple(note for unit in units for note in near_names(unit)),
         **asdict(about),
     )
+
+
+_HEARD: dict[str, MidiIn] = {"controller": "controllers", "pitch_bend": "pitch_bend", "pressure": "pressure"}
+
+
+def _midi_in(cls: type[Effect], form: ProcessForm, handlers: tuple[str, ...]) -> tuple[MidiIn, ...]:
+    if form == "array":
+        return heard_midi(cls) if mentions_events(cls) else ()
+    return tuple(heard for name, heard in _HEARD.items() if name in handlers or form == "midi")
 
 
 def check_class(cls: type[Effect], is_whole: bool = True) -> None:
@@ -109,7 +131,9 @@ def instantiate(cls: type[Effect]) -> Effect:
         )
     try:
         with repeatable_randomness():
-            return cls()
+            made = cls()
+            add_spares(made)
+            return made
     except TypeError as error:
         if error.__traceback__ is not None and error.__traceback__.tb_next is None:  # raised by the call
             raise _wants_arguments(cls, error) from None

@@ -13,8 +13,8 @@ from typing import Literal
 Taper = Literal["linear", "log", "power"]
 ParamKind = Literal["float", "int", "bool", "enum"]
 ProcessForm = Literal[
-    "float", "stereo", "float_to_stereo", "frame", "block", "array"
-]  # the third: mono in, stereo out; the last: under @worker
+    "float", "stereo", "float_to_stereo", "frame", "block", "array", "instrument", "midi"
+]  # the third: mono in, stereo out; array: under @worker; the last: a MidiEffect
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,15 @@ class WorkerDescription:
     paths: tuple[str, ...]  # folders to find the author's modules in, before the environment's own
 
 
+@dataclass(frozen=True)
+class VoicesDescription:
+    """Those of an instrument in real-time Python."""
+
+    count: int  # without the spares behind them
+    is_stereo: bool  # what each gives
+    is_mpe: bool
+
+
 MidiIn = Literal["controllers", "pitch_bend", "pressure"]
 TransportPart = Literal["state", "tempo", "signature", "position", "bar", "loop"]
 
@@ -181,4 +190,6 @@ class PluginDescription:
     midi_in: tuple[MidiIn, ...] = ()  # what handlers, or a worker's code, hear of it beside notes
     voice_fields: int = 0  # bit f: a voice reads field f of native/voices/voices.h; 0: there are no voices
     by_channel: bool = False  # controllers, bend, pressure: of each channel apart (MPE); else of all
+    voices: VoicesDescription | None = None
+    handlers: tuple[str, ...] = ()  # methods that take events: "note_on"
     bend_semitones: float = 2.0  # of a pitch wheel all the way up

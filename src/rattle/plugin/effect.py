@@ -77,6 +77,10 @@ class Effect(Unit):
         caller = sys._getframe(1)
         return effect_of(function, name, caller, latency_ms=latency_ms, quantum=quantum, **options)
 
+    def send(self, event: Event) -> None:
+        """Out of the plugin, at the sample that is being computed."""
+        vars(self).setdefault("_sent", []).append(event)
+
     def tail_s(self) -> float:
         """Seconds of sound after the input ends; `math.inf` allowed. May read Params.
 

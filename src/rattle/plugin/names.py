@@ -11,7 +11,10 @@ TAKEN = {
     "Unit": "sample_rate channel_index channel_count prepare reset latency_samples ramp process random "
     "stream_seed transport path_hash",
     "Effect": "tail_s bypass name id vendor version url email category channels renamed presets load_preset "
-    "quantum events from_function",
+    "quantum events from_function send",
+    "Instrument": "voices play_mode stealing glide_s unison bend_semitones mpe modulate play",
+    "Voice": "gate note channel index unison_position velocity release_velocity pitch_hz pressure timbre pan volume "
+    "expression vibrato note_on note_off is_active",
 }
 
 

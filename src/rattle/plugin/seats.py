@@ -13,6 +13,7 @@ from rattle.lang.unit import Unit
 from .meter import Meter
 from .names import singular, title_of
 from .param import Param
+from .voice import Voice
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ def _seat(plugin: Unit, path: str, unit: Unit) -> Seat:
             holder = vars(holder)[part]
             continue
         words[-1] = singular(words[-1])
-        if not isinstance(holder, Copies):
+        if isinstance(holder, Copies) and isinstance(holder[0], Voice):  # a knob of all voices is the plugin's
+            ids.pop()
+            words.pop()
+        elif not isinstance(holder, Copies):
             ids.append(part)
             words[-1] += f" {int(part) + 1}"
         holder = holder[int(part)]

@@ -17,6 +17,8 @@ from .class_source import class_place, field_place
 from .description import Layout, ProcessForm, Sidechain
 from .errors import DeclarationError, Place
 from .instrument import Instrument
+from .instrument_process import instrument_takes
+from .midi_effect import MidiEffect
 from .names import title_of
 from .worker import worker_options
 
@@ -38,18 +40,20 @@ def process_form(cls: type[Unit]) -> tuple[ProcessForm, list[str], tuple[Sidecha
 
     Raises DeclarationError if there is no `process`, or it is not annotated with a form Rattle knows.
     """
+    if issubclass(cls, Instrument) and worker_options(cls) is None:
+        instrument_takes(cls)
+        return "instrument", [""], ()
     process = getattr(cls, "process", None)
     if not inspect.isfunction(process):
         raise DeclarationError(cls.__name__, "has no `process`", _EXAMPLE, class_place(cls))
+    if issubclass(cls, MidiEffect):
+        return _midi(cls, process)
     where = f"{cls.__name__}.process"
     code = getattr(inspect.unwrap(process), "__code__", process.__code__)
     place = Place(code.co_filename, code.co_firstlineno)
     if worker_options(cls) is not None:
         bus_name, sidechains = array_process(cls, place)
         return "array", [bus_name], sidechains
-    if issubclass(cls, Instrument):
-        fix = "write `@worker` above it: `process(self, out: np.ndarray) -> None`"
-        raise DeclarationError(where, "an Instrument in real-time Python is planned", fix, place)
     names = list(inspect.signature(process).parameters)
     if names and names[0] != "self" and (len(names) == 1 or names[0] in process.__annotations__):
         raise DeclarationError(where, "`self` is missing", _annotated(process, names), place)
@@ -70,6 +74,14 @@ def process_form(cls: type[Unit]) -> tuple[ProcessForm, list[str], tuple[Sidecha
         fix = f"at most {MOST_SIDECHAINS} side-chains: mix some in the host"
         raise DeclarationError(where, f"{len(keys)} side-chains", fix, place)
     return form, names, tuple(_sidechain(name, hints[name], form, where, place) for name in keys)
+
+
+def _midi(cls: type[Unit], process: Any) -> tuple[ProcessForm, list[str], tuple[Sidechain, ...]]:
+    if len(inspect.signature(process).parameters) != 1:
+        place = Place(process.__code__.co_filename, process.__code__.co_firstlineno)
+        fix = "write `def process(self) -> None`; an Effect may have handlers and send events as well"
+        raise DeclarationError(f"{cls.__name__}.process", "of a MidiEffect takes no sound", fix, place)
+    return "midi", ["x"], ()
 
 
 def _annotated(process: Any, names: list[str]) -> str:
@@ -143,6 +155,8 @@ def layouts(cls: type[Unit], form: ProcessForm) -> tuple[Layout, ...]:
     pairs = {"stereo": (2, 1), "float_to_stereo": (1,)}
     allowed = pairs.get(form, COUNTS)
     declared = getattr(cls, "channels", allowed if form == "float" or form in pairs else (2, 1))
+    if form in ("instrument", "midi"):
+        return (Layout(0 if form == "instrument" else 2, 2),)
     counts = tuple(declared) if isinstance(declared, tuple | list) else (declared,)
     wrong = [count for count in counts if not (isinstance(count, int) and count in allowed)]
     if wrong or not counts:

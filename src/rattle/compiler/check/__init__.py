@@ -14,7 +14,17 @@ from types import FunctionType
 from typing import Any
 
 from rattle.compiler.author_faults import class_line
-from rattle.compiler.check import attributes, buses, calls, cures, elements, expressions, statements, views
+from rattle.compiler.check import (
+    attributes,
+    buses,
+    calls,
+    cures,
+    elements,
+    expressions,
+    instrument,
+    statements,
+    views,
+)
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
 from rattle.compiler.check.memory import Memory, Stores
@@ -38,6 +48,7 @@ from rattle.compiler.ir import (
     Span,
     Type,
     Value,
+    Voices,
 )  # fmt: skip
 from rattle.compiler.parse import place_of, source_of
 from rattle.compiler.passes.forward import forward_stores
@@ -45,6 +56,7 @@ from rattle.lang.life import children_first
 from rattle.lang.unit import Unit
 from rattle.plugin.description import HookDescription, PluginDescription
 from rattle.plugin.effect import Effect
+from rattle.plugin.instrument import SPARE_VOICES, Instrument
 
 # Handlers of syntax register themselves when these are imported.
 HANDLERS = (attributes, elements, expressions, calls, statements)
@@ -80,7 +92,6 @@ def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
     return (span.file, span.line, span.column) if span else ("", 0, 0)
 
 
-RANDOM_STATE = "_random_state"  # of rattle.lang.unit.Unit.random
 Body = Callable[[Context], tuple[Operand, ...]]
 
 
@@ -93,7 +104,9 @@ class _Round:
         self.process_span: Span | None = class_line(type(image.plugin))
         if image.description.worker is not None:
             return
-        process = type(image.plugin).process  # type: ignore[attr-defined]
+        self._of_voices = list(instrument.voice_methods(image.plugin))
+        instrument.note_fields(self.memory, image.plugin)
+        process = getattr(type(image.plugin), "process", Instrument._mono_sum)
         try:
             self.process_source = source_of(process)
         except Refusal as refusal:
@@ -110,6 +123,14 @@ class _Round:
         for hook in self.image.description.hooks:
             self._function(hook_name(hook), (), partial(self._hook, hook), "hook")
         self._function("process", self._inputs(), self._process)
+        for name in self.image.description.handlers:
+            handler = partial(instrument.handle, plugin=self.image.plugin, name=name)
+            self._function(f"on.{name}", instrument.event_values(), handler, "event")
+        for method in self._of_voices:
+            body = partial(method.compile, plugin=self.image.plugin)
+            self._function(f"voice.{method.name}", instrument.voice_number(), body, "event")
+        if self._of_voices:
+            self._function("voice.settings", (), partial(instrument.settings, plugin=self.image.plugin), "event")
         self._function("reset", (), self._reset)
         self._function("latency", (), self._latency)
         self._function("tail", (), self._tail)
@@ -145,7 +166,7 @@ class _Round:
     def _prepare(self, context: Context) -> tuple[Operand, ...]:
         units = children_first(self.image.plugin)
         for unit in units:
-            if self.memory.key(unit, RANDOM_STATE) in self.memory.stores.phases:
+            if self.memory.key(unit, instrument.RANDOM_STATE) in self.memory.stores.phases:
                 calls.inline(context, Unit._seed_random, [Static(unit)], {})
         for unit in units:
             if type(unit).prepare is not Unit.prepare:
@@ -166,7 +187,8 @@ class _Round:
     def _inputs(self) -> tuple[Value, ...]:
         description = self.image.description
         names = ["left", "right"] if description.form == "stereo" else ["x"]
-        names = [] if description.form in ("frame", "block") else names
+        names = ["left", "right"] if description.form == "midi" else names
+        names = [] if description.form in ("frame", "block", "instrument") else names
         for sidechain in description.sidechains:
             name = sidechain.name
             names += [f"{name}_left", f"{name}_right"] if sidechain.channels == 2 else [name]
@@ -174,10 +196,19 @@ class _Round:
 
     def _process(self, context: Context) -> tuple[Operand, ...]:
         plugin = self.image.plugin
-        process: FunctionType = type(plugin).process  # type: ignore[attr-defined]
+        process: FunctionType = getattr(type(plugin), "process", None)  # type: ignore[assignment]
         if self.image.description.form in ("frame", "block"):
             self._whole(context, process)
             return ()
+        if isinstance(plugin, Instrument):
+            sound = self._samples(context, instrument.play_instrument(context, plugin))
+            refused = instrument.check_sharing(context.builder.regions[0])
+            if refused is not None:
+                raise refused
+            return sound
+        if self.image.description.form == "midi":
+            calls.inline(context, process, [Static(plugin)], {})
+            return context.builder.regions[0].args
         returned = calls.inline(context, process, [Static(plugin), *self._arguments(context)], {})
         return self._samples(context, returned)
 
@@ -313,8 +344,20 @@ class _Round:
             reset=self.functions["reset"],
             hooks=[Hook(hook.params, self.functions[hook_name(hook)]) for hook in hooks],
         )
+        program.is_midi = description.form == "midi"
+        program.voices = self._voices()
+        program.handlers = {name: self.functions[f"on.{name}"] for name in description.handlers}
         program.elementary = elementary_functions(program)
         return program
+
+    def _voices(self) -> Voices | None:
+        voices = self.image.description.voices
+        if voices is None:
+            return None
+        methods = {method.name: self.functions[f"voice.{method.name}"] for method in self._of_voices}
+        fields = instrument.fields_read(self.memory, self.image.plugin)
+        return Voices(voices.count, SPARE_VOICES, voices.is_mpe, dict(fields), methods,
+                      self.functions["voice.settings"])  # fmt: skip
 
 
 _MEMORY = frozenset(("load", "store", "element", "set_element", "length", "alloc", "restore", "meter"))
@@ -354,4 +397,6 @@ def _expand_restores(function: Function, memory: Memory) -> None:
             unit, alone = op.attrs.pop("unit"), op.attrs.pop("alone")  # a number, for like units
             prefix = f"{unit}." if unit else ""
             inside = [p for p in places if p.kind is SlotKind.STATE and p.path.startswith(prefix)]
+            if function.name == "voice.start":  # chance goes on from note to note, and what is the engine's is its own
+                inside = [p for p in inside if not instrument.outlives_notes(p)]
             op.attrs["places"] = [p for p in inside if not alone or "." not in p.path.removeprefix(prefix)]

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import array_calls, attributes, build_time, cures, elements, flow, statements
+from rattle.compiler.check import array_calls, attributes, build_time, cures, elements, flow, instrument, statements
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import member_of
@@ -43,11 +43,14 @@ from rattle.lang.life import children
 from rattle.lang.numpy_functions import FORMS
 from rattle.lang.types import zeros
 from rattle.lang.unit import Unit
+from rattle.plugin.effect import Effect
+from rattle.plugin.instrument import Instrument
 
 Things = list[Thing]
 
 MOST_INLINED = 20_000  # calls of one function of the plugin, each with its own code
 _GO_THROUGH = (sum, min, max, any, all)
+_GIVEN: dict[Any, str] = {Instrument.play: "play", Effect.send: "send"}
 _DECORATORS = ("property", "staticmethod", "classmethod")
 
 
@@ -115,6 +118,8 @@ def called(context: Context, function: Thing, positional: Things, named: dict[st
             return _restore(context, function.owner.object)
         if function.function is Unit.ramp and isinstance(function.owner, Static) and len(positional) == 1:
             return attributes.ramp(context, function.owner.object, positional[0])
+        if function.function in _GIVEN and isinstance(function.owner, Static) and len(positional) == 1:
+            return instrument.give(context, _GIVEN[function.function], function.owner.object, positional[0])
         if isinstance(function.owner, ArrayRef):
             return called(context, Static(function.function), [function.owner, *positional], named)
         return inline(context, function.function, [function.owner, *positional], named)

@@ -24,7 +24,8 @@ def kernel_source(
     """`outputs`: samples that process yields. Without a plan everything is scalar. With a trace, statements
     carry the author's places."""
     plan = plan or Plan()
-    kernel = Kernel(program, outputs, Layout(plan, not spread_of_copies(program)), trace)
+    layout = Layout(plan, not spread_of_copies(program), program.voices is not None)
+    kernel = Kernel(program, outputs, layout, trace)
     text = "\n".join(line for part in _parts(kernel, plan) for line in part) + "\n"
     return text if trace is None else with_directives(text)
 
@@ -34,6 +35,8 @@ def _parts(kernel: Kernel, plan: Plan) -> list[list[str]]:
     head = [f"/* {program.name}: compiled from Python by Rattle. */"]
     included = "kernel.h" if plan.form == "scalar" else "kernel_lanes.h"
     include = [f'#include "{included}"']
+    include += ['#include "voices/voices.h"'] if program.voices is not None else []
+    include += ['#include "sent.h"'] if kernel.sends or program.is_midi else []
     head += [] if plan.form == "scalar" else _width(plan)
     elementary = [*elementary_functions(program), *elementary_in_lanes(program, plan)]
     if kernel.trace is not None:

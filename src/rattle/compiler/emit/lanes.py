@@ -159,6 +159,8 @@ class LaneStatements(Statements):
         return layout.place(self.holder(slot), slot, unit, "l")
 
     def whole(self, slot: Slot, unit: str = "") -> str:
+        if slot in self.scope.places:
+            return self.scope.places[slot]
         group = f"[{self.lanes.group}]" if self.lanes.group else f"[{unit}]" if unit else ""
         return f"{self.holder(slot)}{identifier(slot.path)}{group}"
 

@@ -18,6 +18,13 @@ C_TYPES = {
     DType.U32: "uint32_t", DType.BOOL: "bool",
 }  # fmt: skip
 
+OF_VOICES = "voices.*."
+VOICES_BESIDE = {  # where voices are, by where other state is
+    "state->": "voices->",
+    "group->state.": "group->voices.",
+    "group->snapshot.": "group->kept_voices.",
+}
+
 LANE_TYPES = {DType.BOOL: "int32_t"}  # where a lane is not what a number would be
 
 # A name of C (C11, 6.4.1), or of kernel.h.
@@ -44,6 +51,7 @@ class Layout:
 
     plan: Plan = field(default_factory=Plan)
     is_uniform: bool = True  # control code gives all copies the same
+    has_voices: bool = False  # which have a place of their own
 
     @property
     def copies(self) -> int:
@@ -57,6 +65,14 @@ class Layout:
 
     def is_vector(self, slot: Slot) -> bool:
         return self.plan.is_wide(slot) or (self.plan.form == "channels" and self.differs_by_copy(slot))
+
+    def is_of_voices(self, slot: Slot) -> bool:
+        is_state = slot.kind is SlotKind.STATE and slot.count is not None
+        return self.has_voices and is_state and slot.path.startswith(OF_VOICES)
+
+    def vector_in(self, holder: str, slot: Slot) -> str:
+        """The vector `g` of a slot of voices."""
+        return f"{holder}{identifier(slot.path)}{'' if self.groups(slot) is None else '[g]'}"
 
     def declaration(self, slot: Slot) -> str:
         name = identifier(slot.path)

@@ -9,6 +9,9 @@ from rattle.compiler.emit.operations import Statements, restored_array
 from rattle.compiler.ir import ArraySlot, SlotKind
 
 
+ENGINE = "rattle_voices_prepare(&voice_code, self, self->sample_rate, arena)"
+
+
 def life_source(kernel: Kernel) -> list[str]:
     parts = [
         _sizes,
@@ -64,7 +67,8 @@ def _arena_bytes(kernel: Kernel) -> list[str]:
         size = f"rattle_arena_padded({_bytes(kernel, array, length)})"
         lines.append(f"    bytes += {'2 * ' if array.kept else ''}{size};")
     groups = f"({_copy_count(kernel)} + COPIES - 1) / COPIES"
-    return [*lines, f"    return rattle_arena_padded(sizeof(Self)) + {groups} * bytes;", "}", ""]
+    engine = " + rattle_voices_bytes(&voice_code)" if kernel.program.voices is not None else ""
+    return [*lines, f"    return rattle_arena_padded(sizeof(Self)) + {groups} * bytes{engine};", "}", ""]
 
 
 def _take_arrays(kernel: Kernel) -> list[str]:
@@ -93,7 +97,7 @@ def _prepare_copy(kernel: Kernel) -> list[str]:
         "static void prepare_copy(const Self *self, Group *group, uint32_t lane, const double *params) {",
         "    (void)self, (void)lane, (void)params;",
     ]
-    for place, slots in (("state", kernel.state), ("control", kernel.controls)):
+    for place, slots in (*kernel.places, ("control", kernel.controls)):
         for slot in slots:
             lines += [f"    {line}" for line in initialised(f"group->{place}.", slot, kernel.layout)]
     scope = kernel.scope(state="group->state.", params="values")
@@ -103,6 +107,7 @@ def _prepare_copy(kernel: Kernel) -> list[str]:
 def _keep(kernel: Kernel) -> list[str]:
     """What reset brings back."""
     lines = ["static void keep(Group *group) {", "    group->snapshot = group->state;"]
+    lines += ["    group->kept_voices = group->voices;"] if kernel.voices else []
     lines += ["    group->kept_control = group->control;"] if kernel.is_hooked else []
     for array in kernel.arrays:
         if array.kept:
@@ -127,6 +132,7 @@ def _prepare(kernel: Kernel) -> list[str]:
         "        EACH_LANE_OF_GROUP(l) prepare_copy(self, group, l, params);",
         "        keep(group);",
         "    }",
+        *([f"    self->engine = {ENGINE};"] if kernel.program.voices is not None else []),
         "    return self;",
         "}",
         "",
@@ -154,24 +160,33 @@ def _reset(kernel: Kernel) -> list[str]:
         "    EACH_GROUP(g) {",
         "        Group *group = &self->groups[g];",
         "        group->state = group->snapshot;",
+        *(["        group->voices = group->kept_voices;"] if kernel.voices else []),
         *lines,
         *body,
         "    }",
+        *(["    rattle_voices_reset(self->engine);"] if kernel.program.voices is not None else []),
         "}",
         "",
     ]
 
 
 def _tick(kernel: Kernel) -> list[str]:
-    floats = [slot for slot in kernel.state if slot.dtype.is_float and slot.kind is SlotKind.STATE]
+    floats = [
+        flushed(f"{place}->", slot, kernel.layout)
+        for place, slots in kernel.places
+        for slot in slots
+        if slot.dtype.is_float and slot.kind is SlotKind.STATE
+    ]
     return [
         "static void tick(void *memory) RATTLE_NONBLOCKING {",
         "    Self *self = memory;",
         "    EACH_GROUP(g) {",
         "        State *state = &self->groups[g].state;",
         "        (void)state;",
-        *(f"        {flushed(slot, kernel.layout)}" for slot in floats),
+        *(["        Voices *voices = &self->groups[g].voices;"] if kernel.voices else []),
+        *(f"        {line}" for line in floats),
         "    }",
+        *(["    rattle_voices_tick(self->engine);"] if kernel.program.voices is not None else []),
         "}",
         "",
     ]

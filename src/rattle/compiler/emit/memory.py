@@ -20,12 +20,26 @@ class Kernel:
         self.layout = layout
         self.inputs = len(program.process.args)
         self.outputs = outputs
-        self.state = [slot for slot in program.slots if slot.kind in (SlotKind.STATE, SlotKind.BUS)]
+        state = [slot for slot in program.slots if slot.kind in (SlotKind.STATE, SlotKind.BUS)]
+        self.state = [slot for slot in state if not layout.is_of_voices(slot)]
+        self.voices = [slot for slot in state if layout.is_of_voices(slot)]
         self.controls = [slot for slot in program.slots if slot.kind is SlotKind.CONTROL]
         self.caches = [slot for slot in program.slots if slot.kind is SlotKind.CACHE]
         self.arrays = [array for array in program.arrays if not array.read_only]
         self.tables = tables_of(program)
         self.is_hooked = any(program.is_restored(slot) for slot in self.controls)
+
+        self.plays = any(op.opcode == "play" for op in program.process.body.walk())
+        self.sends = program.sends
+
+    @property
+    def places(self) -> list[tuple[str, list[Slot]]]:
+        """Members of Group that hold what changes while audio runs."""
+        return [("state", self.state), *([("voices", self.voices)] if self.voices else [])]
+
+    @property
+    def takes_events(self) -> bool:
+        return self.program.voices is not None or bool(self.program.handlers) or self.program.is_midi
 
     @property
     def is_per_channel(self) -> bool:
@@ -48,19 +62,19 @@ def memory_source(kernel: Kernel) -> list[str]:
     if kernel.layout.plan.form == "wavefront":
         lines.append(f"enum {{ PIECES = {kernel.layout.plan.width} / RATTLE_LANES }};")
     lines += _struct("State", "what process changes", kernel.state, kernel.layout)
+    lines += _struct("Voices", "of an instrument", kernel.voices, kernel.layout) if kernel.voices else []
     lines += _copy(kernel)
     lines += _struct("Control", "what only prepare and hooks change", kernel.controls, kernel.layout)
     lines += _struct("Caches", "computed when a Param moves", kernel.caches, kernel.layout)
     pointers = [f"    {line}" for array in kernel.arrays for line in _pointers(array)]
     lines += ["typedef struct Arrays {", *(pointers or ["    char none;"]), "} Arrays;", ""]
-    copies = kernel.layout.copies
     lines += [
-        f"enum {{ COPIES = {copies}, GROUPS = {'' if copies == 1 else '(COPIES - 1 + '}RATTLE_MAX_CHANNELS"
-        f"{'' if copies == 1 else ') / COPIES'} }};",
+        f"enum {{ COPIES = {kernel.layout.copies}, GROUPS = {_groups(kernel)} }};",
         f"enum {{ CACHE_COUNT = {'1' if kernel.layout.is_uniform else 'GROUPS'} }};",
         "",
         "typedef struct Group { /* copies side by side: channels of a process(x: float); or the plugin */",
         "    State state, snapshot;",
+        *(["    Voices voices, kept_voices;"] if kernel.voices else []),
         f"    Control control{', kept_control' if kernel.is_hooked else ''};",
         "    Arrays arrays;",
         "    int64_t channel_index; /* of the first */",
@@ -73,6 +87,8 @@ def memory_source(kernel: Kernel) -> list[str]:
         "    uint32_t input_count, copy_count;",
         *(["    uint32_t connected; /* side-chains */"] if kernel.program.sidechains else []),
         *(["    const RattleTransport *transport;"] if kernel.program.transport_fields() else []),
+        *(_INSTRUMENT if kernel.program.voices is not None else []),
+        *(["    const RattleSegment *segment; /* that plays */"] if kernel.sends else []),
         *hook_memory(kernel.program),
         "    Group groups[GROUPS];",
         "    Caches caches[CACHE_COUNT]; /* one for all, unless what copies keep differs */",
@@ -80,6 +96,19 @@ def memory_source(kernel: Kernel) -> list[str]:
         "",
     ]
     return lines
+
+
+def _groups(kernel: Kernel) -> str:
+    if not kernel.is_per_channel:
+        return "1"
+    return "RATTLE_MAX_CHANNELS" if kernel.layout.copies == 1 else "(COPIES - 1 + RATTLE_MAX_CHANNELS) / COPIES"
+
+
+_INSTRUMENT = [
+    "    RattleVoices *engine;",
+    "    const RattleRamp *params; /* of the segment that plays */",
+    "    double *meters;",
+]
 
 
 def _struct(name: str, comment: str, slots: list[Slot], layout: Layout) -> list[str]:
@@ -136,7 +165,7 @@ def initialised(holder: str, slot: Slot, layout: Layout) -> list[str]:
     values = [layout.stored(slot, number(Const(slot.dtype, initial))) for initial in slot.initials()]
     if slot.count is None:
         return [f"{layout.place(holder, slot, '')} = {values[0]};"]
-    if layout.plan.form == "units" and layout.plan.is_wide(slot):
+    if layout.plan.form in ("units", "voices") and layout.plan.is_wide(slot):
         values += [values[0]] * (-slot.count % layout.plan.width)
     if len(set(values)) == 1:
         return [
@@ -145,9 +174,9 @@ def initialised(holder: str, slot: Slot, layout: Layout) -> list[str]:
     return [f"{layout.place(holder, slot, str(u))} = {value};" for u, value in enumerate(values)]
 
 
-def flushed(slot: Slot, layout: Layout) -> str:
+def flushed(holder: str, slot: Slot, layout: Layout) -> str:
     """Tiny values of a float slot become 0, in all units and copies."""
-    name, t = f"state->{identifier(slot.path)}", slot.dtype.value
+    name, t = f"{holder}{identifier(slot.path)}", slot.dtype.value
     loop, reached, suffix = "", "", ""
     if layout.is_vector(slot):
         suffix, groups = "_v", layout.groups(slot)

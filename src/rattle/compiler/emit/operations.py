@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
+from rattle.compiler.emit.layout import C_TYPES, VOICES_BESIDE, Layout, identifier
 from rattle.compiler.emit.trace import Trace
 from rattle.compiler.ir import (
     ArraySlot,
@@ -131,8 +131,8 @@ class Statements:
                 return self.loop(op, depth)
             case "while":
                 return self.bounded(op)
-            case "store" | "set_element" | "restore" | "meter" | "alloc" | "output" | "assert":
-                return self.effect(op)
+        if not op.results:
+            return self.effect(op)
         return [f"const {self.type_of(op.result)} {self.name(op.result)} = {self.formula(op)};"]
 
     def type_of(self, value: Value) -> str:
@@ -229,6 +229,8 @@ class Statements:
     def holder(self, slot: Slot) -> str:
         if slot.kind is SlotKind.CACHE:
             return self.scope.caches
+        if self.scope.layout.is_of_voices(slot):
+            return VOICES_BESIDE[self.scope.state]
         return f"{self.scope.copy}control." if slot.kind is SlotKind.CONTROL else self.scope.state
 
     def element(self, array: ArraySlot, index: str, number: str = "") -> str:
@@ -270,7 +272,18 @@ class Statements:
                 return [self.meter(op.attrs["meter"], operands[0])]
             case "assert":
                 return [f"RATTLE_ASSERT({operands[0]}, {op.span.line if op.span else 0});"]
+            case "play":
+                return [f"(void)rattle_voices_play(self->engine, &{self.event(op, operands)});"]
+            case "send":
+                place = f"self->segment->block_offset + {self.sample}"
+                given = f"self->segment->sent, {place}, &{self.event(op, operands)}"
+                return [f"if (self->segment->sent) rattle_sent_add({given});"]
         return []  # alloc: all memory was taken before prepare runs
+
+    def event(self, op: Op, operands: list[str]) -> str:
+        channel, note, which, id, tuning, value = operands
+        whole = ", ".join(f"rattle_to_i32((double){each})" for each in (channel, note, which, id))
+        return f"(RattleEvent){{{op.attrs['kind']}, {whole}, (float){tuning}, {value}}}"
 
     def store(self, slot: Slot, value: str, number: str = "") -> list[str]:
         layout = self.scope.layout
@@ -335,6 +348,9 @@ class Statements:
         k, n = f"k_{counter}", f"n_{counter}"
         lines.append(f"for (uint64_t {k} = 0, {n} = {rounds}; {k} < {n}; {k}++) {{")
         lines.append(f"    const int64_t {counter} = {start} + (int64_t){k} * {step};")
+        if "where" in op.attrs:
+            slot = op.attrs["where"]
+            lines.append(f"    if (!{self.scope.layout.loaded(slot, self.place(slot, counter))}) continue;")
         lines += self.region(region, 1)
         return [*lines, *self.carried(op, region), "}"]
 

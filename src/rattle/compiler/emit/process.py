@@ -5,17 +5,22 @@ from __future__ import annotations
 from rattle.compiler.emit.control import SAMPLE, UNUSED_IN_SAMPLE
 from rattle.compiler.emit.hooks import hooks_at_a_block, hooks_called
 from rattle.compiler.emit.inputs import input_channel
+from rattle.compiler.emit.instrument import instrument_run, instrument_segment, instrument_source
 from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
 from rattle.compiler.emit.runs import run_opening, run_source
 from rattle.compiler.emit.time import time_source
+from rattle.compiler.emit.voices import voices_source
 from rattle.compiler.emit.wavefront import wavefront_source
 from rattle.compiler.ir import Function, Op, Region, Value
 from rattle.compiler.lanes.plan import sums_of, unit_count
 
 
 def process_source(kernel: Kernel) -> list[str]:
+    if kernel.program.voices is not None:
+        run = voices_source if kernel.layout.plan.form == "voices" else instrument_run
+        return [*instrument_source(kernel), *run(kernel), *instrument_segment(kernel)]
     form = kernel.layout.plan.form
     lines = run_source(kernel) if kernel.layout.plan.in_passes else [*_sample(kernel), *_run(kernel)]
     if form == "channels":
@@ -24,7 +29,7 @@ def process_source(kernel: Kernel) -> list[str]:
         lines += wavefront_source(kernel)
     if form == "time":
         lines += time_source(kernel)
-    return [*lines, *_play(kernel), *_segment(kernel)]
+    return [*lines, *instrument_source(kernel), *_play(kernel), *_segment(kernel)]
 
 
 class SampleStatements(Statements):
@@ -227,6 +232,8 @@ def _segment(kernel: Kernel) -> list[str]:
         "        self->generation = segment->generation;",
         "    }",
         *hooks_at_a_block(kernel.program),
+        *(["    self->segment = segment;"] if kernel.sends else []),
+        *(["    if (segment->event_count > 0) take_events(self, segment);"] if kernel.takes_events else []),
         "    if (!segment->moving) return play(self, segment, 0, segment->count);",
         "    play_moving(self, segment);",
         "    return 1;",

@@ -45,6 +45,20 @@ def run_opening(kernel: Kernel) -> list[str]:
     ]
 
 
+def each_sample(lines: list[str], depth: int) -> list[str]:
+    """Of a pass, whose samples are base to stop - 1; the lines have one indent of their own."""
+    indent = "    " * depth
+    if not lines:
+        return []
+    return [
+        f"{indent}for (uint32_t i = base; i < stop; i++) {{",
+        f"{indent}    const uint32_t k = i - base;",
+        f"{indent}    (void)k;",
+        *(f"{indent}{line}" for line in lines),
+        f"{indent}}}",
+    ]
+
+
 class _Run:
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
@@ -75,7 +89,7 @@ class _Run:
               for k, total in zip(sums, self.sums, strict=True)),
             f"    for (uint32_t base = begin; base < end; base += {RUN}) {{",
             f"        const uint32_t stop = end - base < {RUN} ? end : base + {RUN};",
-            *self.each_sample(first, 2),
+            *each_sample(first, 2),
             *self.second_pass(groups),
             *self.third_pass(groups),
             "    }",
@@ -83,18 +97,6 @@ class _Run:
             "}",
             "",
         ]  # fmt: skip
-
-    def each_sample(self, lines: list[str], depth: int) -> list[str]:
-        indent = "    " * depth
-        if not lines:
-            return []
-        return [
-            f"{indent}for (uint32_t i = base; i < stop; i++) {{",
-            f"{indent}    const uint32_t k = i - base;",
-            f"{indent}    (void)k;",
-            *(f"{indent}{line}" for line in lines),
-            f"{indent}}}",
-        ]
 
     def first_pass(self) -> list[str]:
         """Finds the values that later passes need, too."""
@@ -127,7 +129,7 @@ class _Run:
         body = self.unit_body(groups)
         lines = [*body.region(Region(ops=ops), 1), *self.terms(body)]
         self.body.count = body.count
-        return self.each_sample(lines, 3)
+        return each_sample(lines, 3)
 
     def unit_body(self, groups: int, around: Statements | None = None) -> LaneStatements:
         """Statements of a vector of units, inside others: those of the run, if none are given."""
@@ -172,7 +174,7 @@ class _Run:
         lines += self.body.region(Region(ops=self.after), 1)
         outputs = enumerate(self.region.yields)
         lines += [f"    out{k}[i] = {self.body.operand(value)};" for k, value in outputs]
-        return self.each_sample(lines, 2)
+        return each_sample(lines, 2)
 
 
 class _InStages:

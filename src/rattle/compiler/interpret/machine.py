@@ -23,8 +23,9 @@ from rattle.compiler.ir import (
     called_function,
 )
 from rattle.compiler.passes.asserts import said
-from rattle.compiler.primitives import FLOATS, PRIMITIVES, Meaning, convert
+from rattle.compiler.primitives import FLOATS, PRIMITIVES, Meaning, convert, saturate
 from rattle.lang.transport import Transport
+from rattle.plugin.events import RawEvent
 
 Real = type[np.floating[Any]]
 
@@ -94,6 +95,7 @@ class Machine:
         self.transport = Transport(sample_rate)
         self.params: list[Any] = [0.0] * program.param_count  # as `param` reads them now
         self.meter: Callable[[int, float], None] = lambda index, value: None
+        self.give: Callable[[str, RawEvent], None] = lambda how, event: None  # what is played or sent
         self.codes: dict[Function, Code] = {}
         self.copies = [Copy(self, channel) for channel in range(copy_count)]
 
@@ -245,11 +247,13 @@ def _if(code: Code, op: Op, operands: list[int]) -> Step:
 def _for(code: Code, op: Op, operands: list[int]) -> Step:
     body = Block(code, op.regions[0])
     results = [code.place(result) for result in op.results]
-    stride, most = op.attrs["step"], op.attrs.get("most")
+    stride, most, where = op.attrs["step"], op.attrs.get("most"), op.attrs.get("where")
 
     def step(registers: Registers, copy: Copy) -> None:
         start, stop, *carried = (registers[place] for place in operands)
         for i in range(start, stop, stride)[:most]:
+            if where is not None and not copy.slots[where][i]:
+                continue
             body.begin(registers, (i, *carried))
             carried = body.run(registers, copy)
         _put(registers, results, carried)
@@ -352,6 +356,13 @@ def _meter(machine: Machine, op: Op, operands: list[Any], copy: Copy) -> Sequenc
     return ()
 
 
+def _give(machine: Machine, op: Op, operands: list[Any], copy: Copy) -> Sequence[Any]:
+    *whole, tuning, value = operands
+    held = [saturate(float(each)) for each in whole]
+    machine.give(op.opcode, RawEvent(op.attrs["kind"], *held, tuning=float(np.float32(tuning)), value=float(value)))
+    return ()
+
+
 def _transport(machine: Machine, op: Op, operands: list[Any], copy: Copy) -> Sequence[Any]:
     return (copy.stored(op.result.type.dtype, getattr(machine.transport, op.attrs["field"])),)
 
@@ -360,7 +371,7 @@ _SPECIAL: dict[str, Special] = {
     "call": _call, "convert": _convert,
     "param": _param, "param_of": _param, "load": _load, "store": _store, "index": _index, "length": _length,
     "element": _element, "set_element": _set_element, "restore": _restore, "meter": _meter,
-    "assert": _assert,
+    "assert": _assert, "play": _give, "send": _give,
     "alloc": lambda machine, op, operands, copy: (),
     "input": lambda machine, op, operands, copy: (machine.inputs[operands[0]],),
     "output": _output,

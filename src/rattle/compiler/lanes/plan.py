@@ -1,5 +1,6 @@
 """Which part of a plugin runs in lanes. `plan_lanes` decides; the emitter follows; the report shows `notes`.
 
+    voices      an instrument's: lane = voice
     time        an effect whose samples do not hear each other, or only through delays: lane = sample
     wavefront   a chain of like units in an effect that runs per channel: lane (unit, channel)
     units       a loop over like units that do not see each other: lane = unit
@@ -23,7 +24,7 @@ from rattle.compiler.lanes.time import NotInTimeError, Run, find_run
 from rattle.compiler.primitives import PRIMITIVES
 from rattle.compiler.rewriting import free_values
 
-Form = Literal["scalar", "time", "wavefront", "units", "channels"]
+Form = Literal["scalar", "voices", "time", "wavefront", "units", "channels"]
 
 InLanes = bool | Literal["always"]  # also where it is slower
 
@@ -70,6 +71,8 @@ def plan_of(program: Program, per_channel: bool, lanes: InLanes) -> Plan:
 
 def plan_lanes(program: Program, per_channel: bool, at_any_price: bool = False) -> Plan:
     """`per_channel`: the effect runs as one copy per channel."""
+    if program.voices is not None:
+        return _voices(program)
     try:
         return _time(program)
     except NotInTimeError as error:
@@ -102,6 +105,23 @@ def _side_by_side(program: Program, per_channel: bool, at_any_price: bool) -> Pl
 
 def lanes_for(count: int) -> int:
     return next((width for width in (4, 8, 16) if count <= width), WIDEST)
+
+
+# voices ----------------------------------------------------------------------------------------------
+
+
+def _voices(program: Program) -> Plan:
+    (loop,) = (op for op in program.process.body.ops if "where" in op.attrs)
+    try:
+        _check_unit(loop)
+        _check_sums(loop)
+        if not _may_pass(program, loop):
+            raise NotInLanesError("voices see at a sample what the instrument changes at that sample", loop)
+    except NotInLanesError as error:
+        return Plan(notes=(error.note,))
+    shapes, wide = _unit_shapes(loop, []), wide_slots(loop) | {loop.attrs["where"]}
+    shapes.slots |= wide
+    return Plan("voices", lanes_for(unit_count(loop)), 1, (loop,), wide, True, shapes)
 
 
 # a loop over like units ------------------------------------------------------------------------------
@@ -181,20 +201,23 @@ def _units(program: Program, loops: list[Op], notes: list[Note]) -> Plan | None:
         shapes.values |= found.values
         shapes.slots |= found.slots
     wide = frozenset().union(*(wide_slots(loop) for loop in taken))
-    in_passes = len(taken) == 1 and _may_pass(program, taken[0])
+    in_passes = len(taken) == 1 and _few_enough(taken[0]) and _may_pass(program, taken[0])
+    in_passes = in_passes and bool(program.process.args)  # a Frame or a Block has buses of its own
     return Plan("units", width, 1, tuple(taken), wide, in_passes, shapes, tuple(notes))
 
 
 def _may_pass(program: Program, loop: Op) -> bool:
     """Nothing before the loop, in it or after it sees at a sample what another of them changed at that sample
     or before."""
-    if unit_count(loop) * len(loop.results) > MOST_IN_PASSES:
-        return False
     before, after = around(program.process.body.ops, loop)
     for one, other in combinations((before, [loop], after), 2):
         if touched(one) & touched(other) & (touched(one, _writes) | touched(other, _writes)):
             return False
-    return bool(program.process.args)  # a Frame or a Block has buses of its own
+    return True
+
+
+def _few_enough(loop: Op) -> bool:
+    return unit_count(loop) * len(loop.results) <= MOST_IN_PASSES
 
 
 def _check_sums(loop: Op) -> None:

@@ -50,6 +50,25 @@ def settled_values(ops: list[Op], known: Iterable[Value] = ()) -> set[Value]:
     return settled
 
 
+def settled_first(ops: list[Op], known: Iterable[Value], stored: set[Slot]) -> tuple[list[Op], list[Op]]:
+    """Of a loop over units that a run has for itself, with the known values: what is the same at every sample of the
+    run, for it reads only what no round stores, and the rest."""
+    settled, first, rest = set(known), [], []
+    for op in ops:
+        inside = [op, *(inner for region in op.regions for inner in region.walk())]
+        still = bool(op.results) and not writes(op) and all(_is_still(each, stored) for each in inside)
+        if still and all(value in settled for value in free_values(op)):
+            settled.update(op.results)
+            first.append(op)
+        else:
+            rest.append(op)
+    return first, rest
+
+
+def _is_still(op: Op, stored: set[Slot]) -> bool:
+    return not reads_state(op) or (op.opcode == "load" and op.attrs["slot"] not in stored)
+
+
 def _may_settle(op: Op) -> bool:
     inside = [op, *(inner for region in op.regions for inner in region.walk())]
     return bool(op.results) and not writes(op) and not any(reads_state(each) for each in inside)

@@ -5,8 +5,8 @@ kept in caches. Nobody can hear the difference, because it is pure: computing it
 same bits (tests compare with `hoisting=False`). Code is grouped by the set of Params it depends on, so that
 while one Param ramps only what depends on it is computed at every sample.
 
-Code of a loop over units moves out in the same way: its group runs once for each unit whose Params moved, and
-its caches hold one value for each unit.
+Code of a loop over units moves out in the same way. What depends on the unit's number runs once for each unit
+whose Params moved, and its caches hold one value for each unit.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _find(region: Region, loop: Op | None, found: _Found) -> None:
             for inner in op.regions:
                 _find(inner, inside, found)
             continue
-        hoisted = _Hoisted(op, params, loop)
+        hoisted = _Hoisted(op, params, loop if _is_of_round(op, loop, found) else None)
         found.order.append(hoisted)
         found.by_value.update(dict.fromkeys(op.results, hoisted))
 
@@ -104,6 +104,14 @@ def _dependencies(op: Op, loop: Op | None, found: _Found) -> frozenset[Param] | 
     if not all(found.usable(value, loop) for value in values):
         return None
     return frozenset(_own_params(inside, loop)).union(*(found.params(value) for value in values))
+
+
+def _is_of_round(op: Op, loop: Op | None, found: _Found) -> bool:
+    """It may differ from round to round; else once is enough for all."""
+    if loop is None:
+        return False
+    number = loop.regions[0].args[0]
+    return any(value is number or found.by_value[value].loop is loop for value in free_values(op))
 
 
 def _own_params(ops: list[Op], loop: Op | None) -> Iterator[Param]:

@@ -1,0 +1,99 @@
+"""What an instrument in real-time Python computes at a sample: its voices' sound, and what `process` makes of it."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Literal
+
+from rattle.lang.types import Stereo
+from rattle.lang.unit import Unit
+
+from .array_process import hints_of
+from .class_source import class_place
+from .description import VoicesDescription
+from .effect import Effect
+from .errors import DeclarationError, Place
+from .instrument import SPARE_VOICES, Instrument, voices_of
+from .voice import Voice
+
+Sound = Literal["none", "float", "stereo"]  # what process takes
+
+_EXAMPLE = "write `def process(self, x: Stereo) -> Stereo`, on the sum of the voices; or leave it out"
+_VOICE = "write `def process(self) -> float`, or `-> Stereo`"
+
+
+def instrument_takes(cls: type[Instrument]) -> Sound:
+    """What its `process` takes; "stereo" also where there is none.
+
+    Raises DeclarationError if it is no `process` of an instrument."""
+    process = getattr(cls, "process", None)
+    if process is None:
+        return "stereo"
+    where, place = f"{cls.__name__}.process", _place(process, cls)
+    names = list(inspect.signature(process).parameters)[1:]
+    hints = hints_of(process, where, _EXAMPLE, place)
+    if len(names) > 1:
+        raise DeclarationError(where, "an Instrument has no side-chains in this version", _EXAMPLE, place)
+    for name in (*names, "return"):
+        if name not in hints:
+            label = "the result" if name == "return" else f"`{name}`"
+            raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", _EXAMPLE, place)
+    takes, gives = (hints[names[0]] if names else None), hints["return"]
+    if (takes, gives) not in ((None, float), (None, Stereo), (float, float), (float, Stereo), (Stereo, Stereo)):
+        raise DeclarationError(where, "is no process of an instrument", _EXAMPLE, place)
+    return "none" if takes is None else "float" if takes is float else "stereo"
+
+
+def describe_voices(plugin: Effect) -> VoicesDescription | None:
+    """Of an instrument that is not under `@worker`; None if it has none.
+
+    Raises DeclarationError where voices and `process` do not go together."""
+    cls = type(plugin)
+    assert isinstance(plugin, Instrument)
+    takes, voices = instrument_takes(cls), voices_of(plugin)
+    where = f"{cls.__name__}.voices"
+    if voices is None:
+        held: Any = vars(plugin).get("voices")
+        if held is not None:
+            why = "is no `copies` of a class that derives from Voice"
+            fix = "write `self.voices = copies(MyVoice, 16)`, with `class MyVoice(Voice)`"
+            raise DeclarationError(where, why, fix, class_place(cls))
+        if takes != "none" or not hasattr(cls, "process"):
+            fix = "give it voices: `self.voices = copies(MyVoice, 16)`; or write `process(self) -> Stereo`"
+            raise DeclarationError(cls.__name__, "has no voices", fix, class_place(cls))
+        return None
+    if takes == "none":
+        raise DeclarationError(f"{cls.__name__}.process", "leaves out what the voices play", _EXAMPLE, class_place(cls))
+    is_stereo = _gives_stereo(type(voices[0]))
+    if is_stereo and takes == "float":
+        why = "takes one channel, and its voices give two"
+        raise DeclarationError(f"{cls.__name__}.process", why, _EXAMPLE, class_place(cls))
+    _check_settings(plugin, cls)
+    return VoicesDescription(len(voices) - SPARE_VOICES, is_stereo, cls.mpe is True)
+
+
+def _gives_stereo(cls: type[Voice]) -> bool:
+    process = getattr(cls, "process", None)
+    where = f"{cls.__name__}.process"
+    if not inspect.isfunction(process):
+        raise DeclarationError(cls.__name__, "has no `process`", _VOICE, class_place(cls))
+    place = _place(process, cls)
+    if len(inspect.signature(process).parameters) != 1:
+        raise DeclarationError(where, "of a voice takes nothing but `self`", _VOICE, place)
+    gives = hints_of(process, where, _VOICE, place).get("return")
+    if gives not in (float, Stereo):
+        raise DeclarationError(where, "gives neither `float` nor `Stereo`", _VOICE, place)
+    return bool(gives == Stereo)
+
+
+def _check_settings(plugin: Instrument, cls: type[Instrument]) -> None:
+    for name, kind in (("play_mode", "PlayMode"), ("stealing", "Stealing")):
+        value = getattr(plugin, name)
+        if type(value).__name__ != kind:
+            where, fix = f"{cls.__name__}.{name}", f"write {kind}.{type(getattr(Instrument, name))(0).name}"
+            raise DeclarationError(where, f"{value!r} is no {kind}", fix, class_place(cls))
+
+
+def _place(process: Any, cls: type[Unit]) -> Place | None:
+    code = getattr(inspect.unwrap(process), "__code__", None)
+    return Place(code.co_filename, code.co_firstlineno) if code is not None else class_place(cls)
