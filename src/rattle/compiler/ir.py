@@ -203,13 +203,16 @@ class Hook:
 
 @dataclass(eq=False)
 class Voices:
-    """Of an instrument: a family of units, of which those sound that the engine lets (native/voices/voices.h)."""
+    """Of an instrument: a family of units, of which those sound that the engine lets
+    (native/voices/voices.h)."""
 
     count: int  # without spares
     spares: int
     is_mpe: bool
     fields: dict[int, Slot]  # what is read of a RattleVoiceField; the engine alone writes it
-    methods: dict[str, Function]  # of a voice by number: start, _level; note_on, note_off, is_active if they do
+    methods: dict[
+        str, Function
+    ]  # of a voice by number: start, _level; note_on, note_off, is_active if they do
     settings: Function  # yields play_mode, stealing, unison, glide_s, bend_semitones
 
     @property
@@ -246,7 +249,9 @@ class Program:
     elementary: dict[str, Function] = field(default_factory=dict)  # see `called_function`
     is_midi: bool = False  # events without a handler pass through
     voices: Voices | None = None
-    handlers: dict[str, Function] = field(default_factory=dict)  # "note_on": its arguments are a RattleEvent's
+    handlers: dict[str, Function] = field(
+        default_factory=dict
+    )  # "note_on": its arguments are a RattleEvent's
     asserts: list[Op] = field(default_factory=list)  # those not proved, also where a release leaves them out
 
     def functions(self) -> list[Function]:

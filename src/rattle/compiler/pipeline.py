@@ -96,7 +96,9 @@ def compile_plugin(
             description,
             transport=parts_read(program),
             sends_events=program.sends or program.is_midi,
-            voice_fields=sum(1 << field for field in program.voices.fields) if program.voices is not None else 0,
+            voice_fields=sum(1 << field for field in program.voices.fields)
+            if program.voices is not None
+            else 0,
         )
         kernel = kernel_source(program, outputs_per_copy(description), plan)
     except RecursionError:

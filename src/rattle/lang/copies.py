@@ -20,8 +20,8 @@ class Copies(list[U]):
         self.add(count - 1)
 
     def add(self, count: int, *holders: Unit) -> None:
-        """More of them; holders: units that hold them by now, and that they may know. Raises ValueError if they are
-        not built alike."""
+        """More of them. Raises ValueError if they are not built alike. holders: units that hold them by now, and
+        that they may know."""
         first = list(walk(self[0], *holders))
         for _ in range(count):
             copy = self._make()

@@ -35,8 +35,8 @@ def units_in(name: str, value: object, outer: tuple[int, ...] = ()) -> list[tupl
 
 
 def walk(root: Unit, *outside: Unit) -> Iterator[tuple[str, Unit]]:
-    """Every unit once, by identity, with its first path in attribute order; the root's path is "". Those outside,
-    and what is reached through them alone, are left out."""
+    """Every unit once, by identity, with its first path in attribute order; the root's path is "". Those
+    outside, and what is reached through them alone, are left out."""
     for path, unit, _ in _walk("", root, {id(each) for each in outside}):
         yield path, unit
 

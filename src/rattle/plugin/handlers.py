@@ -7,7 +7,7 @@ import inspect
 from .errors import DeclarationError, Place
 from .events import Controller, Event, NoteOff, NoteOn, PitchBend, Pressure
 
-HANDLERS: dict[str, type[Event]] = {
+HANDLERS: dict[str, type[Event]] = {  # in the order of RattleEventKind
     "note_on": NoteOn,
     "note_off": NoteOff,
     "pressure": Pressure,
@@ -19,8 +19,8 @@ HANDLERS: dict[str, type[Event]] = {
 def handlers_of(cls: type) -> tuple[str, ...]:
     """Names of those that a plugin's class has.
 
-    A method of one of these names with one annotated argument of another type is the author's own business; without
-    an annotation it raises DeclarationError, for which it is nobody knows."""
+    A method of one of these names with one annotated argument of another type is the author's own business;
+    without an annotation it raises DeclarationError, for which it is nobody knows."""
     found = []
     for name, event in HANDLERS.items():
         method = getattr(cls, name, None)

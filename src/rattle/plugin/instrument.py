@@ -22,10 +22,10 @@ class Instrument(Effect):
     """Base of a plugin that is played.
 
     In real-time Python it has voices: `self.voices = copies(MyVoice, 16)`, 1 to 128 of a class of yours that
-    derives from Voice. At each sample `modulate` runs, for what voices share; then every voice that sounds, and
-    they are added; then `process(self, x: Stereo) -> Stereo`, or with `float`, for effects on the sum. Without
-    voices write `process(self) -> Stereo`. Or write, under `@worker`,
-    `process(self, out: np.ndarray) -> None`, which fills out, float32 (channels, quantum), from `self.events`.
+    derives from Voice. At each sample `modulate` runs, for what voices share; then every voice that sounds,
+    and they are added; then `process(self, x: Stereo) -> Stereo`, or with `float`, for effects on the sum.
+    Without voices write `process(self) -> Stereo`. Or write, under `@worker`, `process(self, out:
+    np.ndarray) -> None`, which fills out, float32 (channels, quantum), from `self.events`.
 
     How notes take voices, plain attributes: set them in `__init__`, or in `@on_change`.
     """
@@ -81,6 +81,8 @@ def add_spares(plugin: Effect) -> None:
     except StopIteration:
         where = f"{type(plugin).__name__}.voices"
         why = f"{SPARE_VOICES} more voices are made, for notes that are cut off, and the numbers ran out"
-        raise DeclarationError(where, why, "let what differs between voices follow from `self.index`") from None
+        raise DeclarationError(
+            where, why, "let what differs between voices follow from `self.index`"
+        ) from None
     for index, voice in enumerate(voices):
         voice.index = index

@@ -1,4 +1,4 @@
-"""What an instrument in real-time Python computes at a sample: its voices' sound, and what `process` makes of it."""
+"""What an instrument in real-time Python computes at a sample: its voices' sound, then `process`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import inspect
 from typing import Any, Literal
 
 from rattle.lang.types import Stereo
-from rattle.lang.unit import Unit
 
 from .array_process import hints_of
 from .class_source import class_place
@@ -27,9 +26,9 @@ def instrument_takes(cls: type[Instrument]) -> Sound:
 
     Raises DeclarationError if it is no `process` of an instrument."""
     process = getattr(cls, "process", None)
-    if process is None:
+    if not inspect.isfunction(process):
         return "stereo"
-    where, place = f"{cls.__name__}.process", _place(process, cls)
+    where, place = f"{cls.__name__}.process", _place(process)
     names = list(inspect.signature(process).parameters)[1:]
     hints = hints_of(process, where, _EXAMPLE, place)
     if len(names) > 1:
@@ -39,7 +38,13 @@ def instrument_takes(cls: type[Instrument]) -> Sound:
             label = "the result" if name == "return" else f"`{name}`"
             raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", _EXAMPLE, place)
     takes, gives = (hints[names[0]] if names else None), hints["return"]
-    if (takes, gives) not in ((None, float), (None, Stereo), (float, float), (float, Stereo), (Stereo, Stereo)):
+    if (takes, gives) not in (
+        (None, float),
+        (None, Stereo),
+        (float, float),
+        (float, Stereo),
+        (Stereo, Stereo),
+    ):
         raise DeclarationError(where, "is no process of an instrument", _EXAMPLE, place)
     return "none" if takes is None else "float" if takes is float else "stereo"
 
@@ -48,8 +53,8 @@ def describe_voices(plugin: Effect) -> VoicesDescription | None:
     """Of an instrument that is not under `@worker`; None if it has none.
 
     Raises DeclarationError where voices and `process` do not go together."""
-    cls = type(plugin)
     assert isinstance(plugin, Instrument)
+    cls = type(plugin)
     takes, voices = instrument_takes(cls), voices_of(plugin)
     where = f"{cls.__name__}.voices"
     if voices is None:
@@ -63,7 +68,9 @@ def describe_voices(plugin: Effect) -> VoicesDescription | None:
             raise DeclarationError(cls.__name__, "has no voices", fix, class_place(cls))
         return None
     if takes == "none":
-        raise DeclarationError(f"{cls.__name__}.process", "leaves out what the voices play", _EXAMPLE, class_place(cls))
+        raise DeclarationError(
+            f"{cls.__name__}.process", "leaves out what the voices play", _EXAMPLE, class_place(cls)
+        )
     is_stereo = _gives_stereo(type(voices[0]))
     if is_stereo and takes == "float":
         why = "takes one channel, and its voices give two"
@@ -77,7 +84,7 @@ def _gives_stereo(cls: type[Voice]) -> bool:
     where = f"{cls.__name__}.process"
     if not inspect.isfunction(process):
         raise DeclarationError(cls.__name__, "has no `process`", _VOICE, class_place(cls))
-    place = _place(process, cls)
+    place = _place(process)
     if len(inspect.signature(process).parameters) != 1:
         raise DeclarationError(where, "of a voice takes nothing but `self`", _VOICE, place)
     gives = hints_of(process, where, _VOICE, place).get("return")
@@ -94,6 +101,6 @@ def _check_settings(plugin: Instrument, cls: type[Instrument]) -> None:
             raise DeclarationError(where, f"{value!r} is no {kind}", fix, class_place(cls))
 
 
-def _place(process: Any, cls: type[Unit]) -> Place | None:
-    code = getattr(inspect.unwrap(process), "__code__", None)
-    return Place(code.co_filename, code.co_firstlineno) if code is not None else class_place(cls)
+def _place(process: Any) -> Place:
+    code = inspect.unwrap(process).__code__
+    return Place(code.co_filename, code.co_firstlineno)

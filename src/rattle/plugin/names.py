@@ -13,8 +13,8 @@ TAKEN = {
     "Effect": "tail_s bypass name id vendor version url email category channels renamed presets load_preset "
     "quantum events from_function send",
     "Instrument": "voices play_mode stealing glide_s unison bend_semitones mpe modulate play",
-    "Voice": "gate note channel index unison_position velocity release_velocity pitch_hz pressure timbre pan volume "
-    "expression vibrato note_on note_off is_active",
+    "Voice": "gate note channel index unison_position velocity release_velocity pitch_hz pressure timbre pan "
+    "volume expression vibrato note_on note_off is_active",
 }
 
 

@@ -22,10 +22,15 @@ from .block_queue import BlockQueue
 from .declare import describe, instantiate
 from .description import Attribute, Layout, PluginDescription
 from .effect import Effect
+from .events import RawEvent, event_of, raw_event
 from .flush import clean_input, flush_tiny
+from .instrument import Instrument
+from .instrument_process import instrument_takes
 from .meter_reading import MeterReading
 from .param import Param
+from .played_voices import PlayedVoices
 from .schedule import Schedule
+from .voice_fields import MakesVoices, VoiceField, VoiceSettings
 
 
 class ReferenceEngine(Schedule):
@@ -38,11 +43,13 @@ class ReferenceEngine(Schedule):
         layout: Layout | None = None,
         description: PluginDescription | None = None,
         default_tail_s: Callable[[], float] | None = None,
+        makes_voices: MakesVoices | None = None,
     ) -> None:
         """default_tail_s: the tail of a plugin that says none. A compiler knows whether `process` keeps
         state; without one a plugin whose units hold anything at all has an endless tail."""
         super().__init__(description or describe(cls), layout, sample_rate)
         self._default_tail_s = default_tail_s
+        self._ramping: list[int] = []
         count = self.layout.inputs if self.description.form == "float" else 1
         channels = count if self.description.form == "float" else self.layout.outputs
         self.copies = [instantiate(cls) for _ in range(count)]
@@ -61,14 +68,27 @@ class ReferenceEngine(Schedule):
         self._play = self._player()
         for param in range(len(self._readers)):
             self.show(param)
+        plugin = self.copies[0]
+        if self.description.voices is not None:
+            assert makes_voices is not None, "an instrument needs the voice engine: makes_voices"
+            assert isinstance(plugin, Instrument)
+            code = PlayedVoices(plugin)
+            every = (1 << len(VoiceField)) - 1
+            count = self.description.voices.count
+            self.voices = makes_voices(count, len(code.voices) - count, every, sample_rate, code, code.has)
         with np.errstate(all="ignore"):
-            self.restore()  # every engine begins with a reset: an author's own has run
+            self._restore()  # every engine begins with a reset: an author's own has run
 
     def clean(self, sample: float) -> float:
         return clean_input(sample)
 
     def play(self, x: list[Any]) -> Sequence[float]:
-        return self._play(x)
+        for param in self._ramping:  # an event has seen their targets
+            self.show(param)
+        self._ramping.clear()
+        sound = self._play(x)
+        self._take_given()
+        return sound
 
     def show(self, param: int) -> None:
         self._show(param, self.ramps[param].present)
@@ -83,14 +103,39 @@ class ReferenceEngine(Schedule):
         """Nothing to do: `play` looks."""
 
     def run_hooks(self, hooks: list[int]) -> None:
-        ramping = [param for param, ramp in enumerate(self.ramps) if ramp.remaining]
-        for param in ramping:
-            self._show(param, self.ramps[param].target)
+        self.at_event()
         for hook in (self.description.hooks[index] for index in hooks):
             for tree in self._trees:
                 run_hook(tree[hook.unit], hook.name)
-        for param in ramping:
-            self.show(param)
+        self._take_given()
+
+    def at_event(self) -> None:
+        self._ramping = [param for param, ramp in enumerate(self.ramps) if ramp.remaining]
+        for param in self._ramping:
+            self._show(param, self.ramps[param].target)
+
+    def handle(self, name: str, event: RawEvent) -> None:
+        for copy in self.copies:
+            getattr(copy, name)(event_of(event, 0, self.description.bend_semitones))
+        self._take_given()
+
+    def settings(self) -> VoiceSettings:
+        plugin: Any = self.copies[0]
+        return VoiceSettings(
+            int(plugin.play_mode),
+            int(plugin.stealing),
+            int(plugin.unison),
+            self.description.voices is not None and self.description.voices.is_mpe,
+            float(plugin.glide_s),
+            float(plugin.bend_semitones),
+        )
+
+    def _take_given(self) -> None:
+        """What the author's code has played and sent since the last time."""
+        for copy in self.copies:
+            for how, name in (("play", "_played"), ("send", "_sent")):
+                for event in vars(copy).pop(name, ()):
+                    self.give(how, raw_event(event, self.description.bend_semitones))
 
     def restore(self) -> None:
         for copy, tree in zip(self.copies, self._trees, strict=True):
@@ -137,7 +182,11 @@ class ReferenceEngine(Schedule):
 
     def _player(self) -> Callable[[list[float]], Sequence[float]]:
         """One sample of every input channel to one of every output channel."""
+        if self.description.form == "instrument":
+            return lambda x: self._play_instrument()
         methods: list[Any] = [copy.process for copy in self.copies]  # type: ignore[attr-defined]
+        if self.description.form == "midi":
+            return lambda x: self._play_midi(x)
         if self.description.form == "float":
             return lambda x: [method(x[c], *self._keys(x, c)) for c, method in enumerate(methods)]
         if self.description.form == "float_to_stereo":
@@ -148,6 +197,23 @@ class ReferenceEngine(Schedule):
             return self._play_in_blocks
         last = self.layout.inputs - 1
         return lambda x: methods[0]((x[0], x[last]), *self._keys(x, 0))
+
+    def _play_instrument(self) -> Sequence[float]:
+        plugin: Any = self.copies[0]
+        takes = instrument_takes(type(plugin))
+        if takes == "none":
+            plugin.modulate()
+            return both(plugin.process())
+        voices = self.description.voices
+        assert voices is not None
+        total = plugin._stereo_sum() if voices.is_stereo else plugin._mono_sum()
+        if not hasattr(plugin, "process"):
+            return both(total)
+        return both(plugin.process(both(total) if takes == "stereo" else total))
+
+    def _play_midi(self, x: list[float]) -> Sequence[float]:
+        self.copies[0].process()  # type: ignore[attr-defined]
+        return x[0], x[-1]
 
     def _play_frame(self, x: list[float]) -> Sequence[float]:
         channels = self.layout.inputs
@@ -187,3 +253,8 @@ class ReferenceEngine(Schedule):
             keys.append(None if sidechain.is_optional and not is_connected else key)
             first += channels
         return keys
+
+
+def both(sound: Any) -> tuple[float, float]:
+    """Of one channel, or two."""
+    return sound if isinstance(sound, tuple) else (sound, sound)

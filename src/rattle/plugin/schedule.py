@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from rattle.lang.transport import Transport, advance, follow, restart
 
 from .description import Layout, PluginDescription
-from .events import Event
+from .events import Event, RawEvent, raw_event
+from .handlers import HANDLERS
 from .meter_reading import MeterReading
 from .ramp import Ramp, ramp_samples
 from .taper import legal
+from .voice_fields import VoiceEngine, VoiceSettings
 
 TICK = 256  # samples from one act of housekeeping to the next, counted from reset
 
@@ -56,6 +58,10 @@ class Schedule(ABC):
         self.transport = Transport(sample_rate)
         self._played = 0  # samples since the state was restored
         self._is_to_hook = True  # a target moved, or all state is fresh
+        self._waiting: list[tuple[int, RawEvent]] = []  # with the sample of the coming block
+        self.voices: VoiceEngine | None = None
+        self.sent: list[tuple[int, RawEvent]] = []  # in the last block, with its samples
+        self._place = 0  # in the block
 
     # what plays --------------------------------------------------------------------------------------
 
@@ -87,6 +93,17 @@ class Schedule(ABC):
     def flush(self) -> None:
         """Tiny state becomes zero."""
 
+    def at_event(self) -> None:
+        """Code that runs next is no sample's: it reads the targets of Params."""
+
+    def handle(self, name: str, event: RawEvent) -> None:
+        """The plugin's handler of that name."""
+        raise NotImplementedError(name)
+
+    def settings(self) -> VoiceSettings:
+        """How notes take voices now."""
+        return VoiceSettings()
+
     # the engine --------------------------------------------------------------------------------------
 
     def process(
@@ -105,7 +122,9 @@ class Schedule(ABC):
             reading.begin_block()
         queue = list(points)[::-1]
         with np.errstate(all="ignore"):
+            told, self._waiting, self.sent = self._waiting[::-1], [], []
             for i in range(x.shape[1]):
+                self._place = i
                 if self._position % TICK == 0:
                     self._tick()
                 while queue and queue[-1].offset <= i:
@@ -113,6 +132,8 @@ class Schedule(ABC):
                 self._take_targets()
                 if self._is_to_hook and self._played % (self.description.quantum or 1) == 0:
                     self._hook()
+                while told and told[-1][0] <= i:
+                    self._take_event(told.pop()[1])
                 self._sample(x, y, i)
         for point in reversed(queue):
             self._queue(point)
@@ -132,7 +153,8 @@ class Schedule(ABC):
 
     def tell(self, events: Sequence[Event]) -> None:
         """At their offsets of the next block."""
-        raise NotImplementedError("plugins of real-time Python take no events in this version")
+        bend = self.description.bend_semitones
+        self._waiting += [(event.offset, raw_event(event, bend)) for event in events]
 
     def set(self, param: int, value: float) -> None:
         """The target from the next sample on: a jump before the first sample since reset, else a ramp."""
@@ -159,7 +181,12 @@ class Schedule(ABC):
         restart(self.transport)
         self._forget()
         with np.errstate(all="ignore"):
-            self.restore()
+            self._restore()
+
+    def _restore(self) -> None:
+        self.restore()
+        if self.voices is not None:
+            self.voices.reset()
 
     def meter(self, meter: int) -> float:
         return self.meters[meter].value
@@ -197,10 +224,39 @@ class Schedule(ABC):
             self._is_marked = False
             self.nan_count += 1
             self._forget()
-            self.restore()
+            self._restore()
         self.flush()
+        if self.voices is not None:
+            self.at_event()
+            self.voices.tick()
+
+    def _take_event(self, event: RawEvent) -> None:
+        self.at_event()
+        name = next(
+            (name for name in self.description.handlers if list(HANDLERS).index(name) == event.kind), None
+        )
+        if name is not None:
+            self.handle(name, event)
+            self._heed()
+        elif self.voices is not None:
+            self.voices.event(self.settings(), event)
+        elif self.description.form == "midi":
+            self.give("send", event)
+
+    def give(self, how: str, event: RawEvent) -> None:
+        """What the plugin plays, or sends."""
+        if how == "send":
+            self.sent.append((self._place, event))
+        elif self.voices is not None:
+            self.voices.play(event)
+
+    def _heed(self) -> None:
+        if self.voices is not None and self.voices.has_played():
+            self.at_event()
+            self.voices.heed(self.settings())
 
     def _sample(self, x: NDArray[Any], y: NDArray[Any], i: int) -> None:
+        moves = self.voices is not None and self.voices.is_moving()
         for channel, sample in enumerate(self.play([self.clean(float(row[i])) for row in x])):
             finite = math.isfinite(sample)
             self._is_marked |= not finite
@@ -209,6 +265,9 @@ class Schedule(ABC):
             if ramp.remaining:
                 ramp.advance()
                 self.show(param)
+        if self.voices is not None and moves:
+            self.voices.advance()
+        self._heed()
         advance(self.transport, 1)
         self._position += 1
         self._played += 1

@@ -41,7 +41,9 @@ def _seat(plugin: Unit, path: str, unit: Unit) -> Seat:
             holder = vars(holder)[part]
             continue
         words[-1] = singular(words[-1])
-        if isinstance(holder, Copies) and isinstance(holder[0], Voice):  # a knob of all voices is the plugin's
+        if isinstance(holder, Copies) and isinstance(
+            holder[0], Voice
+        ):  # a knob of all voices is the plugin's
             ids.pop()
             words.pop()
         elif not isinstance(holder, Copies):

@@ -13,13 +13,13 @@ class Voice(Unit):
     """Base of what plays one note. Write `process(self) -> float` or `-> Stereo`; make them with
     `self.voices = copies(MyVoice, 16)` in an Instrument, which adds them up.
 
-    The numbers below are the note's; the engine gives them, and only those that are read cost time. `pitch_hz` to
-    `vibrato` move to a new value within 5 ms (`pitch_hz` in `glide_s` where notes glide) and jump where a note
-    begins. `pan`, `volume` and `expression` are yours to apply.
+    The numbers below are the note's; the engine gives them, and only those that are read cost time.
+    `pitch_hz` to `vibrato` move to a new value within 5 ms (`pitch_hz` in `glide_s` where notes glide) and
+    jump where a note begins. `pan`, `volume` and `expression` are yours to apply.
 
-    A note begins with the state that `prepare` left, `reset` and `note_on`. When its key, and the pedal, are up,
-    `gate` closes and `note_off` runs; it ends when `is_active` says no. Without `is_active` it ends when it has been
-    below -100 dB for 50 ms after that.
+    A note begins with the state that `prepare` left, `reset` and `note_on`. When its key, and the pedal, are
+    up, `gate` closes and `note_off` runs; it ends when `is_active` says no. Without `is_active` it ends when
+    it has been below -100 dB for 50 ms after that.
     """
 
     gate: bool = False  # held, by key or pedal
@@ -73,6 +73,8 @@ class Voice(Unit):
 
 
 FIELD_NAMES: dict[VoiceField, str] = {
-    field: {"SOUNDS": "_sounds", "FADE": "_fade", "UNISON": "unison_position"}.get(field.name, field.name.lower())
+    field: {"SOUNDS": "_sounds", "FADE": "_fade", "UNISON": "unison_position"}.get(
+        field.name, field.name.lower()
+    )
     for field in VoiceField
 }

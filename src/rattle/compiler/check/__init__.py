@@ -106,7 +106,7 @@ class _Round:
             return
         self._of_voices = list(instrument.voice_methods(image.plugin))
         instrument.note_fields(self.memory, image.plugin)
-        process = getattr(type(image.plugin), "process", Instrument._mono_sum)
+        process: Any = getattr(type(image.plugin), "process", Instrument._mono_sum)
         try:
             self.process_source = source_of(process)
         except Refusal as refusal:
@@ -124,13 +124,16 @@ class _Round:
             self._function(hook_name(hook), (), partial(self._hook, hook), "hook")
         self._function("process", self._inputs(), self._process)
         for name in self.image.description.handlers:
+            assert isinstance(self.image.plugin, Effect)
             handler = partial(instrument.handle, plugin=self.image.plugin, name=name)
             self._function(f"on.{name}", instrument.event_values(), handler, "event")
         for method in self._of_voices:
             body = partial(method.compile, plugin=self.image.plugin)
             self._function(f"voice.{method.name}", instrument.voice_number(), body, "event")
         if self._of_voices:
-            self._function("voice.settings", (), partial(instrument.settings, plugin=self.image.plugin), "event")
+            self._function(
+                "voice.settings", (), partial(instrument.settings, plugin=self.image.plugin), "event"
+            )
         self._function("reset", (), self._reset)
         self._function("latency", (), self._latency)
         self._function("tail", (), self._tail)
@@ -356,7 +359,8 @@ class _Round:
             return None
         methods = {method.name: self.functions[f"voice.{method.name}"] for method in self._of_voices}
         fields = instrument.fields_read(self.memory, self.image.plugin)
-        return Voices(voices.count, SPARE_VOICES, voices.is_mpe, dict(fields), methods,
+        by_number = {int(field): slot for field, slot in fields.items()}
+        return Voices(voices.count, SPARE_VOICES, voices.is_mpe, by_number, methods,
                       self.functions["voice.settings"])  # fmt: skip
 
 
@@ -397,6 +401,8 @@ def _expand_restores(function: Function, memory: Memory) -> None:
             unit, alone = op.attrs.pop("unit"), op.attrs.pop("alone")  # a number, for like units
             prefix = f"{unit}." if unit else ""
             inside = [p for p in places if p.kind is SlotKind.STATE and p.path.startswith(prefix)]
-            if function.name == "voice.start":  # chance goes on from note to note, and what is the engine's is its own
+            if (
+                function.name == "voice.start"
+            ):  # chance goes on from note to note, and what is the engine's is its own
                 inside = [p for p in inside if not instrument.outlives_notes(p)]
             op.attrs["places"] = [p for p in inside if not alone or "." not in p.path.removeprefix(prefix)]

@@ -15,7 +15,16 @@ from typing import Any
 
 import numpy as np
 
-from rattle.compiler.check import array_calls, attributes, build_time, cures, elements, flow, instrument, statements
+from rattle.compiler.check import (
+    array_calls,
+    attributes,
+    build_time,
+    cures,
+    elements,
+    flow,
+    instrument,
+    statements,
+)
 from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import member_of

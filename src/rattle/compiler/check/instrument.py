@@ -1,7 +1,7 @@
 """Instruments: the sample that voices and `process` make, what happens to one voice, and events.
 
-The sum of the voices is real-time Python too (plugin/instrument.py). Its loop is marked with the slot that says
-which voices sound: rounds of others are left out, and what they would have stored is not.
+The sum of the voices is real-time Python too (plugin/instrument.py). Its loop is marked with the slot that
+says which voices sound: rounds of others are left out, and what they would have stored is not.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ class VoiceMethod:
         assert voices is not None
         family = context.memory.family_of(voices)
         if family is None:
-            fix = "let `__init__` of the voice make the same attributes each time; what differs follows from self.index"
-            raise Refusal("RT603", "the voices are not built alike", fix)
+            fix = "let `__init__` of the voice make the same attributes each time; what differs follows from
+            self.index" raise Refusal("RT603", "the voices are not built alike", fix)
         (number,) = context.builder.regions[0].args
         unit = context.image.element(family, number)
         if self.name == "start":
@@ -198,13 +198,15 @@ def give(context: Context, opcode: str, plugin: Unit, event: Thing) -> Thing:
     if value is None:
         bend = context.image.description.bend_semitones or 1.0
         value = builder.emit("div", builder.to(DType.F64, held["semitones"]), Const(DType.F64, bend))
-    operands = [builder.to(DType.I64, held.get(name, nothing)) for name in ("channel", "note", "number", "id")]
+    operands = [
+        builder.to(DType.I64, held.get(name, nothing)) for name in ("channel", "note", "number", "id")
+    ]
     tuning = builder.to(DType.F64, held.get("tuning_cents", Const(DType.F64, 0.0)))
     builder.effect(opcode, *operands, tuning, builder.to(DType.F64, value), kind=_KINDS[event.names])
     return Static(None)
 
 
-# what voices may not do --------------------------------------------------------------------------------------
+# what voices may not do ---------------------------------------------------------------------------------
 
 
 def check_sharing(body: Region) -> Refusal | None:
@@ -219,9 +221,9 @@ def check_sharing(body: Region) -> Refusal | None:
         place, is_own = _place(op), bool(op.operands) and op.operands[-1] is number
         if _stores(op) and not is_own:
             return _refused(op, "RT605", f"a voice changes {_words(op)}, which all voices share",
-                            "do it in `modulate`, once a sample, and let voices read what it leaves")  # fmt: skip
+                            "do it in `modulate`, once a sample; voices read what it leaves")  # fmt: skip
         if place is not None and place in after:
-            return _refused(op, "RT606", f"a voice reads {_words(op)}, which `process` changes after the voices",
+            return _refused(op, "RT606", f"a voice reads {_words(op)}, which `process` changes after it",
                             "compute it in `modulate`, which runs before them")  # fmt: skip
     for op in (op for each in [*body.ops[:at], *body.ops[at + 1 :]] for op in _inside(each)):
         place = _place(op)

@@ -1,7 +1,7 @@
 """Instruments: what the voice engine (native/voices/voices.h) asks of a kernel, events, and segments.
 
-A segment is played in runs. A run ends where something was played on the voices, and while a number of a voice
-moves each sample is a run of its own, for what is settled in a run is computed where it begins.
+A segment is played in runs. A run ends where something was played on the voices, and while a number of a
+voice moves each sample is a run of its own, for what is settled in a run is computed where it begins.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def instrument_source(kernel: Kernel) -> list[str]:
     return lines
 
 
-def _function(kernel: Kernel, function: Function, head: str, names: tuple[str, ...], result: str = "") -> list[str]:
+def _function(
+    kernel: Kernel, function: Function, head: str, names: tuple[str, ...], result: str = ""
+) -> list[str]:
     statements = Statements(kernel.scope(**event_scope(kernel)))
     arguments = [name.split()[-1] for name in names]
     body = statements.body(function, dict(zip(function.args, arguments, strict=True)))
@@ -52,7 +54,7 @@ def _handler(kernel: Kernel, name: str) -> list[str]:
     return _function(kernel, kernel.program.handlers[name], head, EVENT)
 
 
-# what the engine asks ------------------------------------------------------------------------------------------
+# what the engine asks -----------------------------------------------------------------------------------
 
 
 def _code_of_voices(kernel: Kernel, voices: Voices) -> list[str]:
@@ -63,7 +65,9 @@ def _code_of_voices(kernel: Kernel, voices: Voices) -> list[str]:
         lines += _function(kernel, function, head, ("voice",), results.get(name, ""))
         lines += _entry(name, results.get(name, ""))
     lines += [*_settings(kernel, voices), *_set(kernel, voices), *_move(kernel)]
-    entries = [f"voice_{name}" if name in voices.methods else "NULL" for name in ("note_on", "note_off", "is_active")]
+    entries = [
+        f"voice_{name}" if name in voices.methods else "NULL" for name in ("note_on", "note_off", "is_active")
+    ]
     mask = " | ".join(f"UINT32_C(1) << {int(field)}" for field in voices.fields) or "0"
     return [
         *lines,
@@ -107,7 +111,8 @@ def _settings(kernel: Kernel, voices: Voices) -> list[str]:
 def _set(kernel: Kernel, voices: Voices) -> list[str]:
     statements = Statements(kernel.scope(**event_scope(kernel)))
     lines = [
-        "static void voice_set(void *memory, uint32_t field, uint32_t voice, double value) RATTLE_NONBLOCKING {",
+        "static void voice_set(void *memory, uint32_t field, uint32_t voice,",
+        "                      double value) RATTLE_NONBLOCKING {",
         "    Self *self = memory;",
         "    Group *group = &self->groups[0];",
         "    const uint32_t lane = 0;",
@@ -139,17 +144,22 @@ def _move(kernel: Kernel) -> list[str]:
     return [*lines, "}", ""]
 
 
-# events ----------------------------------------------------------------------------------------------------------
+# events -------------------------------------------------------------------------------------------------
 
 
 def _take_events(kernel: Kernel) -> list[str]:
     program = kernel.program
     has_voices = program.voices is not None
-    lines = ["/* Before the first sample of a segment. */", "NOINLINE void take_events(Self *self, const RattleSegment *segment) {"]
+    lines = [
+        "/* Before the first sample of a segment. */",
+        "NOINLINE void take_events(Self *self, const RattleSegment *segment) {",
+    ]
     if has_voices:
         given = "self, &self->groups[0], segment->params, segment->meters"
         lines.append(f"    {SETTINGS} settings = settings_now({given});")
-        lines.append("    if (rattle_voices_has_played(self->engine)) rattle_voices_heed(self->engine, &settings);")
+        lines.append(
+            "    if (rattle_voices_has_played(self->engine)) rattle_voices_heed(self->engine, &settings);"
+        )
     lines += ["    for (uint32_t e = 0; e < segment->event_count; e++) {",
               "        const RattleEvent *event = &segment->events[e];",
               "        switch (event->kind) {"]  # fmt: skip
@@ -159,7 +169,9 @@ def _take_events(kernel: Kernel) -> list[str]:
     if has_voices:
         rest = ["            rattle_voices_event(self->engine, &settings, event);"]
     elif kernel.program.is_midi:
-        rest = ["            if (segment->sent) rattle_sent_add(segment->sent, segment->block_offset, event);"]
+        rest = [
+            "            if (segment->sent) rattle_sent_add(segment->sent, segment->block_offset, event);"
+        ]
     return [*lines, "        default:", *rest, "            break;", "        }", "    }", "}", ""]
 
 
@@ -175,7 +187,7 @@ def _handled(name: str, has_voices: bool) -> list[str]:
     return lines
 
 
-# segments ----------------------------------------------------------------------------------------------------------
+# segments -----------------------------------------------------------------------------------------------
 
 
 def instrument_run(kernel: Kernel) -> list[str]:
@@ -184,7 +196,10 @@ def instrument_run(kernel: Kernel) -> list[str]:
     statements = Statements(kernel.scope(is_copy=False))
     process = kernel.program.process
     arguments = "".join(f", real *out{k}" for k in outputs)
-    lines = [f"INLINE void sample({SAMPLE.format(state='State')}, Voices *voices{arguments}) {{", UNUSED_IN_SAMPLE]
+    lines = [
+        f"INLINE void sample({SAMPLE.format(state='State')}, Voices *voices{arguments}) {{",
+        UNUSED_IN_SAMPLE,
+    ]
     lines += ["    (void)voices;", *statements.body(process, {})]
     lines += [f"    *out{k} = {value};" for k, value in enumerate(statements.yields(process))]
     given = "self, group, 0, &memory->state, caches, meters, params, i, &memory->voices"
@@ -203,9 +218,9 @@ def instrument_run(kernel: Kernel) -> list[str]:
 
 def run_head(kernel: Kernel) -> list[str]:
     return [
-        "/* Samples from begin on, with the caches as they stand; returns where it stopped, at end or before. */",
-        "NOINLINE uint32_t run(const Self *self, Group *memory, const RattleSegment *segment, uint32_t begin,",
-        "                      uint32_t end) {",
+        "/* Samples from begin on, with the caches as they stand; returns where it stopped, or end. */",
+        "NOINLINE uint32_t run(const Self *self, Group *memory, const RattleSegment *segment,",
+        "                      uint32_t begin, uint32_t end) {",
         "    const uint32_t lane = 0;",
         "    const RattleRamp *params = segment->params;",
         "    double *meters = segment->meters;",
@@ -231,11 +246,13 @@ def instrument_segment(kernel: Kernel) -> list[str]:
         f"        {control.format(i='0', all='true')}",
         "        self->generation = segment->generation;",
         "    }",
-        "    if (segment->event_count > 0 || rattle_voices_has_played(self->engine)) take_events(self, segment);",
+        "    const bool has_played = rattle_voices_has_played(self->engine);",
+        "    if (segment->event_count > 0 || has_played) take_events(self, segment);",
         "    for (uint32_t i = 0; i < segment->count;) {",
         "        const bool moves = rattle_voices_is_moving(self->engine);",
         f"        if (segment->moving) {control.format(i='i', all='false')}",
-        "        i = run(self, &self->groups[0], segment, i, segment->moving || moves ? i + 1 : segment->count);",
+        "        const uint32_t end = segment->moving || moves ? i + 1 : segment->count;",
+        "        i = run(self, &self->groups[0], segment, i, end);",
         "        if (moves) rattle_voices_advance(self->engine);",
         *([
             "        if (rattle_voices_has_played(self->engine)) {",

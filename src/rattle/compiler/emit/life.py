@@ -8,7 +8,6 @@ from rattle.compiler.emit.memory import Kernel, flushed, initialised
 from rattle.compiler.emit.operations import Statements, restored_array
 from rattle.compiler.ir import ArraySlot, SlotKind
 
-
 ENGINE = "rattle_voices_prepare(&voice_code, self, self->sample_rate, arena)"
 
 

@@ -101,7 +101,9 @@ def memory_source(kernel: Kernel) -> list[str]:
 def _groups(kernel: Kernel) -> str:
     if not kernel.is_per_channel:
         return "1"
-    return "RATTLE_MAX_CHANNELS" if kernel.layout.copies == 1 else "(COPIES - 1 + RATTLE_MAX_CHANNELS) / COPIES"
+    return (
+        "RATTLE_MAX_CHANNELS" if kernel.layout.copies == 1 else "(COPIES - 1 + RATTLE_MAX_CHANNELS) / COPIES"
+    )
 
 
 _INSTRUMENT = [

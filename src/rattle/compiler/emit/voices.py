@@ -1,8 +1,9 @@
 """Voices in lanes: `run` of an instrument, in three passes over a few samples.
 
-First what comes before the voices, then the voices, a vector of them at a time, then the sum and what comes after
-it. Vectors in which no voice sounds are passed over. In the others a voice that does not sound is computed along
-and nobody sees it: its sum is left out, and its state is what it was (27 to 43 % cheaper than masking each store).
+First what comes before the voices, then the voices, a vector of them at a time, then the sum and what comes
+after it. Vectors in which no voice sounds are passed over. In the others a voice that does not sound is
+computed along and nobody sees it: its sum is left out, and its state is what it was (27 to 43 % cheaper than
+masking each store).
 """
 
 from __future__ import annotations
@@ -161,4 +162,3 @@ class _Run:
         outputs = enumerate(self.region.yields)
         lines += [f"    out{k}[i] = {self.body.operand(value)};" for k, value in outputs]
         return each_sample(lines, 2)
-

@@ -8,10 +8,13 @@ from typing import Any, Literal
 import numpy as np
 
 from rattle.compiler.interpret.machine import Machine, Real, tiny
-from rattle.compiler.ir import ControlGroup, DType, Program
+from rattle.compiler.interpret.voices import MachineVoices
+from rattle.compiler.ir import ControlGroup, DType, Program, Voices
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout, PluginDescription
+from rattle.plugin.events import RawEvent
 from rattle.plugin.schedule import Schedule
+from rattle.plugin.voice_fields import MakesVoices, VoiceEngine, VoiceSettings
 
 
 class Interpreter(Schedule):
@@ -26,6 +29,7 @@ class Interpreter(Schedule):
         sample_type: Literal["f32", "f64"] = "f32",
         layout: Layout | None = None,
         debug: bool = False,
+        makes_voices: MakesVoices | None = None,
     ) -> None:
         super().__init__(description, layout, sample_rate)
         self.is_per_channel = description.form == "float"
@@ -37,10 +41,14 @@ class Interpreter(Schedule):
         self.machine.transport = self.transport
         self.machine.params = self._values()
         self.machine.meter = lambda index, value: self.meters[index].write(value)
+        self.machine.give = self.give
         self.seen: dict[ControlGroup, list[Any]] = {}
         with np.errstate(all="ignore"):
             self.machine.prepare()
-            self.machine.reset()
+            if program.voices is not None:
+                assert makes_voices is not None, "an instrument needs the voice engine: makes_voices"
+                self.voices = _engine(self.machine, program.voices, sample_rate, makes_voices)
+            self._restore()
 
     @property
     def latency_samples(self) -> int:
@@ -63,6 +71,8 @@ class Interpreter(Schedule):
             for arguments, _ in group.runs():
                 for copy in machine.copies:
                     machine.run(group.function, arguments, copy)
+        if self.description.form == "instrument":
+            return machine.run(program.process, (), machine.copies[0])
         if self.description.form in ("frame", "block"):
             machine.inputs = x
             machine.run(program.process, self._inputs(x, 0), machine.copies[0])
@@ -75,7 +85,7 @@ class Interpreter(Schedule):
     def _inputs(self, x: list[Any], copy: int) -> list[Any]:
         """The samples that one copy's process takes."""
         main = x[: self.layout.inputs]
-        pair = [main[0], main[-1]] if self.description.form == "stereo" else main[:1]
+        pair = [main[0], main[-1]] if self.description.form in ("stereo", "midi") else main[:1]
         pair = [] if self.description.form in ("frame", "block") else pair
         inputs = main[copy : copy + 1] if self.is_per_channel else pair
         first = len(main)
@@ -101,11 +111,33 @@ class Interpreter(Schedule):
 
     def run_hooks(self, hooks: list[int]) -> None:
         machine = self.machine
-        machine.params = [ramp.target for ramp in self.ramps]
+        self.at_event()
         for index in hooks:
             for copy in machine.copies:
                 machine.run(machine.program.hooks[index].function, (), copy)
         self.seen.clear()  # control values read what hooks write
+
+    def at_event(self) -> None:
+        self.machine.params = [ramp.target for ramp in self.ramps]
+
+    def handle(self, name: str, event: RawEvent) -> None:
+        given = (
+            event.channel,
+            event.note,
+            event.number,
+            event.id,
+            np.float64(event.tuning),
+            np.float64(event.value),
+        )
+        for copy in self.machine.copies:
+            self.machine.run(self.machine.program.handlers[name], given, copy)
+
+    def settings(self) -> VoiceSettings:
+        voices = self.machine.program.voices
+        assert voices is not None
+        *whole, glide_s, bend = self.machine.run(voices.settings, (), self.machine.copies[0])
+        mode, stealing, unison = (max(0, int(each)) for each in whole)
+        return VoiceSettings(mode, stealing, unison, voices.is_mpe, float(glide_s), float(bend))
 
     def flush(self) -> None:
         self.machine.tick()
@@ -129,3 +161,9 @@ class Interpreter(Schedule):
                 self.seen[group] = seen
                 moved.append(group)
         return moved
+
+
+def _engine(machine: Machine, voices: Voices, sample_rate: float, makes_voices: MakesVoices) -> VoiceEngine:
+    has = {name: name in voices.methods for name in ("note_on", "note_off", "is_active")}
+    fields = sum(1 << field for field in voices.fields)
+    return makes_voices(voices.count, voices.spares, fields, sample_rate, MachineVoices(machine, voices), has)

@@ -359,7 +359,9 @@ def _meter(machine: Machine, op: Op, operands: list[Any], copy: Copy) -> Sequenc
 def _give(machine: Machine, op: Op, operands: list[Any], copy: Copy) -> Sequence[Any]:
     *whole, tuning, value = operands
     held = [saturate(float(each)) for each in whole]
-    machine.give(op.opcode, RawEvent(op.attrs["kind"], *held, tuning=float(np.float32(tuning)), value=float(value)))
+    channel, note, number, id = held
+    event = RawEvent(op.attrs["kind"], channel, note, number, id, float(np.float32(tuning)), float(value))
+    machine.give(op.opcode, event)
     return ()
 
 

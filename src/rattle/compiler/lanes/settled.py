@@ -51,8 +51,8 @@ def settled_values(ops: list[Op], known: Iterable[Value] = ()) -> set[Value]:
 
 
 def settled_first(ops: list[Op], known: Iterable[Value], stored: set[Slot]) -> tuple[list[Op], list[Op]]:
-    """Of a loop over units that a run has for itself, with the known values: what is the same at every sample of the
-    run, for it reads only what no round stores, and the rest."""
+    """Of a loop over units that a run has for itself: what is the same at every sample of it, given the known
+    values, for it reads only what no round stores; and the rest."""
     settled, first, rest = set(known), [], []
     for op in ops:
         inside = [op, *(inner for region in op.regions for inner in region.walk())]

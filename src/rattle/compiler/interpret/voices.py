@@ -1,0 +1,48 @@
+"""The voices of a program: what the voice engine does to their memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rattle.compiler.interpret.machine import Machine
+from rattle.compiler.ir import Voices
+
+
+class MachineVoices:
+    """A VoiceCode."""
+
+    def __init__(self, machine: Machine, voices: Voices) -> None:
+        self.machine = machine
+        self.voices = voices
+        self.copy = machine.copies[0]
+
+    def set(self, field: int, voice: int, value: float) -> None:
+        slot = self.voices.fields.get(field)
+        if slot is not None:
+            self.copy.slots[slot][voice] = self.copy.stored(slot.dtype, value)
+
+    def start(self, voice: int) -> None:
+        self._run("start", voice)
+
+    def note_on(self, voice: int) -> None:
+        self._run("note_on", voice)
+
+    def note_off(self, voice: int) -> None:
+        self._run("note_off", voice)
+
+    def is_active(self, voice: int) -> bool:
+        return bool(self._run("is_active", voice)[0])
+
+    def level(self, voice: int) -> float:
+        return float(self._run("_level", voice)[0])
+
+    def move(self, source: int, target: int) -> None:
+        for slot, values in self.copy.slots.items():
+            if slot.path.startswith("voices.*.") and len(values) == self.voices.total:
+                values[target] = values[source]
+        for array, rows in self.copy.arrays.items():
+            if array.path.startswith("voices.*.") and array.count is not None:
+                rows[target] = rows[source]
+
+    def _run(self, name: str, voice: int) -> list[Any]:
+        return self.machine.run(self.voices.methods[name], (voice,), self.copy)
