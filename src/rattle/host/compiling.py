@@ -17,6 +17,7 @@ from rattle.host.checked import CheckedEngine
 from rattle.host.engine import Engine
 from rattle.host.native import NativeEngine
 from rattle.host.player import Player
+from rattle.host.voice_engine import NativeVoices
 from rattle.lang.errors import RattleError
 from rattle.plugin.collect import collect
 from rattle.plugin.declare import describe, instantiate
@@ -95,7 +96,7 @@ def _player(
         description = describe(cls)
         layout, tail_s = layout_for(description, channels), cache(partial(default_tail_s, cls))
         if description.worker is None:
-            made = ReferenceEngine(cls, sample_rate, layout, description, tail_s)
+            made = ReferenceEngine(cls, sample_rate, layout, description, tail_s, NativeVoices)
         else:
             made = QuantumEngine(cls, sample_rate, layout, description)
     elif debug:

@@ -20,8 +20,9 @@ class Copies(list[U]):
         self.add(count - 1)
 
     def add(self, count: int, *holders: Unit) -> None:
-        """More of them. Raises ValueError if they are not built alike. holders: units that hold them by now, and
-        that they may know."""
+        """More of them; holders: units that hold them, and that they may know.
+
+        Raises ValueError if they are not built alike."""
         first = list(walk(self[0], *holders))
         for _ in range(count):
             copy = self._make()

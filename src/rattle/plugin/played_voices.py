@@ -27,15 +27,11 @@ class PlayedVoices:
         self.trees = [[unit for _, unit in walk(voice, plugin)] for voice in voices]
         shared = set.intersection(*({id(unit) for unit in tree} for tree in self.trees))
         self.trees = [[unit for unit in tree if id(unit) not in shared] for tree in self.trees]
-        self.has = {
-            name: getattr(type(voices[0]), name) is not getattr(Voice, name)
-            for name in ("note_on", "note_off", "is_active")
-        }
+        self.has_is_active = type(voices[0]).is_active is not Voice.is_active
 
-    def set(self, field: int, voice: int, value: float) -> None:
-        known = VoiceField(field)
-        kept: Any = value != 0.0 if known in _TRUTHS else int(value) if known in _WHOLE else value
-        vars(self.voices[voice])[FIELD_NAMES[known]] = kept
+    def set(self, field: VoiceField, voice: int, value: float) -> None:
+        kept: Any = value != 0.0 if field in _TRUTHS else int(value) if field in _WHOLE else value
+        vars(self.voices[voice])[FIELD_NAMES[field]] = kept
 
     def start(self, voice: int) -> None:
         """The engine's numbers stay, and chance goes on from note to note."""
@@ -59,8 +55,8 @@ class PlayedVoices:
     def level(self, voice: int) -> float:
         return self.voices[voice]._level()
 
-    def move(self, source: int, target: int) -> None:
-        for given, taker in zip(self.trees[source], self.trees[target], strict=True):
+    def move(self, source: int, spare: int) -> None:
+        for given, taker in zip(self.trees[source], self.trees[spare], strict=True):
             _copy_state(given, taker)
 
 

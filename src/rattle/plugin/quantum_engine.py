@@ -207,6 +207,9 @@ class QuantumEngine(Schedule):
     def play(self, x: list[Any]) -> Sequence[float]:
         raise NotImplementedError("whole quanta are played")
 
+    def at_event(self) -> None:
+        """Nothing to do: there is no code of real-time Python."""
+
     def run_hooks(self, hooks: list[int]) -> None:
         """The player does, where a quantum begins."""
 

@@ -30,7 +30,7 @@ from .meter_reading import MeterReading
 from .param import Param
 from .played_voices import PlayedVoices
 from .schedule import Schedule
-from .voice_fields import MakesVoices, VoiceField, VoiceSettings
+from .voice_fields import ALL_FIELDS, MakesVoices, VoiceSettings
 
 
 class ReferenceEngine(Schedule):
@@ -73,9 +73,8 @@ class ReferenceEngine(Schedule):
             assert makes_voices is not None, "an instrument needs the voice engine: makes_voices"
             assert isinstance(plugin, Instrument)
             code = PlayedVoices(plugin)
-            every = (1 << len(VoiceField)) - 1
             count = self.description.voices.count
-            self.voices = makes_voices(count, len(code.voices) - count, every, sample_rate, code, code.has)
+            self.voices = makes_voices(count, len(code.voices) - count, ALL_FIELDS, sample_rate, code)
         with np.errstate(all="ignore"):
             self._restore()  # every engine begins with a reset: an author's own has run
 
@@ -122,8 +121,8 @@ class ReferenceEngine(Schedule):
     def settings(self) -> VoiceSettings:
         plugin: Any = self.copies[0]
         return VoiceSettings(
-            int(plugin.play_mode),
-            int(plugin.stealing),
+            plugin.play_mode,
+            plugin.stealing,
             int(plugin.unison),
             self.description.voices is not None and self.description.voices.is_mpe,
             float(plugin.glide_s),

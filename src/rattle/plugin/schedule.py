@@ -93,6 +93,7 @@ class Schedule(ABC):
     def flush(self) -> None:
         """Tiny state becomes zero."""
 
+    @abstractmethod
     def at_event(self) -> None:
         """Code that runs next is no sample's: it reads the targets of Params."""
 

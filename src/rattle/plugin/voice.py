@@ -23,13 +23,13 @@ class Voice(Unit):
     """
 
     gate: bool = False  # held, by key or pedal
-    note: int = 60  # 0 to 127
+    note: int = 69  # 0 to 127
     channel: int = 0  # 0 to 15
     index: int = 0  # which voice of the instrument this is, from 0
     unison_position: float = 0.0  # -1 to 1: its place among the voices of its note; 0 if alone
     velocity: float = 0.0  # 0 to 1
     release_velocity: float = 0.0  # 0 to 1
-    pitch_hz: float = 261.6255653005986  # note, tuning, bend and glide together
+    pitch_hz: float = 440.0  # note, tuning, bend and glide together
     pressure: float = 0.0  # 0 to 1
     timbre: float = 0.5  # 0 to 1: controller 74, or the note's brightness
     pan: float = 0.0  # -1 to 1

@@ -5,6 +5,7 @@ The Python side of native/voices/voices.h, where all of it is explained.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum, IntEnum
 from typing import NamedTuple, Protocol
 
@@ -117,6 +118,14 @@ class VoiceCode(Protocol):
 
     def move(self, source: int, spare: int) -> None:
         """All state of one voice now belongs to the other; fields of that are told behind it."""
+
+
+class MakesVoices(Protocol):
+    """As NativeVoices is made."""
+
+    def __call__(
+        self, count: int, spares: int, fields: Collection[VoiceField], sample_rate: float, code: VoiceCode
+    ) -> VoiceEngine: ...
 
 
 class VoiceEngine(Protocol):

@@ -35,7 +35,7 @@ typedef struct Arrays {
     char none;
 } Arrays;
 
-enum { COPIES = 1, GROUPS = RATTLE_MAX_CHANNELS };
+enum { COPIES = 1, GROUPS = 1 };
 enum { CACHE_COUNT = 1 };
 
 typedef struct Group { /* copies side by side: channels of a process(x: float); or the plugin */

@@ -129,7 +129,7 @@ class ListOfTheRate(Newcomer):
 
 
 class NoSuchUnit(Newcomer):
-    """RT100: has no attribute 'LowPass'; `rattle.dsp` has Biquad, BiquadKind, Delay"""
+    """RT100: has no attribute 'LowPass'; `rattle.dsp` has"""
 
     def __init__(self) -> None:
         self.lp = dsp.LowPass()  # type: ignore[attr-defined] # RT100 | dsp.LowPass

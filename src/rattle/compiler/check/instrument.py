@@ -108,8 +108,8 @@ class VoiceMethod:
         assert voices is not None
         family = context.memory.family_of(voices)
         if family is None:
-            fix = "let `__init__` of the voice make the same attributes each time; what differs follows from
-            self.index" raise Refusal("RT603", "the voices are not built alike", fix)
+            fix = "make the same attributes in each voice; let what differs follow from self.index"
+            raise Refusal("RT603", "the voices are not built alike", fix)
         (number,) = context.builder.regions[0].args
         unit = context.image.element(family, number)
         if self.name == "start":

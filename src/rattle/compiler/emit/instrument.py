@@ -135,8 +135,9 @@ def _move(kernel: Kernel) -> list[str]:
         "    const uint32_t lane = 0;",
         "    (void)lane;",
     ]
-    for slot in kernel.voices:
-        lines.append(f"    {statements.place(slot, 'to')} = {statements.place(slot, 'from')};")
+    lines += [
+        f"    {statements.place(slot, 'to')} = {statements.place(slot, 'from')};" for slot in kernel.voices
+    ]
     for array in kernel.arrays:
         if array.path.startswith(OF_VOICES) and array.count is not None:
             to, source = (statements.element(array, "e", which) for which in ("to", "from"))

@@ -14,7 +14,14 @@ from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout, PluginDescription
 from rattle.plugin.events import RawEvent
 from rattle.plugin.schedule import Schedule
-from rattle.plugin.voice_fields import MakesVoices, VoiceEngine, VoiceSettings
+from rattle.plugin.voice_fields import (
+    MakesVoices,
+    PlayMode,
+    Stealing,
+    VoiceEngine,
+    VoiceField,
+    VoiceSettings,
+)
 
 
 class Interpreter(Schedule):
@@ -135,9 +142,12 @@ class Interpreter(Schedule):
     def settings(self) -> VoiceSettings:
         voices = self.machine.program.voices
         assert voices is not None
-        *whole, glide_s, bend = self.machine.run(voices.settings, (), self.machine.copies[0])
-        mode, stealing, unison = (max(0, int(each)) for each in whole)
-        return VoiceSettings(mode, stealing, unison, voices.is_mpe, float(glide_s), float(bend))
+        found = self.machine.run(voices.settings, (), self.machine.copies[0])
+        mode, stealing, unison, glide_s, bend = found
+        most = max(0, min(int(unison), voices.count))
+        return VoiceSettings(
+            PlayMode(mode), Stealing(stealing), most, voices.is_mpe, float(glide_s), float(bend)
+        )
 
     def flush(self) -> None:
         self.machine.tick()
@@ -164,6 +174,5 @@ class Interpreter(Schedule):
 
 
 def _engine(machine: Machine, voices: Voices, sample_rate: float, makes_voices: MakesVoices) -> VoiceEngine:
-    has = {name: name in voices.methods for name in ("note_on", "note_off", "is_active")}
-    fields = sum(1 << field for field in voices.fields)
-    return makes_voices(voices.count, voices.spares, fields, sample_rate, MachineVoices(machine, voices), has)
+    fields = frozenset(VoiceField(field) for field in voices.fields)
+    return makes_voices(voices.count, voices.spares, fields, sample_rate, MachineVoices(machine, voices))

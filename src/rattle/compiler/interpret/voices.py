@@ -6,6 +6,7 @@ from typing import Any
 
 from rattle.compiler.interpret.machine import Machine
 from rattle.compiler.ir import Voices
+from rattle.plugin.voice_fields import VoiceField
 
 
 class MachineVoices:
@@ -16,7 +17,11 @@ class MachineVoices:
         self.voices = voices
         self.copy = machine.copies[0]
 
-    def set(self, field: int, voice: int, value: float) -> None:
+    @property
+    def has_is_active(self) -> bool:
+        return "is_active" in self.voices.methods
+
+    def set(self, field: VoiceField, voice: int, value: float) -> None:
         slot = self.voices.fields.get(field)
         if slot is not None:
             self.copy.slots[slot][voice] = self.copy.stored(slot.dtype, value)
@@ -25,10 +30,10 @@ class MachineVoices:
         self._run("start", voice)
 
     def note_on(self, voice: int) -> None:
-        self._run("note_on", voice)
+        self._if_there("note_on", voice)
 
     def note_off(self, voice: int) -> None:
-        self._run("note_off", voice)
+        self._if_there("note_off", voice)
 
     def is_active(self, voice: int) -> bool:
         return bool(self._run("is_active", voice)[0])
@@ -36,13 +41,17 @@ class MachineVoices:
     def level(self, voice: int) -> float:
         return float(self._run("_level", voice)[0])
 
-    def move(self, source: int, target: int) -> None:
+    def move(self, source: int, spare: int) -> None:
         for slot, values in self.copy.slots.items():
             if slot.path.startswith("voices.*.") and len(values) == self.voices.total:
-                values[target] = values[source]
+                values[spare] = values[source]
         for array, rows in self.copy.arrays.items():
             if array.path.startswith("voices.*.") and array.count is not None:
-                rows[target] = rows[source]
+                rows[spare] = rows[source]
+
+    def _if_there(self, name: str, voice: int) -> None:
+        if name in self.voices.methods:
+            self._run(name, voice)
 
     def _run(self, name: str, voice: int) -> list[Any]:
         return self.machine.run(self.voices.methods[name], (voice,), self.copy)
