@@ -17,7 +17,7 @@ NATIVE = PACKAGE / "native"
 MAY_IMPORT: dict[str, set[str]] = {
     "lang": set(),
     "plugin": {"lang"},
-    "dsp": {"lang"},
+    "dsp": {"lang", "plugin"},
     "graph": {"lang", "plugin", "dsp"},
     "compiler": {"lang", "plugin"},
     "bundle": {"compiler", "plugin"},

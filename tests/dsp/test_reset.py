@@ -53,7 +53,31 @@ def smoother() -> tuple[Unit, Player]:
     return unit, lambda x: unit.process(x, 0.005)
 
 
-@pytest.mark.parametrize("make", [biquad, chorus, delay, noise, one_pole, reverb, sine, smoother])
+def waves() -> tuple[Unit, Player]:
+    unit = dsp.Supersaw()
+    return unit, lambda x: unit.process(300.0 + 100.0 * x)
+
+
+def adsr() -> tuple[Unit, Player]:
+    unit = dsp.Adsr(attack_s=0.002)
+    return unit, lambda x: unit.process(x > -0.95)
+
+
+PLAYERS = [
+    adsr,
+    biquad,
+    chorus,
+    delay,
+    noise,
+    one_pole,
+    reverb,
+    sine,
+    smoother,
+    waves,
+]
+
+
+@pytest.mark.parametrize("make", PLAYERS)
 def test_reset_is_fresh(make: Callable[[], tuple[Unit, Player]]) -> None:
     """After reset a used unit gives the bits of a new one."""
     random.seed(6)

@@ -44,3 +44,12 @@ def test_frequencies_beyond_nyquist_are_held_there() -> None:
         unit = rattle.prepare(Sine(0.25), 48_000)
         got = [unit.process(freq_hz) for _ in range(6)]
         assert got == pytest.approx([1.0, -1.0, 1.0, -1.0, 1.0, -1.0], abs=1e-6)
+
+
+def test_modulation_is_in_turns() -> None:
+    """FM is the sine of the phase plus so many turns, far beyond one too; the frequency is not moved."""
+    unit = rattle.prepare(Sine(), 48_000)
+    turns = [3.0 * math.sin(0.1 * n) for n in range(500)]
+    got = [unit.process(1000.0, turn) for turn in turns]
+    expected = np.sin(2 * np.pi * (1000.0 / 48_000 * np.arange(500) + turns))
+    np.testing.assert_allclose(got, expected, rtol=0, atol=1e-6)

@@ -7,6 +7,7 @@ or dB, and may move every sample.
 from __future__ import annotations
 
 from . import fast
+from .adsr import Adsr
 from .biquad import Biquad, BiquadKind
 from .chorus import Chorus
 from .decibels import db_to_gain, gain_to_db
@@ -14,11 +15,17 @@ from .delay import Delay
 from .gain import Gain
 from .noise import Noise
 from .one_pole import OnePole
+from .pulse import Pulse
 from .reverb import Reverb
+from .saw import Saw
 from .sine import Sine
 from .smoother import Smoother
+from .square import Square
+from .supersaw import Supersaw
+from .triangle import Triangle
 
 __all__ = [
+    "Adsr",
     "Biquad",
     "BiquadKind",
     "Chorus",
@@ -26,9 +33,14 @@ __all__ = [
     "Gain",
     "Noise",
     "OnePole",
+    "Pulse",
     "Reverb",
+    "Saw",
     "Sine",
     "Smoother",
+    "Square",
+    "Supersaw",
+    "Triangle",
     "db_to_gain",
     "fast",
     "gain_to_db",

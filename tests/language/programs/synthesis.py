@@ -1,0 +1,69 @@
+"""Units of rattle.dsp that synthesisers are made of, alone and as voices side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+from tests.language.program import program
+
+from rattle import Effect, Param, Stereo, Unit, copies
+from rattle.dsp import Adsr, Pulse, Saw, Sine, Square, Supersaw, Triangle
+
+
+@program(bound=1e-3)
+class Waves(Effect):
+    """Band-limited waves whose frequencies move; their edges are steep, so phases of 32 bits are heard."""
+
+    freq_hz = Param(440.0, -1000.0, 15_000.0)
+    width = Param(0.5)
+
+    def __init__(self) -> None:
+        self.saw = Saw()
+        self.square = Square(0.1)
+        self.pulse = Pulse(0.2)
+        self.triangle = Triangle(0.3)
+        self.carrier = Sine()
+        self.modulator = Sine(0.4)
+
+    def process(self, x: float) -> float:
+        f = self.freq_hz
+        y = (
+            self.saw.process(f + 20.0 * x)
+            + self.square.process(0.5 * f)
+            - self.pulse.process(0.7 * f, self.width)
+        )
+        y = (
+            y
+            + self.triangle.process(0.3 * f)
+            + self.carrier.process(100.0, 0.5 * self.modulator.process(150.0))
+        )
+        return 0.25 * y
+
+
+class Voice(Unit):
+    def __init__(self, index: int) -> None:
+        self.amp = Adsr(attack_s=0.002, decay_s=0.01)
+        self.supersaw = Supersaw()
+        self.saw = Saw(index / 16)
+        self.freq_hz = 100.0 + 7.0 * index
+        self.clock = np.int32(-50 * index)
+
+    def process(self, x: float) -> float:
+        gate = bool((self.clock & np.int32(511)) < np.int32(300))
+        self.clock = self.clock + np.int32(1)
+        y = self.supersaw.process(self.freq_hz + x) + self.saw.process(2.0 * self.freq_hz)
+        return y * self.amp.process(gate)
+
+
+@program(bound=1e-3)
+class VoicesOfTheLibrary(Effect):
+    """Five voices side by side that share the Params of an envelope and a supersaw."""
+
+    def __init__(self) -> None:
+        numbers = iter(range(5))
+        self.voices = copies(lambda: Voice(next(numbers)), 5)
+
+    def process(self, x: Stereo) -> Stereo:
+        y = 0.0
+        for voice in self.voices:
+            y = y + voice.process(x[0])
+        return x[1] + 0.1 * y, 0.1 * y
