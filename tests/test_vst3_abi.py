@@ -19,8 +19,8 @@ FUNKNOWN = ("queryInterface", "addRef", "release")
 PREAMBLE = """#include "abi.h"
 #include <stddef.h>
 #define FACT(condition) _Static_assert(condition, #condition)
-typedef uint8_t uint8; typedef int16_t int16; typedef uint16_t uint16; typedef int32_t int32;
-typedef uint32_t uint32; typedef int64_t int64; typedef uint64_t uint64;
+typedef uint8_t uint8; typedef int8_t int8; typedef int16_t int16; typedef uint16_t uint16;
+typedef int32_t int32; typedef uint32_t uint32; typedef int64_t int64; typedef uint64_t uint64;
 """
 
 

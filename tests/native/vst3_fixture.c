@@ -4,11 +4,15 @@
  *
  * FIXTURE_PRESETS  it has presets
  * FIXTURE_WORKER   it says it has a worker: its latency depends on the setup, it takes events, it has a status
- * FIXTURE_INSTRUMENT  without an input besides */
+ * FIXTURE_INSTRUMENT  without an input besides
+ * FIXTURE_VOICES  it says it has voices, has a controller move a Param, and sends what it hears an octave higher
+ * FIXTURE_MPE     of each channel apart, and handlers hear all controllers, besides */
 #include <math.h>
 
 #include "description.h"
 #include "kernel_samples.h"
+#include "sent.h"
+#include "voices/voices.h"
 #include "vst3_host.h"
 
 
@@ -88,11 +92,20 @@ static void hear(const Fixture *fixture, const RattleSegment *segment) {
     }
 }
 
+static void answer(const RattleSegment *segment) {
+    for (uint32_t i = 0; i < segment->event_count && segment->sent != NULL; i++) {
+        RattleEvent event = segment->events[i];
+        if (event.note >= 0) event.note += 12;
+        rattle_sent_add(segment->sent, segment->block_offset, &event);
+    }
+}
+
 #define DEFINE_PROCESS(name, sample)                                                                         \
     static uint32_t name(void *self, const RattleSegment *segment) {                                         \
         Fixture *fixture = self;                                                                             \
         if (fixture_hears != NULL) *fixture_hears = *segment->transport;                                     \
         hear(fixture, segment);                                                                              \
+        answer(segment);                                                                                     \
         for (uint32_t c = 0; c < fixture->channels; c++) {                                                   \
             const sample *x = fixture->inputs > 0 ? segment->inputs[c < fixture->inputs ? c : 0] : NULL;     \
             sample *y = segment->outputs[c];                                                                 \
@@ -153,6 +166,9 @@ static const RattleParam params[] = {
 static const RattleMeter meters[] = {
     {.id = "level", .title = "Level", .unit = "", .maximum = 1.0, .number = LEVEL, .is_peak = 1}};
 static const RattleGroup groups[] = {{"Root", 0, 0}, {"Routing", 77, 0}, {"Tone", 78, 1}};
+#ifdef FIXTURE_VOICES
+static const RattleMidiCc midi_ccs[] = {{1, 0}, {64, 1}}; /* GAIN, and MODE in place of the voices' pedal */
+#endif
 static const RattleRenamed renamed[] = {{"volume_db", OLD_GAIN, 0}};
 #ifdef FIXTURE_INSTRUMENT
 static const RattleSidechain sidechains[] = {{"Key", 1}};
@@ -198,6 +214,18 @@ const RattlePlugin rattle_plugin = {
 #ifdef FIXTURE_WORKER
     .worker = &worker,
     .has_events = 1,
+#endif
+#ifdef FIXTURE_VOICES
+    .has_events = 1,
+    .sends_events = 1,
+    .midi_ccs = midi_ccs,
+    .midi_cc_count = 2,
+    .voice_fields = 1u << RATTLE_VOICE_GATE | 1u << RATTLE_VOICE_PITCH_HZ | 1u << RATTLE_VOICE_VOLUME |
+                    1u << RATTLE_VOICE_PRESSURE,
+#endif
+#ifdef FIXTURE_MPE
+    .is_by_channel = 1,
+    .midi_in = RATTLE_HEARS_CONTROLLERS | RATTLE_HEARS_PITCH_BEND | RATTLE_HEARS_PRESSURE,
 #endif
     .bypass_number = BYPASS,
     .transport = RATTLE_READS_STATE | RATTLE_READS_TEMPO | RATTLE_READS_SIGNATURE | RATTLE_READS_POSITION |

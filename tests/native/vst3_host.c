@@ -137,9 +137,11 @@ static tresult PLUGIN_API events_get(IEventList *self, int32_t index, Event *eve
 }
 
 static tresult PLUGIN_API events_put(IEventList *self, Event *event) {
-    (void)self, (void)event;
-    CHECK(!"the plugin sends no events");
-    return kResultFalse;
+    Events *events = (Events *)self;
+    CHECK(events->is_output);
+    if (events->count == events->capacity) return kResultFalse;
+    events_add(events, *event);
+    return kResultOk;
 }
 
 static const IEventListVtbl events_methods = {NO_FUNKNOWN_ENTRIES(events), .getEventCount = events_count,
@@ -354,7 +356,8 @@ uint64_t hash(uint64_t seed, const void *bytes, size_t size) {
 static const Test *const all[] = {module_tests,  parameter_tests, automation_tests, process_tests,
                                   transport_tests, state_tests,   life_tests,       thread_tests,
                                   fuzz_tests,    program_tests,   quirk_tests,      latency_tests,
-                                  event_tests,   mode_tests,      instrument_tests};
+                                  event_tests,   mode_tests,      instrument_tests, midi_tests,
+                                  send_tests,    mpe_tests};
 
 int main(int count, char **words) {
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

@@ -104,6 +104,7 @@ typedef struct Events {
     int32_t count, boast; /* boast: added to the count that is told */
     Event *events;        /* [capacity] */
     int32_t capacity;
+    bool is_output; /* the plugin may add, as far as there is room */
 } Events;
 
 Events *events_new(int32_t capacity); /* to be freed by events_free */
@@ -175,6 +176,6 @@ typedef struct Test {
 
 extern const Test module_tests[], parameter_tests[], automation_tests[], process_tests[], transport_tests[],
     state_tests[], life_tests[], thread_tests[], fuzz_tests[], program_tests[], quirk_tests[], latency_tests[],
-    event_tests[], mode_tests[], instrument_tests[];
+    event_tests[], mode_tests[], instrument_tests[], midi_tests[], send_tests[], mpe_tests[];
 
 #endif

@@ -65,6 +65,7 @@ _VST3_UNITS = (
             "vst3/settings",
         ),
     ),
+    RuntimeUnit("midi", "-O2", ("vst3/controllers", "vst3/expressions", "vst3/sent_events")),
     RuntimeUnit(
         "component",
         "-O0",
@@ -88,6 +89,8 @@ _VST3_UNITS = (
             "vst3/context_requirements",
             "vst3/edit_controller",
             "vst3/host",
+            "vst3/midi_mapping",
+            "vst3/note_expression",
             "vst3/prefetchable_support",
             "vst3/program",
             "vst3/units",

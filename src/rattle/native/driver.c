@@ -1,6 +1,7 @@
 #include "driver.h"
 
 #include "dispatch.h"
+#include "event_queue.h"
 #include "fpmode.h"
 #include "param.h"
 #include "platform/platform.h"
@@ -14,6 +15,7 @@ struct RattleDriver {
     RattleSetup setup;
     const RattleTimedEvent *events; /* [event_count] of the next block */
     uint32_t event_count;
+    RattleEventQueue *queue; /* NULL if the plugin takes no events */
     int32_t kernel;
 };
 
@@ -22,10 +24,12 @@ static bool is_possible(const RattleSetup *setup) {
            setup->input_channels <= RATTLE_MAX_CHANNELS && setup->output_channels <= RATTLE_MAX_CHANNELS;
 }
 
+static uint64_t queue_bytes(void) { return rattle_plugin.has_events ? rattle_event_queue_bytes() : 0; }
+
 static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup *setup) {
     const uint64_t own = sizeof(RattleDriver) + rattle_plugin.param_count * sizeof(double);
     const uint64_t size =
-        own + 2 * RATTLE_ARENA_ALIGNMENT + rattle_schedule_bytes(&rattle_plugin, processor, setup);
+        own + queue_bytes() + 2 * RATTLE_ARENA_ALIGNMENT + rattle_schedule_bytes(&rattle_plugin, processor, setup);
     RattleArena arena = {rattle_platform_take(size), size, 0};
     if (!arena.memory) return NULL;
     RattleDriver *driver = rattle_arena_take(&arena, sizeof *driver);
@@ -34,6 +38,7 @@ static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup
     driver->plain = rattle_arena_take(&arena, rattle_plugin.param_count * sizeof(double));
     for (uint32_t p = 0; p < rattle_plugin.param_count; p++)
         driver->plain[p] = rattle_plugin.params[p].default_value;
+    driver->queue = rattle_plugin.has_events ? rattle_event_queue_prepare(&arena) : NULL;
     driver->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, driver->plain, &arena);
     return driver;
 }
@@ -97,6 +102,24 @@ void rattle_driver_tell(RattleDriver *driver, const RattleTimedEvent *events, ui
     driver->event_count = count;
 }
 
+int32_t rattle_driver_play(RattleDriver *driver, const RattleEvent *event) {
+    return driver->queue != NULL && rattle_event_queue_put(driver->queue, event);
+}
+
+uint64_t rattle_driver_overflown(const RattleDriver *driver) {
+    return driver->queue != NULL ? rattle_event_queue_overflown(driver->queue) : 0;
+}
+
+const RattleSentEvent *rattle_driver_sent(const RattleDriver *driver, uint32_t *count) {
+    return rattle_schedule_sent(driver->schedule, count);
+}
+
+static void take_played(RattleDriver *driver) RATTLE_NONBLOCKING {
+    RattleEvent event;
+    while (driver->queue != NULL && rattle_event_queue_take(driver->queue, &event))
+        rattle_schedule_event(driver->schedule, &event);
+}
+
 /* From one event to the next. */
 static void play_to(RattleDriver *driver, const void *const *inputs, void *const *outputs, uint32_t from,
                     uint32_t to) RATTLE_NONBLOCKING {
@@ -118,6 +141,7 @@ void rattle_driver_process(RattleDriver *driver, const void *const *inputs, void
     const RattleFpMode mode = rattle_fpmode_enter();
     uint32_t done = 0;
     if (count > 0) rattle_schedule_begin_block(driver->schedule);
+    take_played(driver);
     for (uint32_t i = 0; i < point_count; i++) {
         const uint32_t offset = points[i].offset < count ? points[i].offset : count;
         if (offset > done) {

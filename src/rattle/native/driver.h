@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "sent.h"
 #include "transport.h"
 
 #if defined(_WIN32)
@@ -45,8 +46,17 @@ RATTLE_EXPORT void rattle_driver_connect(RattleDriver *driver, uint32_t sidechai
     RATTLE_NONBLOCKING;
 
 /* What comes at samples of the next process, sorted by offset; it is read in place then, and forgotten. What
- * falls on one sample beyond RATTLE_EVENTS, or behind the block, is dropped. [audio] */
+ * finds no room (schedule.h), or falls behind the block, is dropped. [audio] */
 RATTLE_EXPORT void rattle_driver_tell(RattleDriver *driver, const RattleTimedEvent *events, uint32_t count)
+    RATTLE_NONBLOCKING;
+
+/* At the first sample of the next process, from one thread that is not the one that processes: a keyboard, a port.
+ * False, and counted, if too many wait, or the plugin takes none. [any] */
+RATTLE_EXPORT int32_t rattle_driver_play(RattleDriver *driver, const RattleEvent *event) RATTLE_NONBLOCKING;
+RATTLE_EXPORT uint64_t rattle_driver_overflown(const RattleDriver *driver); /* [any] */
+
+/* What the plugin sent in the last process, by sample. [audio] */
+RATTLE_EXPORT const RattleSentEvent *rattle_driver_sent(const RattleDriver *driver, uint32_t *count)
     RATTLE_NONBLOCKING;
 
 /* Any count, 0 included. Points sorted by offset. inputs (the side-chains' behind the main one's; NULL is

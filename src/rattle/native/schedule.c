@@ -2,6 +2,7 @@
 
 #include "param.h"
 #include "samples.h"
+#include "sent.h"
 
 struct RattleSchedule {
     const RattlePlugin *plugin;
@@ -27,6 +28,11 @@ struct RattleSchedule {
     double *meters;          /* [meter] */
     RattleEvent *events;     /* [RATTLE_EVENTS] at the next sample; none if the plugin takes none */
     uint32_t event_count;
+    RattleSent *sent;        /* for the host; NULL if the plugin sends nothing */
+    RattleSent *unheard;     /* what the plugin sends while events pass it by */
+    bool is_passing;
+    bool ends_sent;          /* what sounds of what was sent is ended before the next sample */
+    bool is_stopped;         /* the host's transport */
     void **copies;           /* [input_count] 256 clean samples each, where the host's own will not do */
     const void *silence;     /* 256 samples */
     const void **inputs;     /* [input_count] of the segment that plays */
@@ -42,6 +48,8 @@ static uint64_t events_bytes(const RattlePlugin *plugin) {
     return plugin->has_events ? rattle_arena_padded(RATTLE_EVENTS * sizeof(RattleEvent)) : 0;
 }
 
+static uint64_t sent_bytes(const RattlePlugin *plugin) { return plugin->sends_events ? 2 * rattle_sent_bytes() : 0; }
+
 uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor *processor,
                                const RattleSetup *setup) {
     const uint64_t params = plugin->param_count, inputs = all_inputs(setup),
@@ -54,7 +62,8 @@ uint64_t rattle_schedule_bytes(const RattlePlugin *plugin, const RattleProcessor
                                  2 * rattle_arena_padded(outputs * sizeof(void *)) +
                                  (inputs + outputs + 1) * channel;
     return rattle_arena_padded(sizeof(RattleSchedule)) + of_params +
-           rattle_arena_padded(plugin->meter_count * sizeof(double)) + events_bytes(plugin) + of_channels +
+           rattle_arena_padded(plugin->meter_count * sizeof(double)) + events_bytes(plugin) + sent_bytes(plugin) +
+           of_channels +
            processor->arena_bytes(setup);
 }
 
@@ -72,6 +81,8 @@ static void take_memory(RattleSchedule *s, RattleArena *arena) {
     s->is_waiting = rattle_arena_take(arena, params);
     s->meters = rattle_arena_take(arena, s->plugin->meter_count * sizeof *s->meters);
     s->events = rattle_arena_take(arena, events_bytes(s->plugin));
+    s->sent = s->plugin->sends_events ? rattle_sent_prepare(arena) : NULL;
+    s->unheard = s->plugin->sends_events ? rattle_sent_prepare(arena) : NULL;
     s->inputs = rattle_arena_take(arena, s->input_count * sizeof *s->inputs);
     s->copies = rattle_arena_take(arena, s->input_count * sizeof *s->copies);
     s->spare_outputs = rattle_arena_take(arena, s->output_count * sizeof *s->spare_outputs);
@@ -127,6 +138,7 @@ void rattle_schedule_reset(RattleSchedule *s) {
     for (uint32_t m = 0; m < s->plugin->meter_count; m++) s->meters[m] = s->plugin->meters[m].rest;
     s->is_moving = s->is_marked = false;
     s->event_count = 0;
+    s->ends_sent = true;
     rattle_transport_restart(&s->transport);
     s->generation++;
     s->processor->reset(s->self);
@@ -148,6 +160,9 @@ void rattle_schedule_connect(RattleSchedule *s, uint32_t sidechain, uint32_t is_
 }
 
 void rattle_schedule_follow(RattleSchedule *s, const RattlePlayhead *playhead) {
+    const bool was_stopped = s->is_stopped;
+    s->is_stopped = !playhead->playing;
+    s->ends_sent |= s->is_stopped && !was_stopped;
     if (s->plugin->transport && rattle_transport_follow(&s->transport, playhead, s->sample_rate))
         s->generation++;
 }
@@ -155,7 +170,7 @@ void rattle_schedule_follow(RattleSchedule *s, const RattlePlayhead *playhead) {
 void rattle_schedule_offline(RattleSchedule *s, uint32_t is_offline) { s->is_offline = is_offline; }
 
 bool rattle_schedule_event(RattleSchedule *s, const RattleEvent *event) {
-    if (!s->plugin->has_events || s->event_count == RATTLE_EVENTS) return false;
+    if (!s->plugin->has_events || s->event_count >= rattle_event_room(event, RATTLE_EVENTS)) return false;
     s->events[s->event_count++] = *event;
     return true;
 }
@@ -163,6 +178,14 @@ bool rattle_schedule_event(RattleSchedule *s, const RattleEvent *event) {
 void rattle_schedule_begin_block(RattleSchedule *s) {
     for (uint32_t m = 0; m < s->plugin->meter_count; m++)
         if (s->plugin->meters[m].is_peak) s->meters[m] = s->plugin->meters[m].rest;
+    if (s->sent == NULL) return;
+    rattle_sent_begin(s->sent);
+    rattle_sent_begin(s->unheard);
+}
+
+void rattle_schedule_pass_events(RattleSchedule *s, bool is_passing) {
+    s->ends_sent |= is_passing != s->is_passing;
+    s->is_passing = is_passing;
 }
 
 static void tick(RattleSchedule *s) {
@@ -170,6 +193,7 @@ static void tick(RattleSchedule *s) {
         s->is_marked = false;
         s->nan_count++;
         s->played = 0;
+        s->ends_sent = true;
         s->generation++; /* whatever the processor derived from Params went with its state */
         s->processor->reset(s->self);
     }
@@ -225,6 +249,13 @@ static const void *clean_channel(const RattleSchedule *s, void *copy, const void
     return copy;
 }
 
+/* Before the first sample of a segment, which is the block's sample offset. */
+static void pass_events(RattleSchedule *s, uint32_t offset) {
+    if (s->ends_sent) rattle_sent_end_all(s->sent, offset);
+    s->ends_sent = false;
+    for (uint32_t e = 0; s->is_passing && e < s->event_count; e++) rattle_sent_add(s->sent, offset, &s->events[e]);
+}
+
 static void play(RattleSchedule *s, const void *const *inputs, void *const *outputs, uint32_t offset,
                  uint32_t count) {
     const uint32_t size = s->processor->sample_size;
@@ -235,6 +266,7 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
         s->inputs[c] = inputs && inputs[c] ? clean_channel(s, s->copies[c],
                                                            rattle_samples_at(size, inputs[c], offset), count)
                                            : s->silence;
+    if (s->sent != NULL) pass_events(s, offset);
     const RattleSegment segment = {.inputs = s->inputs,
                                    .outputs = s->outputs,
                                    .count = count,
@@ -246,7 +278,9 @@ static void play(RattleSchedule *s, const void *const *inputs, void *const *outp
                                    .meters = s->meters,
                                    .transport = &s->transport,
                                    .events = s->events,
-                                   .event_count = s->event_count};
+                                   .event_count = s->event_count,
+                                   .block_offset = offset,
+                                   .sent = s->is_passing ? s->unheard : s->sent};
     const uint32_t may_be_infinite = s->processor->process(s->self, &segment);
     s->event_count = 0;
     if (!may_be_infinite) return;
@@ -274,6 +308,15 @@ double rattle_schedule_target(const RattleSchedule *s, uint32_t param) {
 double rattle_schedule_meter(const RattleSchedule *s, uint32_t meter) {
     const double value = s->meters[meter];
     return value - value == 0.0 ? value : s->plugin->meters[meter].rest;
+}
+
+const RattleSentEvent *rattle_schedule_sent(const RattleSchedule *s, uint32_t *count) {
+    *count = 0;
+    return s->sent != NULL ? rattle_sent_events(s->sent, count) : NULL;
+}
+
+uint64_t rattle_schedule_sent_dropped(const RattleSchedule *s) {
+    return s->sent != NULL ? rattle_sent_dropped(s->sent) : 0;
 }
 
 const void *rattle_schedule_processor(const RattleSchedule *s) { return s->self; }

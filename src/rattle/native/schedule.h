@@ -23,7 +23,13 @@
 #include "description.h"
 #include "transport.h"
 
-enum { RATTLE_EVENTS = 128 }; /* at one sample */
+enum { RATTLE_EVENTS = 16384 }; /* at one sample */
+
+/* The last quarter of a room for events is for note-offs: a note that does not begin is missed, one that does not end
+ * is a nuisance. [any] */
+static inline uint32_t rattle_event_room(const RattleEvent *event, uint32_t room) {
+    return event->kind == RATTLE_NOTE_OFF ? room : room - room / 4;
+}
 
 typedef struct RattleSchedule RattleSchedule;
 
@@ -54,11 +60,23 @@ void rattle_schedule_follow(RattleSchedule *schedule, const RattlePlayhead *play
 void rattle_schedule_offline(RattleSchedule *schedule, uint32_t is_offline) RATTLE_NONBLOCKING;
 
 /* An event at the next sample, behind those that are there already; without samples to follow it waits for them.
- * Only the first RATTLE_EVENTS at one sample count; false for others, and if the plugin takes none. [audio] */
+ * False if there is no room among RATTLE_EVENTS at one sample, and if the plugin takes none. [audio] */
 bool rattle_schedule_event(RattleSchedule *schedule, const RattleEvent *event) RATTLE_NONBLOCKING;
 
-/* Peak meters go back to rest. [audio] */
+/* Peak meters go back to rest, nothing was sent in it. [audio] */
 void rattle_schedule_begin_block(RattleSchedule *schedule) RATTLE_NONBLOCKING;
+
+/* From the next sample on events that go in go out, in place of those that the plugin sends: its bypass. [audio] */
+void rattle_schedule_pass_events(RattleSchedule *schedule, bool is_passing) RATTLE_NONBLOCKING;
+
+/* Since begin_block, samples being offsets of rattle_schedule_process. Notes left sounding are ended with the next
+ * sample after a reset (NaN's too), after the host's transport stopped, and where pass_events goes on or off.
+ * [audio] */
+const struct RattleSentEvent *rattle_schedule_sent(const RattleSchedule *schedule, uint32_t *count)
+    RATTLE_NONBLOCKING;
+
+/* Events that the plugin sent and nobody got, since prepare. [audio] */
+uint64_t rattle_schedule_sent_dropped(const RattleSchedule *schedule) RATTLE_NONBLOCKING;
 
 /* Samples offset to offset + count - 1 of the channels (setup's counts, the processor's sample type; the
  * side-chains' stand behind the main input's). Inputs

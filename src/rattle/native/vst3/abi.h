@@ -1,4 +1,4 @@
-/* abi.h: the part of VST3's binary interface that an effect without an editor needs, and
+/* abi.h: the part of VST3's binary interface that a plugin without an editor needs, and
  * who plays it, in plain C.
  *
  * Every name is VST3's own, so its documentation applies word for word. A VST3 object is a pointer to a
@@ -55,7 +55,9 @@ typedef char16 String128[128];
 typedef int32_t MediaType, BusDirection, BusType, IoMode, UnitID, ProgramListID;
 typedef uint64_t SpeakerArrangement; /* a bit for each speaker */
 typedef uint32_t ParamID, PrefetchableSupport;
-typedef double ParamValue, SampleRate, TQuarterNotes;
+typedef int16_t CtrlNumber;
+typedef uint32_t NoteExpressionTypeID, PhysicalUITypeID;
+typedef double ParamValue, SampleRate, TQuarterNotes, NoteExpressionValue;
 typedef float Sample32;
 typedef double Sample64;
 
@@ -103,13 +105,47 @@ enum {                                                 /* getProcessContextRequi
     kNeedTransportState = 1 << 10,
 };
 enum { kParamValuesChanged = 1 << 2, kLatencyChanged = 1 << 3 }; /* restartComponent */
-enum { kNoteOnEvent, kNoteOffEvent, kPolyPressureEvent = 3 };      /* Event.type */
+enum {                                                 /* Event.type */
+    kNoteOnEvent,
+    kNoteOffEvent,
+    kPolyPressureEvent = 3,
+    kNoteExpressionValueEvent,
+    kLegacyMIDICCOutEvent = 65535,
+};
+enum {                                                 /* CtrlNumber: MIDI's own, and beyond */
+    kCtrlVolume = 7,
+    kCtrlPan = 10,
+    kCtrlExpression = 11,
+    kCtrlSustainOnOff = 64,
+    kCtrlSustenutoOnOff = 66,
+    kCtrlFilterResonance = 74, /* of MPE, the second dimension of a finger */
+    kCtrlAllSoundsOff = 120,
+    kCtrlResetAllCtrlers = 121,
+    kCtrlAllNotesOff = 123,
+    kAfterTouch = 128,
+    kPitchBend,
+    kCountCtrlNumber,
+    kCtrlProgramChange = kCountCtrlNumber, /* of LegacyMIDICCOutEvent */
+};
+enum {                                                 /* NoteExpressionTypeID */
+    kVolumeTypeID,
+    kPanTypeID,
+    kTuningTypeID,
+    kVibratoTypeID,
+    kExpressionTypeID,
+    kBrightnessTypeID,
+    kCustomStart = 100000,
+};
+#define kInvalidTypeID UINT32_MAX
+enum { kIsBipolar = 1 << 0 };                          /* NoteExpressionTypeInfo.flags */
+enum { kPUIXMovement, kPUIYMovement, kPUIPressure };   /* PhysicalUITypeID */
 enum { kIsNeverPrefetchable };                         /* getPrefetchableSupport */
 enum { kRootUnitId = 0, kNoParentUnitId = -1, kNoProgramListId = -1 };
 enum {                                                 /* ParameterInfo.flags */
     kCanAutomate = 1 << 0,
     kIsReadOnly = 1 << 1,
     kIsList = 1 << 3,
+    kIsHidden = 1 << 4,
     kIsProgramChange = 1 << 15,
     kIsBypass = 1 << 16,
 };
@@ -279,6 +315,19 @@ typedef struct PolyPressureEvent {
     int32_t noteId;
 } PolyPressureEvent;
 
+typedef struct NoteExpressionValueEvent {
+    NoteExpressionTypeID typeId;
+    int32_t noteId;
+    NoteExpressionValue value;
+} NoteExpressionValueEvent;
+
+typedef struct LegacyMIDICCOutEvent {
+    uint8_t controlNumber;
+    int8_t channel;
+    int8_t value;
+    int8_t value2;
+} LegacyMIDICCOutEvent;
+
 typedef struct Event {
     int32_t busIndex;
     int32_t sampleOffset;
@@ -289,9 +338,39 @@ typedef struct Event {
         NoteOnEvent noteOn;
         NoteOffEvent noteOff;
         PolyPressureEvent polyPressure;
+        NoteExpressionValueEvent noteExpressionValue;
+        LegacyMIDICCOutEvent midiCCOut;
         void *pointers[3]; /* of types that are not read here: their size and alignment */
     };
 } Event;
+
+typedef struct NoteExpressionValueDescription { /* all normalized */
+    NoteExpressionValue defaultValue;
+    NoteExpressionValue minimum;
+    NoteExpressionValue maximum;
+    int32_t stepCount;
+} NoteExpressionValueDescription;
+
+typedef struct NoteExpressionTypeInfo {
+    NoteExpressionTypeID typeId;
+    String128 title;
+    String128 shortTitle;
+    String128 units;
+    int32_t unitId;
+    NoteExpressionValueDescription valueDesc;
+    ParamID associatedParameterId;
+    int32_t flags;
+} NoteExpressionTypeInfo;
+
+typedef struct PhysicalUIMap { /* the host asks for the first, the plugin answers with the second */
+    PhysicalUITypeID physicalUITypeID;
+    NoteExpressionTypeID noteExpressionTypeID;
+} PhysicalUIMap;
+
+typedef struct PhysicalUIMapList {
+    uint32_t count;
+    PhysicalUIMap *map;
+} PhysicalUIMapList;
 
 typedef struct IParameterChanges IParameterChanges;
 typedef struct IEventList IEventList;
@@ -539,6 +618,38 @@ struct IUnitInfoVtbl {
                                       int32_t channel, UnitID *unitId);
     tresult(PLUGIN_API *setUnitProgramData)(IUnitInfo *self, int32_t listOrUnitId, int32_t programIndex,
                                             IBStream *data);
+};
+
+VST3_INTERFACE(IMidiMapping);
+VST3_IID(IMidiMapping, 0xDF0FF9F7u, 0x49B74669u, 0xB63AB732u, 0x7ADBF5E5u);
+struct IMidiMappingVtbl {
+    VST3_FUNKNOWN(IMidiMapping)
+    tresult(PLUGIN_API *getMidiControllerAssignment)(IMidiMapping *self, int32_t busIndex, int16_t channel,
+                                                     CtrlNumber midiControllerNumber, ParamID *id);
+};
+
+VST3_INTERFACE(INoteExpressionController);
+VST3_IID(INoteExpressionController, 0xB7F8F859u, 0x41234872u, 0x91169581u, 0x4F3721A3u);
+struct INoteExpressionControllerVtbl {
+    VST3_FUNKNOWN(INoteExpressionController)
+    int32_t(PLUGIN_API *getNoteExpressionCount)(INoteExpressionController *self, int32_t busIndex, int16_t channel);
+    tresult(PLUGIN_API *getNoteExpressionInfo)(INoteExpressionController *self, int32_t busIndex, int16_t channel,
+                                               int32_t noteExpressionIndex, NoteExpressionTypeInfo *info);
+    tresult(PLUGIN_API *getNoteExpressionStringByValue)(INoteExpressionController *self, int32_t busIndex,
+                                                        int16_t channel, NoteExpressionTypeID id,
+                                                        NoteExpressionValue valueNormalized, String128 string);
+    tresult(PLUGIN_API *getNoteExpressionValueByString)(INoteExpressionController *self, int32_t busIndex,
+                                                        int16_t channel, NoteExpressionTypeID id,
+                                                        const TChar *string,
+                                                        NoteExpressionValue *valueNormalized);
+};
+
+VST3_INTERFACE(INoteExpressionPhysicalUIMapping);
+VST3_IID(INoteExpressionPhysicalUIMapping, 0xB03078FFu, 0x94D24AC8u, 0x90CCD303u, 0xD4133324u);
+struct INoteExpressionPhysicalUIMappingVtbl {
+    VST3_FUNKNOWN(INoteExpressionPhysicalUIMapping)
+    tresult(PLUGIN_API *getPhysicalUIMapping)(INoteExpressionPhysicalUIMapping *self, int32_t busIndex,
+                                              int16_t channel, PhysicalUIMapList *list);
 };
 
 /* The module's one entry. [main] */

@@ -7,10 +7,12 @@
 #include "../description.h"
 #include "abi.h"
 
-/* Audio: one out, one in unless it is an instrument, and the side-chains. Events: one in if it takes any. [any] */
+/* Audio: one out, one in unless it is an instrument, and the side-chains. Events: one in if it takes any or a controller
+ * moves a Param, one out if it sends any. [any] */
 static inline int32_t vst3_main_inputs(void) { return rattle_plugin.layouts[0].inputs > 0; }
 static inline int32_t vst3_bus_count(MediaType type, BusDirection direction) {
-    if (type == kEvent) return direction == kInput && rattle_plugin.has_events;
+    if (type == kEvent && direction == kInput) return rattle_plugin.has_events || rattle_plugin.midi_cc_count > 0;
+    if (type == kEvent) return direction == kOutput && rattle_plugin.sends_events;
     if (type != kAudio) return 0;
     return direction == kInput ? vst3_main_inputs() + (int32_t)rattle_plugin.sidechain_count
                                : direction == kOutput;

@@ -142,6 +142,7 @@ static void play(Vst3Object *object, Vst3Engine *engine, const Block *block, con
     vst3_engine_process(engine, block->inputs, block->outputs, block->count, data->inputParameterChanges,
                         data->inputEvents, &object->settings);
     vst3_engine_send_meters(engine, data->outputParameterChanges);
+    if (block->count > 0) vst3_engine_send_events(engine, data->outputEvents);
     if (object->is_host_locked_out) vst3_engine_send_program(engine, data->outputParameterChanges);
     update_tail(object, engine);
 }

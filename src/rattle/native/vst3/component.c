@@ -51,7 +51,7 @@ static tresult PLUGIN_API get_bus_info(IComponent *self, MediaType type, BusDire
                                        int32_t index, BusInfo *bus) {
     if (!vst3_has_bus(type, direction, index) || bus == NULL) return kInvalidArgument;
     *bus = (BusInfo){type, direction, EVENT_CHANNELS, .busType = kMain, .flags = kDefaultActive};
-    if (type == kEvent) VST3_SET16(bus->name, "Notes");
+    if (type == kEvent) VST3_SET16(bus->name, rattle_plugin.has_events || direction == kOutput ? "Notes" : "MIDI");
     else describe_audio_bus(VST3_OBJECT(self, component), direction, index, bus);
     return kResultOk;
 }

@@ -84,6 +84,7 @@ static int32_t PLUGIN_API get_parameter_count(IEditController *self) {
 }
 
 static int32_t flags_of(uint32_t index, const RattleParam *parameter) {
+    if (index >= vst3_first_controller()) return kIsReadOnly | kIsHidden; /* the standard: one implies the other */
     if (vst3_is_output(index)) return kIsReadOnly | (vst3_is_status(index) ? kIsList : 0);
     return (parameter->is_automatable ? kCanAutomate : 0) | (parameter->members != NULL ? kIsList : 0) |
            (vst3_is_bypass(index) ? kIsBypass : 0) | (vst3_is_program(index) ? kIsProgramChange : 0);
@@ -100,8 +101,11 @@ static tresult PLUGIN_API get_parameter_info(IEditController *self, int32_t inde
         .unitId = (UnitID)rattle_plugin.groups[parameter.group].number,
         .flags = flags_of((uint32_t)index, &parameter),
     };
-    VST3_SET16(info->title, parameter.title);
-    VST3_SET16(info->shortTitle, parameter.title);
+    char title[VST3_CONTROLLER_TITLE];
+    const bool is_controller = (uint32_t)index >= vst3_first_controller();
+    if (is_controller) vst3_controller_title(parameter.number, title);
+    VST3_SET16(info->title, is_controller ? title : parameter.title);
+    VST3_SET16(info->shortTitle, is_controller ? title : parameter.title);
     VST3_SET16(info->units, parameter.unit);
     return kResultOk;
 }

@@ -3,10 +3,15 @@
 #include "../decimal.h"
 #include "../param.h"
 #include "../platform/platform.h"
+#include "../sent.h"
 #include "parameters.h"
+#include "sent_events.h"
 
-/* Queues in one block: one for each setting and each older id of one; twice as many, for hosts that split. */
-static uint32_t queue_capacity(void) { return 2 * (vst3_setting_count() + rattle_plugin.renamed_count); }
+/* Queues in one block: one for each setting, each older id of one, each controller; twice as many, for hosts that
+ * split. */
+static uint32_t queue_capacity(void) {
+    return 2 * (vst3_setting_count() + rattle_plugin.renamed_count + vst3_controller_count());
+}
 
 static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup *setup) {
     const uint64_t cursors = (uint64_t)queue_capacity() * sizeof(Vst3Cursor);
@@ -16,6 +21,11 @@ static uint64_t engine_bytes(const RattleProcessor *processor, const RattleSetup
            rattle_bypass_bytes(setup, processor->sample_size, latency) +
            rattle_schedule_bytes(&rattle_plugin, processor, setup) + vst3_events_bytes() +
            6 * RATTLE_ARENA_ALIGNMENT;
+}
+
+static void set_bypass(Vst3Engine *engine, bool is_bypassed) {
+    rattle_bypass_set(engine->bypass, is_bypassed);
+    rattle_schedule_pass_events(engine->schedule, is_bypassed);
 }
 
 static void prepare(Vst3Engine *engine, RattleArena *arena, Vst3Settings *settings) {
@@ -32,7 +42,7 @@ static void prepare(Vst3Engine *engine, RattleArena *arena, Vst3Settings *settin
     vst3_events_prepare(&engine->events, arena);
     engine->bypass = rattle_bypass_prepare(setup, processor->sample_size, engine->latency, arena);
     engine->schedule = rattle_schedule_prepare(&rattle_plugin, processor, setup, engine->plain, arena);
-    if (vst3_has_bypass()) rattle_bypass_set(engine->bypass, engine->plain[vst3_bypass_setting()] != 0.0);
+    if (vst3_has_bypass()) set_bypass(engine, engine->plain[vst3_bypass_setting()] != 0.0);
 }
 
 /* ---- Proposals ---------------------------------------------------------------------------------------- */
@@ -84,6 +94,8 @@ void vst3_engine_close(Vst3Engine *engine) {
     if (engine == NULL) return;
     log_count(rattle_schedule_nan_count(engine->schedule), " resets after a value that is no number");
     log_count(engine->events.dropped + engine->dropped_events, " events were too many at once, and are lost");
+    log_count(rattle_schedule_sent_dropped(engine->schedule) + engine->refused_events,
+              " events that it sent were too many, or not wanted, and are lost");
     rattle_schedule_close(engine->schedule);
     rattle_platform_give(engine);
 }
@@ -95,7 +107,7 @@ void vst3_engine_reset(Vst3Engine *engine) {
 
 void vst3_engine_set(Vst3Engine *engine, uint32_t setting, double plain) {
     if (setting < rattle_plugin.param_count) rattle_schedule_set(engine->schedule, setting, plain);
-    if (vst3_is_bypass(setting)) rattle_bypass_set(engine->bypass, plain != 0.0);
+    if (vst3_is_bypass(setting)) set_bypass(engine, plain != 0.0);
     if (vst3_is_program(setting)) engine->has_new_program = 1;
     engine->plain[setting] = plain;
     engine->tail_is_stale = 1;
@@ -106,8 +118,21 @@ static void keep(Vst3Engine *engine, Vst3Settings *settings, uint32_t setting, d
     vst3_settings_set(settings, setting, plain);
 }
 
+static void give_event(Vst3Engine *engine, const RattleEvent *event) {
+    engine->dropped_events += !rattle_schedule_event(engine->schedule, event);
+}
+
+static void hear_controller(Vst3Engine *engine, const Vst3Point *point) {
+    const RattleEvent event = vst3_controller_event(point->controller, point->plain);
+    if (engine != NULL) give_event(engine, &event);
+}
+
 void vst3_engine_apply(Vst3Engine *engine, Vst3Settings *settings, const Vst3Point *point) {
     const uint32_t setting = point->setting;
+    if (point->controller) {
+        hear_controller(engine, point);
+        return;
+    }
     if (vst3_is_program(setting) && vst3_settings_present(settings, setting) != point->plain) {
         const double *plain = rattle_preset(&rattle_plugin, (uint32_t)point->plain);
         for (uint32_t i = 0; i < rattle_plugin.param_count; i++) keep(engine, settings, i, plain[i]);
@@ -122,8 +147,7 @@ static void apply_due(Vst3Engine *engine, uint32_t sample, Vst3Settings *setting
 
 static void send_due(Vst3Engine *engine, uint32_t sample) {
     RattleEvent event;
-    while (vst3_events_take(&engine->events, sample, &event))
-        engine->dropped_events += !rattle_schedule_event(engine->schedule, &event);
+    while (vst3_events_take(&engine->events, sample, &event)) give_event(engine, &event);
 }
 
 static uint32_t next_cut(const Vst3Engine *engine) {
@@ -144,6 +168,12 @@ void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *co
         rattle_bypass_process(engine->bypass, engine->schedule, inputs, outputs, sample, next - sample);
         sample = next;
     } while (sample < count);
+}
+
+void vst3_engine_send_events(Vst3Engine *engine, IEventList *list) {
+    uint32_t count;
+    const RattleSentEvent *sent = rattle_schedule_sent(engine->schedule, &count);
+    engine->refused_events += vst3_send_events(list, sent, count);
 }
 
 static void send_status(Vst3Engine *engine, IParameterChanges *list) {

@@ -19,6 +19,7 @@ typedef struct Vst3Engine {
     Vst3Changes changes;
     Vst3Events events;
     uint64_t dropped_events; /* too many at one sample */
+    uint64_t refused_events; /* of those sent: the host's list was full, or none */
     double *plain;          /* [vst3_setting_count()] in force */
     double *meters_sent;    /* [meter_count] normalized, as the host last got them */
     uint32_t tail_is_stale; /* a setting moved since the tail was computed */
@@ -49,7 +50,7 @@ void vst3_engine_close(Vst3Engine *engine);
 void vst3_engine_reset(Vst3Engine *engine) RATTLE_NONBLOCKING;
 void vst3_engine_set(Vst3Engine *engine, uint32_t setting, double plain) RATTLE_NONBLOCKING;
 
-/* A point of the host, said to the settings and, unless it is NULL, to the engine. A program that is another
+/* A point of the host, said to the settings and, unless it is NULL, to the engine; one of a controller is an event. A program that is another
  * than the one in force brings all Params along; one that is repeated does not undo what was turned since.
  * [audio] */
 void vst3_engine_apply(Vst3Engine *engine, Vst3Settings *settings, const Vst3Point *point)
@@ -63,6 +64,9 @@ void vst3_engine_process(Vst3Engine *engine, const void *const *inputs, void *co
 
 /* What moved since the last time, the worker's status with it. [audio] */
 void vst3_engine_send_meters(Vst3Engine *engine, IParameterChanges *list) RATTLE_NONBLOCKING;
+
+/* What the plugin sent in the block. [audio] */
+void vst3_engine_send_events(Vst3Engine *engine, IEventList *list) RATTLE_NONBLOCKING;
 
 /* After a program was chosen: where all Params are now. For hosts that can be told in no other way. [audio] */
 void vst3_engine_send_program(Vst3Engine *engine, IParameterChanges *list) RATTLE_NONBLOCKING;

@@ -3,6 +3,10 @@
 #include <stddef.h>
 
 #include "../description.h"
+#include "../schedule.h"
+#include "expressions.h"
+
+enum { MOST_READ = 1 << 20 }; /* of a list without an end */
 
 uint64_t vst3_events_bytes(void) {
     return rattle_plugin.has_events ? 2 * rattle_arena_padded(VST3_EVENTS * sizeof(Vst3Place)) : 0;
@@ -52,11 +56,18 @@ static RattleEvent pressure(const PolyPressureEvent *pressed) {
     return of_note(RATTLE_PRESSURE, pressed->channel, pressed->pitch, pressed->noteId, unit(pressed->pressure));
 }
 
-/* False: the list has none there, or it is of another kind. There is one bus, whatever number an event says. */
-static bool read_event(IEventList *list, int32_t index, Event *event) {
-    *event = (Event){.type = UINT16_MAX};
-    if (list->vtbl->getEvent(list, index, event) != kResultOk) return false;
-    return event->type == kNoteOnEvent || event->type == kNoteOffEvent || event->type == kPolyPressureEvent;
+/* False: the list has none there, or one that is of no business here. There is one bus, whatever number an event
+ * says; texts, data, chords and the like hold pointers that nobody follows. */
+static bool read_event(IEventList *list, int32_t index, Event *given, RattleEvent *event) {
+    *given = (Event){.type = UINT16_MAX};
+    if (list->vtbl->getEvent(list, index, given) != kResultOk) return false;
+    switch (given->type) {
+    case kNoteOnEvent: *event = note_on(&given->noteOn); return true;
+    case kNoteOffEvent: *event = note_off(&given->noteOff); return true;
+    case kPolyPressureEvent: *event = pressure(&given->polyPressure); return true;
+    case kNoteExpressionValueEvent: return vst3_expression_event(&given->noteExpressionValue, event);
+    default: return false;
+    }
 }
 
 /* ---- All of a block ---------------------------------------------------------------------------------- */
@@ -89,42 +100,41 @@ static void sort(Vst3Events *events) {
     }
 }
 
+static bool has_room(const Vst3Events *events, const RattleEvent *event) {
+    return events->count < rattle_event_room(event, VST3_EVENTS);
+}
+
+static void add_place(Vst3Events *events, Vst3Place place) {
+    if (events->count > 0 && place.sample < events->places[events->count - 1].sample) events->is_unsorted = true;
+    events->places[events->count++] = place;
+}
+
 /* Lists may boast of more than they have: so many that are missing are believed to be the end. */
 static void read_places(Vst3Events *events, uint32_t block) {
-    const int32_t count = events->list->vtbl->getEventCount(events->list);
-    bool is_sorted = true;
+    const int32_t told = events->list->vtbl->getEventCount(events->list);
+    const int32_t count = told < MOST_READ ? told : MOST_READ;
     uint32_t passed = 0;
     for (int32_t i = 0; i < count && passed < VST3_EVENTS; i++) {
-        Event event;
-        if (!read_event(events->list, i, &event)) {
-            passed++;
-            continue;
-        }
-        if (events->count == VST3_EVENTS) {
-            events->dropped += (uint64_t)(count - i);
-            break;
-        }
-        const Vst3Place place = {sample_of(&event, block), i};
-        if (events->count > 0) is_sorted &= events->places[events->count - 1].sample <= place.sample;
-        events->places[events->count++] = place;
+        Event given;
+        RattleEvent event;
+        if (!read_event(events->list, i, &given, &event)) passed++;
+        else if (has_room(events, &event)) add_place(events, (Vst3Place){sample_of(&given, block), i});
+        else events->dropped++;
     }
-    if (!is_sorted) sort(events);
+    if (events->is_unsorted) sort(events);
 }
 
 void vst3_events_begin(Vst3Events *events, IEventList *list, uint32_t block) {
     events->list = list;
     events->count = events->next = 0;
+    events->is_unsorted = false;
     if (list != NULL && events->places != NULL) read_places(events, block);
 }
 
 bool vst3_events_take(Vst3Events *events, uint32_t sample, RattleEvent *event) {
     while (vst3_events_next(events) <= sample && events->next < events->count) {
         Event given;
-        if (!read_event(events->list, events->places[events->next++].index, &given)) continue;
-        if (given.type == kNoteOnEvent) *event = note_on(&given.noteOn);
-        else if (given.type == kNoteOffEvent) *event = note_off(&given.noteOff);
-        else *event = pressure(&given.polyPressure);
-        return true;
+        if (read_event(events->list, events->places[events->next++].index, &given, event)) return true;
     }
     return false;
 }

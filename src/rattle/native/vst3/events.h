@@ -8,7 +8,7 @@
 #include "../processor.h"
 #include "abi.h"
 
-enum { VST3_EVENTS = 4096 }; /* in one block; a host's own lists hold some hundreds */
+enum { VST3_EVENTS = 16384 }; /* in one block, the last quarter note-offs only; hosts' own lists hold some hundreds */
 
 typedef struct Vst3Place {
     uint32_t sample; /* in the block */
@@ -19,6 +19,7 @@ typedef struct Vst3Events {
     Vst3Place *places, *spare; /* [VST3_EVENTS] */
     IEventList *list;
     uint32_t count, next;
+    bool is_unsorted;
     uint64_t dropped; /* since it was opened: those that found no room */
 } Vst3Events;
 
@@ -28,7 +29,7 @@ uint64_t vst3_events_bytes(void);
 void vst3_events_prepare(Vst3Events *events, RattleArena *arena);
 
 /* list may be NULL. Events outside the block are moved to its edge; those at one sample keep their order. Kinds
- * that are not known here are passed over, as is what is beyond VST3_EVENTS. [audio] */
+ * that are not known here are passed over, as is what finds no room. [audio] */
 void vst3_events_begin(Vst3Events *events, IEventList *list, uint32_t block) RATTLE_NONBLOCKING;
 
 /* The next event at or before the sample, made legal; false if no more are due. [audio] */

@@ -4,6 +4,7 @@
 #include "../fpmode.h"
 #include "../platform/platform.h"
 #include "arrangement.h"
+#include "expressions.h"
 #include "latency.h"
 #include "parameters.h"
 
@@ -18,6 +19,9 @@ static void fill(Vst3Object *object, RattleArena *arena, int32_t kernel_level) {
     object->edit_controller.vtbl = &vst3_edit_controller_methods;
     object->unit_info.vtbl = &vst3_unit_info_methods;
     object->prefetchable_support.vtbl = &vst3_prefetchable_support_methods;
+    object->midi_mapping.vtbl = &vst3_midi_mapping_methods;
+    object->note_expression.vtbl = &vst3_note_expression_methods;
+    object->physical_ui_mapping.vtbl = &vst3_physical_ui_mapping_methods;
     atomic_init(&object->references, 1);
     object->kernel_level = kernel_level;
     object->arrangement[kInput] = vst3_arrangement(rattle_plugin.layouts[0].inputs);
@@ -66,6 +70,7 @@ uint32_t vst3_object_release(Vst3Object *object) {
 }
 
 tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
+    const bool has_expressions = vst3_expression_count() > 0;
     const struct {
         const uint8_t *iid;
         void *interface;
@@ -78,6 +83,9 @@ tresult vst3_object_query(Vst3Object *object, const TUID iid, void **obj) {
         {IEditController_iid, &object->edit_controller},
         {IUnitInfo_iid, &object->unit_info},
         {IPrefetchableSupport_iid, rattle_plugin.worker != NULL ? &object->prefetchable_support : NULL},
+        {IMidiMapping_iid, vst3_has_assignments() ? &object->midi_mapping : NULL},
+        {INoteExpressionController_iid, has_expressions ? &object->note_expression : NULL},
+        {INoteExpressionPhysicalUIMapping_iid, has_expressions ? &object->physical_ui_mapping : NULL},
     };
     if (obj == NULL) return kInvalidArgument;
     *obj = NULL;

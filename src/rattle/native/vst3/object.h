@@ -26,6 +26,9 @@ typedef struct Vst3Object {
     IEditController edit_controller;
     IUnitInfo unit_info;
     IPrefetchableSupport prefetchable_support; /* of a worker's plugin only */
+    IMidiMapping midi_mapping;                 /* if controllers move anything */
+    INoteExpressionController note_expression; /* if voices read expressions */
+    INoteExpressionPhysicalUIMapping physical_ui_mapping; /* likewise */
     _Atomic uint32_t references;
     UnitID selected_unit;       /* [main] */
     bool is_host_locked_out;    /* it must not be called back: host.c [main] */
@@ -92,6 +95,9 @@ extern const IProcessContextRequirementsVtbl vst3_context_requirements_methods;
 extern const IEditControllerVtbl vst3_edit_controller_methods;
 extern const IUnitInfoVtbl vst3_unit_info_methods;
 extern const IPrefetchableSupportVtbl vst3_prefetchable_support_methods;
+extern const IMidiMappingVtbl vst3_midi_mapping_methods;
+extern const INoteExpressionControllerVtbl vst3_note_expression_methods;
+extern const INoteExpressionPhysicalUIMappingVtbl vst3_physical_ui_mapping_methods;
 
 /* With one reference. NULL, and a line in the log, if memory ran out or this machine is too old. [main] */
 Vst3Object *vst3_object_create(void);

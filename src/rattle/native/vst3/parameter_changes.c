@@ -4,6 +4,8 @@
 
 #include "parameters.h"
 
+static double clamped(double value) { return value < 0.0 ? 0.0 : value > 1.0 ? 1.0 : value; }
+
 /* Points outside the block are moved to its edge; a value that is no number is passed over. */
 static void advance(Vst3Cursor *cursor, uint32_t block) {
     const int32_t last = block > 0 ? (int32_t)block - 1 : 0;
@@ -14,16 +16,21 @@ static void advance(Vst3Cursor *cursor, uint32_t block) {
         const tresult result = cursor->queue->vtbl->getPoint(cursor->queue, cursor->next++, &offset, &value);
         if (result != kResultOk || value != value) continue;
         cursor->offset = (uint32_t)(offset < 0 ? 0 : offset > last ? last : offset);
-        cursor->plain = vst3_setting_plain(cursor->setting, value);
+        cursor->plain = cursor->controller ? clamped(value) : vst3_setting_plain(cursor->setting, value);
     }
 }
 
 static bool open_queue(IParameterChanges *list, int32_t index, Vst3Cursor *cursor) {
     IParamValueQueue *queue = list->vtbl->getParameterData(list, index);
     if (queue == NULL) return false;
-    const uint32_t setting = vst3_parameter_index(queue->vtbl->getParameterId(queue));
-    if (setting >= vst3_setting_count()) return false;
-    *cursor = (Vst3Cursor){.queue = queue, .count = queue->vtbl->getPointCount(queue), .setting = setting};
+    const ParamID id = queue->vtbl->getParameterId(queue);
+    const bool is_controller = vst3_is_controller(id);
+    const uint32_t setting = is_controller ? UINT32_MAX : vst3_parameter_index(id);
+    if (!is_controller && setting >= vst3_setting_count()) return false;
+    *cursor = (Vst3Cursor){.queue = queue,
+                           .count = queue->vtbl->getPointCount(queue),
+                           .controller = is_controller ? id : 0,
+                           .setting = setting};
     return true;
 }
 
@@ -51,7 +58,7 @@ bool vst3_changes_take(Vst3Changes *changes, uint32_t sample, Vst3Point *point) 
     for (; changes->scanned < changes->count; changes->scanned++) {
         Vst3Cursor *cursor = &changes->cursors[changes->scanned];
         if (cursor->offset > sample) continue;
-        *point = (Vst3Point){cursor->setting, cursor->plain};
+        *point = (Vst3Point){cursor->controller, cursor->setting, cursor->plain};
         advance(cursor, changes->block);
         return true;
     }
@@ -71,7 +78,7 @@ bool vst3_changes_last(IParameterChanges *list, int32_t index, Vst3Point *point)
     bool found = false;
     if (!open_queue(list, index, &cursor)) return false;
     for (advance(&cursor, 0); cursor.offset != UINT32_MAX; advance(&cursor, 0)) {
-        *point = (Vst3Point){cursor.setting, cursor.plain};
+        *point = (Vst3Point){cursor.controller, cursor.setting, cursor.plain};
         found = true;
     }
     return found;

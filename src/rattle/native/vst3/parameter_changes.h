@@ -11,6 +11,7 @@
 typedef struct Vst3Cursor {
     IParamValueQueue *queue;
     int32_t next, count; /* points */
+    ParamID controller; /* controllers.h; 0: it is a setting */
     uint32_t setting;
     uint32_t offset; /* of the point it is on; UINT32_MAX after the last */
     double plain;
@@ -23,8 +24,9 @@ typedef struct Vst3Changes {
 } Vst3Changes;
 
 typedef struct Vst3Point {
+    ParamID controller; /* 0: it is of a setting */
     uint32_t setting;
-    double plain;
+    double plain; /* of a controller: normalized */
 } Vst3Point;
 
 /* list may be NULL. Queues of parameters that nobody has or may set are passed over, as are queues beyond

@@ -2,7 +2,10 @@
 
 #include "../param.h"
 
-enum { METER_DIGITS = 1 }; /* a level that moves is not read to the hundredth */
+enum {
+    METER_DIGITS = 1, /* a level that moves is not read to the hundredth */
+    CONTROLLER_DIGITS = 3,
+};
 
 static uint32_t renamed_index(ParamID id) {
     for (uint32_t i = 0; i < rattle_plugin.renamed_count; i++)
@@ -18,6 +21,7 @@ uint32_t vst3_parameter_index(ParamID id) {
     for (uint32_t i = 0; i < rattle_plugin.meter_count; i++)
         if (rattle_plugin.meters[i].number == id) return vst3_setting_count() + i;
     if (vst3_has_status() && id == rattle_plugin.worker->status_number) return vst3_status_index();
+    if (vst3_is_controller(id)) return vst3_first_controller() + vst3_controller_index(id);
     return renamed_index(id);
 }
 
@@ -73,10 +77,21 @@ static RattleParam meter(const RattleMeter *meter) {
                          .digits = METER_DIGITS};
 }
 
+static RattleParam controller(ParamID id) {
+    return (RattleParam){.id = "controller",
+                         .title = "",
+                         .unit = "",
+                         .default_value = vst3_controller_rest(id),
+                         .maximum = 1.0,
+                         .number = id,
+                         .digits = CONTROLLER_DIGITS};
+}
+
 RattleParam vst3_parameter(uint32_t index) {
     if (vst3_is_bypass(index)) return bypass();
     if (vst3_is_program(index)) return program();
     if (vst3_is_status(index)) return status();
+    if (index >= vst3_first_controller()) return controller(vst3_controller_id(index - vst3_first_controller()));
     if (vst3_is_output(index)) return meter(&rattle_plugin.meters[index - vst3_setting_count()]);
     return rattle_plugin.params[index];
 }
