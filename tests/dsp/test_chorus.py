@@ -25,13 +25,13 @@ def test_dry_is_untouched() -> None:
 
 @pytest.mark.parametrize("rate", [8_000, 44_100, 192_000])
 def test_copies_are_late_by_8_ms_plus_swing(rate: int) -> None:
-    """At rest in its swing's start, left's copies are at 8 and 8 - depth ms, right's at 8 and 8 + depth."""
+    """At rest in its swing's start, left's copies are at 8 and 8 + depth ms, right's at 8 and 8 - depth."""
     x = np.eye(1, int(0.02 * rate))[0]
     heard = played(x, rate, 0.0, 3.0, 1.0)
     ms = 1000.0 * np.arange(len(x)) / rate
     np.testing.assert_allclose(np.sum(heard, axis=1), 2.0 * math.sqrt(0.5), atol=1e-9)
     centres = np.sum(heard * ms, axis=1) / np.sum(heard, axis=1)
-    np.testing.assert_allclose(centres, [8.0 - 1.5, 8.0 + 1.5], atol=1e-6)
+    np.testing.assert_allclose(centres, [8.0 + 1.5, 8.0 - 1.5], atol=1e-6)
 
 
 def test_pitch_swings_as_far_as_the_delay_moves() -> None:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
+from rattle.lang import Stereo, Unit, zeros
 
-from rattle.lang import Stereo, Unit, f64, zeros
-
-from . import fast
+from .turn import Turn
 
 CENTRE_MS = 8.0
 DEEPEST_MS = 7.0
 COPY_GAIN = math.sqrt(0.5)
-STEPS = 4294967296.0  # of the phase in one turn: 2**32
-RADIANS_PER_STEP = 2.0 * math.pi / STEPS
 
 
 class Chorus(Unit):
@@ -27,7 +23,7 @@ class Chorus(Unit):
     def __init__(self) -> None:
         self.left = _Line()
         self.right = _Line()
-        self.phase = np.uint32(0)
+        self.swing = Turn()
 
     def process(self, x: Stereo, rate_hz: float = 0.6, depth_ms: float = 3.0, mix: float = 0.5) -> Stereo:
         """One sample. `rate_hz`: how often delays swing, 0 to 20. `depth_ms`: how far, 0 to 7, to both sides
@@ -38,12 +34,10 @@ class Chorus(Unit):
         per_ms = 0.001 * self.sample_rate
         centre = CENTRE_MS * per_ms
         depth = min(max(depth_ms, 0.0), DEEPEST_MS) * per_ms
-        angle = float(self.phase) * RADIANS_PER_STEP - math.pi
-        sine, cosine = depth * fast.sin(angle), depth * fast.cos(angle)
+        sine, cosine = depth * self.swing.sine, depth * self.swing.cosine
         left = self.left.read(centre + sine) + self.left.read(centre + cosine)
         right = self.right.read(centre - sine) + self.right.read(centre - cosine)
-        steps = f64(min(max(rate_hz, 0.0), 20.0)) * (STEPS / self.sample_rate)
-        self.phase = self.phase + np.uint32(int(steps))
+        self.swing.advance(min(max(rate_hz, 0.0), 20.0))
         return x[0] + mix * (COPY_GAIN * left - x[0]), x[1] + mix * (COPY_GAIN * right - x[1])
 
 

@@ -6,6 +6,8 @@ import math
 
 from rattle.lang import Stereo, Unit, zeros
 
+from .turn import Turn
+
 LINES = 8
 # Parts of the longest delay. No two have a ratio of small whole numbers, so echoes do not fall on each other.
 DELAY_PARTS = (0.3671, 0.4357, 0.5093, 0.5813, 0.6689, 0.7583, 0.8737, 1.0)
@@ -39,8 +41,8 @@ class Reverb(Unit):
         self.lines = [_Line(i, size_ms) for i in range(LINES)]
         self.left = [_Diffuser(ms) for ms in DIFFUSER_MS[0]]
         self.right = [_Diffuser(ms) for ms in DIFFUSER_MS[1]]
-        self.first = _Turn(TURNS_HZ[0])
-        self.second = _Turn(TURNS_HZ[1])
+        self.first = Turn()
+        self.second = Turn()
         self.buffer = zeros(LINES)  # what all lines were fed at one moment lies together
         self.position = 0
 
@@ -66,13 +68,10 @@ class Reverb(Unit):
             left = diffuser.process(left)
         for diffuser in self.right:
             right = diffuser.process(right)
-        self.first.advance()
-        self.second.advance()
         mask = len(self.buffer) - 1
         seen_left, seen_right = 0.0, 0.0
         for line in self.lines:
-            echo = self.buffer[(self.position - line.behind) & mask]
-            line.hear(echo, loss, damping)
+            line.hear(self.buffer[(self.position - line.behind) & mask], loss, damping)
             line.turn(self.first.cosine, self.first.sine, self.second.cosine, self.second.sine)
             seen_left += line.heard * line.first
             seen_right += line.heard * line.second
@@ -81,6 +80,8 @@ class Reverb(Unit):
         for line in self.lines:
             self.buffer[(self.position + line.index) & mask] = line.fed
         self.position = self.position + LINES
+        self.first.advance(TURNS_HZ[0])
+        self.second.advance(TURNS_HZ[1])
         return x[0] + mix * (seen_left - x[0]), x[1] + mix * (seen_right - x[1])
 
     def damping_cosine(self, damping_hz: float) -> float:
@@ -127,28 +128,6 @@ class _Line(Unit):
     def feed(self, left: float, right: float, seen1: float, seen2: float) -> None:
         mirrored = self.heard - 2.0 * (self.first * seen1 + self.second * seen2)
         self.fed = mirrored + (left * self.left_gain + right * self.right_gain)
-
-
-class _Turn(Unit):
-    """An angle that turns steadily, by its cosine and sine."""
-
-    def __init__(self, turns_hz: float) -> None:
-        self.turns_hz = turns_hz
-        self.cosine = 1.0
-        self.sine = 0.0
-        self.step_cosine = 1.0
-        self.step_sine = 0.0
-
-    def prepare(self) -> None:
-        step = 2.0 * math.pi * self.turns_hz / self.sample_rate
-        self.step_cosine, self.step_sine = math.cos(step), math.sin(step)
-
-    def advance(self) -> None:
-        cosine = self.cosine * self.step_cosine - self.sine * self.step_sine
-        sine = self.sine * self.step_cosine + self.cosine * self.step_sine
-        # Held to length 1, from which rounding would carry it away (Newton's step for the inverse root).
-        length = 1.5 - 0.5 * (cosine * cosine + sine * sine)
-        self.cosine, self.sine = cosine * length, sine * length
 
 
 class _Diffuser(Unit):
