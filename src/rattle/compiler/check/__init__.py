@@ -74,11 +74,13 @@ def check(image: Image) -> Program:
         try:
             round_.check_all()
         except NotAlikeError as different:
+            if instrument.are_voices(image, different.family):
+                raise instrument.unlike(class_line(type(image.plugin))) from None
             stores.unrolled.add(different.family)
-        if round_.diagnostics and stores.size() == known:
+        if round_.diagnostics and stores.size() == known:  # written out, each unit may be sound, or says more
             stores.unrolled.update(
-                image.families
-            )  # written out, each unit may be sound, or has its own words
+                family for family in image.families if not instrument.are_voices(image, family)
+            )
         if stores.size() == known:
             break
     if round_.diagnostics:

@@ -6,15 +6,32 @@ says which voices sound: rounds of others are left out, and what they would have
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rattle.compiler.author_faults import class_line
 from rattle.compiler.check import attributes, calls
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.memory import Memory
+from rattle.compiler.check.places import is_installed
 from rattle.compiler.check.values import Static, Thing, Tuple
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.ir import ArraySlot, Const, DType, Op, Operand, Rate, Region, Slot, Type, Value
+from rattle.compiler.elaborate import Image
+from rattle.compiler.families import Family
+from rattle.compiler.ir import (
+    ArraySlot,
+    Const,
+    DType,
+    Op,
+    Operand,
+    Rate,
+    Region,
+    Slot,
+    Span,
+    Type,
+    Value,
+)
 from rattle.lang.unit import Unit
 from rattle.plugin.effect import Effect
 from rattle.plugin.events import Controller, NoteOff, NoteOn, PitchBend, Pressure
@@ -43,6 +60,16 @@ def fields_read(memory: Memory, plugin: Unit) -> dict[VoiceField, Slot]:
         return {}
     slots = {field: memory.slots.get(memory.key(voices[0], name)) for field, name in FIELD_NAMES.items()}
     return {field: slot for field, slot in slots.items() if slot is not None}
+
+
+def are_voices(image: Image, family: Family) -> bool:
+    """They are never written out one by one."""
+    return family.path == "voices" and voices_of(image.plugin) is not None
+
+
+def unlike(span: Span | None) -> Refusal:
+    fix = "make the same attributes in each voice; let what differs follow from self.index"
+    return Refusal("RT603", "the voices are not built alike", fix, span)
 
 
 def outlives_notes(place: Slot | ArraySlot) -> bool:
@@ -75,6 +102,9 @@ def _both(sound: Thing) -> Thing:
 def _sum(context: Context, plugin: Instrument) -> Thing:
     voices = context.image.description.voices
     assert voices is not None
+    family = context.image.family_of(voices_of(plugin) or [])
+    if family is None:
+        raise unlike(class_line(type(plugin)))
     method = Instrument._stereo_sum if voices.is_stereo else Instrument._mono_sum
     returned = calls.inline(context, method, [Static(plugin)], {})
     for op in context.builder.regions[-1].ops:
@@ -108,8 +138,7 @@ class VoiceMethod:
         assert voices is not None
         family = context.memory.family_of(voices)
         if family is None:
-            fix = "make the same attributes in each voice; let what differs follow from self.index"
-            raise Refusal("RT603", "the voices are not built alike", fix)
+            raise unlike(None)
         (number,) = context.builder.regions[0].args
         unit = context.image.element(family, number)
         if self.name == "start":
@@ -215,7 +244,7 @@ def check_sharing(body: Region) -> Refusal | None:
     if loop is None:
         return None
     at = body.ops.index(loop)
-    after = {_place(op) for each in body.ops[at + 1 :] for op in _inside(each) if _stores(op)}
+    after = {_place(op) for each in body.ops[at + 1 :] for op in _inside(each) if _stores(op)} - {None}
     number = loop.regions[0].args[0]
     for op in loop.regions[0].walk():
         place, is_own = _place(op), bool(op.operands) and op.operands[-1] is number
@@ -225,6 +254,9 @@ def check_sharing(body: Region) -> Refusal | None:
         if place is not None and place in after:
             return _refused(op, "RT606", f"a voice reads {_words(op)}, which `process` changes after it",
                             "compute it in `modulate`, which runs before them")  # fmt: skip
+    for op in (op for each in body.ops[at + 1 :] for op in _inside(each) if op.opcode in ("play", "send")):
+        return _refused(op, "RT604", f"`{op.opcode}` in process, after the voices",
+                        "do it in `modulate`, or in a handler")  # fmt: skip
     for op in (op for each in [*body.ops[:at], *body.ops[at + 1 :]] for op in _inside(each)):
         place = _place(op)
         if place is not None and place.path.startswith("voices.*") and not place_is_constant(place):
@@ -258,4 +290,15 @@ def _words(op: Op) -> str:
 
 
 def _refused(op: Op, code: str, words: str, fix: str) -> Refusal:
-    return Refusal(code, words, fix, op.span)
+    return Refusal(code, words, fix, _at_the_author(op.span))
+
+
+def _at_the_author(span: Span | None) -> Span | None:
+    """Where he calls what is in the library."""
+    if span is None or not is_installed(span.file):
+        return span
+    for file, line in span.calls:
+        if not is_installed(file):
+            text = linecache.getline(file, line).rstrip()
+            return Span(file, line, len(text) - len(text.lstrip()), line, len(text))
+    return span

@@ -35,8 +35,11 @@ from rattle.plugin.description import Attribute
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 from rattle.plugin.seats import declared
+from rattle.plugin.voice import FIELD_NAMES, Voice
 
 MOST_ELEMENTS = 2**31 - 1  # rattle_length of native/kernel.h
+
+GIVEN_TO_VOICES = frozenset(FIELD_NAMES.values())
 
 
 def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
@@ -55,6 +58,9 @@ def attribute(context: Context, owner: Thing, attr: str, thing: Thing) -> None:
     declared = getattr(type(unit), attr, None)
     if isinstance(declared, KnownFromPrepare) or attr == "transport":
         raise Refusal("RT109", f"`{attr}` is given by the host", "use an attribute of another name")
+    if isinstance(unit, Voice) and attr in GIVEN_TO_VOICES:
+        fix = "use an attribute of another name"
+        raise Refusal("RT109", f"`{attr}` is the note's: the voice engine gives it", fix)
     if isinstance(declared, Param):
         fix = "use an attribute of another name, or a Meter to show a value"
         raise Refusal("RT109", f"`{attr}` is a Param: the host owns it", fix)

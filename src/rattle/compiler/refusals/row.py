@@ -15,6 +15,7 @@ from enum import Enum
 import numpy as np
 
 from rattle import Block, Effect, Frame, Meter, Param, Stereo, Unit, copies, dsp, f64, zeros
+from rattle import Instrument, NoteOff, NoteOn, Voice
 """
 
 

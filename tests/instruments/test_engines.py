@@ -1,0 +1,55 @@
+"""Every engine plays every instrument alike, whatever the blocks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from rattle.compiler.pipeline import CompiledPlugin, compile_plugin
+from rattle.plugin.effect import Effect
+from tests.instruments.playing import on_cpython, on_interpreter, on_machine, song_for
+from tests.instruments.programs import PLUGINS
+
+PROGRAMS = pytest.mark.parametrize("cls", PLUGINS, ids=lambda cls: cls.__name__)
+
+
+@cache
+def _code(cls: type[Effect]) -> CompiledPlugin:
+    return compile_plugin(cls)
+
+
+@cache
+def _heard(cls: type[Effect], sample_type: str) -> NDArray[np.float64]:
+    return on_machine(cls, song_for(_code(cls).description, 1), sample_type, "v3")
+
+
+@PROGRAMS
+@pytest.mark.parametrize("sample_type", ["f32", "f64"])
+@pytest.mark.parametrize(("kernel", "blocks"), [("v2", (64,)), ("v3", (1, 300, 7)), ("v4", (256, 17))])
+def test_blocks_and_machines_change_no_bit(
+    cls: type[Effect], sample_type: str, kernel: str, blocks: tuple[int, ...]
+) -> None:
+    """v2, v3 and v4, in blocks of any length, give what v3 gives in one block."""
+    song = song_for(_code(cls).description, 1)
+    np.testing.assert_array_equal(
+        on_machine(cls, song, sample_type, kernel, blocks), _heard(cls, sample_type)
+    )
+
+
+@PROGRAMS
+@pytest.mark.parametrize("sample_type", ["f32", "f64"])
+def test_interpreter_gives_the_same_bits(cls: type[Effect], sample_type: str) -> None:
+    """The reference interpreter, whose voices are lists of Python's, gives the bits of the machine's lanes."""
+    heard = on_interpreter(_code(cls), song_for(_code(cls).description, 1), sample_type)
+    np.testing.assert_array_equal(heard, _heard(cls, sample_type))
+    assert np.abs(heard).max() > 0.0
+
+
+@PROGRAMS
+def test_cpython_means_the_same(cls: type[Effect]) -> None:
+    """The author's class itself, played by CPython, gives what the 64-bit kernel gives."""
+    heard = on_cpython(cls, _code(cls).description, song_for(_code(cls).description, 1))
+    np.testing.assert_allclose(heard, _heard(cls, "f64"), rtol=0.0, atol=1e-11)
