@@ -53,6 +53,16 @@ def smoother() -> tuple[Unit, Player]:
     return unit, lambda x: unit.process(x, 0.005)
 
 
+def ladder() -> tuple[Unit, Player]:
+    unit = dsp.Ladder()
+    return unit, lambda x: unit.process(x, 2000.0 + 1000.0 * x, 0.9)
+
+
+def state_variable() -> tuple[Unit, Player]:
+    unit = dsp.StateVariable()
+    return unit, lambda x: unit.process(x, 2000.0 + 1000.0 * x, 3.0, 0.3)
+
+
 def waves() -> tuple[Unit, Player]:
     unit = dsp.Supersaw()
     return unit, lambda x: unit.process(300.0 + 100.0 * x)
@@ -68,11 +78,13 @@ PLAYERS = [
     biquad,
     chorus,
     delay,
+    ladder,
     noise,
     one_pole,
     reverb,
     sine,
     smoother,
+    state_variable,
     waves,
 ]
 

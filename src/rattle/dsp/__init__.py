@@ -13,14 +13,17 @@ from .chorus import Chorus
 from .decibels import db_to_gain, gain_to_db
 from .delay import Delay
 from .gain import Gain
+from .ladder import Ladder
 from .noise import Noise
 from .one_pole import OnePole
+from .panning import pan
 from .pulse import Pulse
 from .reverb import Reverb
 from .saw import Saw
 from .sine import Sine
 from .smoother import Smoother
 from .square import Square
+from .state_variable import StateVariable
 from .supersaw import Supersaw
 from .triangle import Triangle
 
@@ -31,6 +34,7 @@ __all__ = [
     "Chorus",
     "Delay",
     "Gain",
+    "Ladder",
     "Noise",
     "OnePole",
     "Pulse",
@@ -39,9 +43,11 @@ __all__ = [
     "Sine",
     "Smoother",
     "Square",
+    "StateVariable",
     "Supersaw",
     "Triangle",
     "db_to_gain",
     "fast",
     "gain_to_db",
+    "pan",
 ]

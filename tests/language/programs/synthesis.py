@@ -6,7 +6,7 @@ import numpy as np
 from tests.language.program import program
 
 from rattle import Effect, Param, Stereo, Unit, copies
-from rattle.dsp import Adsr, Pulse, Saw, Sine, Square, Supersaw, Triangle
+from rattle.dsp import Adsr, Ladder, Pulse, Saw, Sine, Square, StateVariable, Supersaw, Triangle, pan
 
 
 @program(bound=1e-3)
@@ -44,14 +44,19 @@ class Voice(Unit):
         self.amp = Adsr(attack_s=0.002, decay_s=0.01)
         self.supersaw = Supersaw()
         self.saw = Saw(index / 16)
+        self.ladder = Ladder()
+        self.filter = StateVariable()
         self.freq_hz = 100.0 + 7.0 * index
         self.clock = np.int32(-50 * index)
 
-    def process(self, x: float) -> float:
+    def process(self, x: float) -> Stereo:
         gate = bool((self.clock & np.int32(511)) < np.int32(300))
         self.clock = self.clock + np.int32(1)
         y = self.supersaw.process(self.freq_hz + x) + self.saw.process(2.0 * self.freq_hz)
-        return y * self.amp.process(gate)
+        level = self.amp.process(gate)
+        y = self.ladder.process(y, 300.0 + 3000.0 * level, 0.8 + 0.2 * x, 0.5)
+        y = self.filter.process(y, 20_000.0 * level, 2.0, 0.5 + 0.5 * x) + self.filter.high
+        return pan(y * level, x)
 
 
 @program(bound=1e-3)
@@ -63,7 +68,9 @@ class VoicesOfTheLibrary(Effect):
         self.voices = copies(lambda: Voice(next(numbers)), 5)
 
     def process(self, x: Stereo) -> Stereo:
-        y = 0.0
+        left, right = x
         for voice in self.voices:
-            y = y + voice.process(x[0])
-        return x[1] + 0.1 * y, 0.1 * y
+            voice_left, voice_right = voice.process(x[0])
+            left = left + voice_left
+            right = right + voice_right
+        return 0.25 * left, 0.25 * right
