@@ -79,6 +79,15 @@ static void check_glide_while_held(RattlePlayMode mode) {
         CHECK_NEAR(field(&scene, 0, RATTLE_VOICE_PITCH_HZ), hz(60 + 3.0 * (480 - sample) / 480.0));
         run(&scene, 1);
     }
+    on(&scene, 72);
+    run(&scene, 240);
+    scene.settings.glide_s = 0.0;
+    off(&scene, 72); /* the glide is over, but it does not jump */
+    for (uint32_t sample = 0; sample <= 240; sample++) {
+        CHECK_NEAR(field(&scene, 0, RATTLE_VOICE_PITCH_HZ), hz(66) + (hz(60) - hz(66)) * sample / 240.0);
+        run(&scene, 1);
+    }
+    scene.settings.glide_s = 0.01;
     off(&scene, 60);
     on(&scene, 64); /* nothing is held: no glide, but a voice that sounds does not jump */
     run(&scene, 120);
@@ -148,6 +157,10 @@ static void check_note_expression(void) {
     pressure(&scene, 0, 60, -1, 0.25); /* of the key: of both */
     run(&scene, 240);
     CHECK(field(&scene, 0, RATTLE_VOICE_PRESSURE) == 0.25 && field(&scene, 1, RATTLE_VOICE_PRESSURE) == 0.25);
+    cc(&scene, 0, 121, 0.0); /* from now on the channel's again */
+    pressure(&scene, 0, -1, -1, 0.5);
+    run(&scene, 240);
+    CHECK(field(&scene, 0, RATTLE_VOICE_PRESSURE) == 0.5 && field(&scene, 0, RATTLE_VOICE_PAN) == -0.5);
     close_scene(&scene);
 }
 
@@ -171,6 +184,11 @@ static void check_mpe(void) {
     CHECK_NEAR(field(&scene, 1, RATTLE_VOICE_PITCH_HZ), hz(63));
     CHECK_NEAR(field(&scene, 2, RATTLE_VOICE_PITCH_HZ), hz(64));
     CHECK(field(&scene, 1, RATTLE_VOICE_VOLUME) == 0.25);
+    on_channel(&scene, 5, 70, -1); /* and of those that begin later */
+    CHECK_NEAR(field(&scene, 3, RATTLE_VOICE_PITCH_HZ), hz(69));
+    scene.settings.stealing = RATTLE_STEAL_HIGHEST;
+    on_channel(&scene, 0, 71, -1);
+    CHECK_NEAR(field(&scene, 3, RATTLE_VOICE_PITCH_HZ), hz(70));
     cc(&scene, 0, 64, 1.0);
     scene.said[0] = 0;
     tell(&scene, (RattleEvent){RATTLE_NOTE_OFF, 2, 60, -1, -1, 0.0f, 0.0});
@@ -180,7 +198,7 @@ static void check_mpe(void) {
     on_channel(&scene, 2, 72, -1);
     CHECK_NEAR(field(&scene, 3, RATTLE_VOICE_PITCH_HZ), hz(71));
     cc(&scene, 0, 64, 0.0);
-    CHECK_SAID(&scene, "s3 +3 -0 ");
+    CHECK_SAID(&scene, "3>4 s3 +3 -0 ");
     scene.settings.is_mpe = 0;
     cc(&scene, 9, 1, 0.0);
     run(&scene, 240);

@@ -109,6 +109,50 @@ static void check_mono(void) {
     close_scene(&scene);
 }
 
+/* The last that is held, not just any. */
+static void check_the_way_back(void) {
+    Scene scene;
+    open_mode(&scene, RATTLE_LEGATO);
+    for (int32_t note = 60; note < 64; note++) on(&scene, note);
+    for (int32_t note = 63; note > 60; note--) {
+        off(&scene, note);
+        CHECK(field(&scene, 0, RATTLE_VOICE_NOTE) == note - 1);
+    }
+    close_scene(&scene);
+}
+
+/* A pedal holds what sounds with its gate open, nothing that dies away. */
+static void check_a_pedal_comes_too_late(void) {
+    Scene scene;
+    open_mode(&scene, RATTLE_LEGATO);
+    on(&scene, 60);
+    off(&scene, 60);
+    cc(&scene, 0, 64, 1.0);
+    cc(&scene, 0, 66, 1.0);
+    on(&scene, 62);
+    CHECK_SAID(&scene, "s0 +0 -0 +0 ");
+    close_scene(&scene);
+}
+
+/* Which of two notes is quieter is known though one has just come back. */
+static void check_loudness_goes_over(void) {
+    Scene scene;
+    open_mode(&scene, RATTLE_POLY);
+    scene.settings.stealing = RATTLE_STEAL_QUIETEST;
+    for (int32_t note = 50; note < 53; note++) on(&scene, note);
+    for (uint32_t voice = 0; voice < 3; voice++) scene.level[voice] = 0.5;
+    scene.settings.play_mode = RATTLE_LEGATO;
+    on(&scene, 60);
+    on(&scene, 64);
+    run(&scene, 1);
+    off(&scene, 64);
+    scene.said[0] = 0;
+    scene.settings.play_mode = RATTLE_POLY;
+    on(&scene, 70);
+    CHECK_SAID(&scene, "-3 0>4 s0 +0 ");
+    close_scene(&scene);
+}
+
 static void check_legato(void) {
     Scene scene;
     open_mode(&scene, RATTLE_LEGATO);
@@ -213,6 +257,9 @@ int main(void) {
     check_sostenuto();
     check_all_off();
     check_mono();
+    check_the_way_back();
+    check_a_pedal_comes_too_late();
+    check_loudness_goes_over();
     check_legato();
     check_mono_under_the_pedal();
     check_many_keys();

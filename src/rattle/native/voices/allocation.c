@@ -45,13 +45,11 @@ static int32_t spare(RattleVoices *voices) {
 }
 
 static void move(RattleVoices *voices, uint32_t from, uint32_t to) {
-    RattleVoice *source = &voices->voices[from], *target = &voices->voices[to];
+    RattleVoice *target = &voices->voices[to];
     voices->code->move(voices->self, from, to);
     rattle_voice_copy(voices, from, to);
     target->sounds = true;
-    target->is_open = source->is_open;
     target->note = RATTLE_NOWHERE;
-    target->quiet = 0;
     voices->counts.sounding++;
 }
 

@@ -53,7 +53,6 @@ static void tell_present(RattleVoices *voices, uint32_t voice, uint32_t field) {
 void rattle_voice_jump(RattleVoices *voices, uint32_t voice, uint32_t field, double value) {
     RattleVoice *moved = &voices->voices[voice];
     moved->ramps[field] = (RattleRamp){value, 0.0, 0};
-    if (field == RATTLE_VOICE_PITCH_HZ) moved->glide = (RattleRamp){0.0, 0.0, 0};
     mark(voices, moved, field);
     tell_present(voices, voice, field);
 }

@@ -87,7 +87,6 @@ void rattle_keys_up(RattleVoices *voices, int32_t channel) {
     for (uint32_t note = 0; note < voices->note_limit; note++) {
         RattleNote *each = &voices->notes[note];
         if (!each->is_used || !rattle_channel_reaches(voices, channel, each->channel)) continue;
-        if (each->held & RATTLE_BY_KEY) each->release_velocity = 0.0;
         each->held &= ~(uint32_t)RATTLE_BY_KEY;
     }
     settle(voices);
@@ -107,11 +106,7 @@ void rattle_keys_off(RattleVoices *voices, int32_t channel) {
 
 void rattle_keys_change_mode(RattleVoices *voices) {
     voices->solo = RATTLE_NOWHERE;
-    for (uint32_t note = 0; note < voices->note_limit; note++) {
-        RattleNote *each = &voices->notes[note];
-        each->is_solo = false;
-        if (each->voice_count == 0) each->held = 0;
-    }
+    for (uint32_t note = 0; note < voices->note_limit; note++) voices->notes[note].is_solo = false;
     rattle_keys_up(voices, -1);
 }
 
