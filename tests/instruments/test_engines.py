@@ -7,11 +7,11 @@ from functools import cache
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.instruments.playing import on_cpython, on_interpreter, on_machine, song_for
+from tests.instruments.programs import PLUGINS
 
 from rattle.compiler.pipeline import CompiledPlugin, compile_plugin
 from rattle.plugin.effect import Effect
-from tests.instruments.playing import on_cpython, on_interpreter, on_machine, song_for
-from tests.instruments.programs import PLUGINS
 
 PROGRAMS = pytest.mark.parametrize("cls", PLUGINS, ids=lambda cls: cls.__name__)
 
@@ -42,7 +42,7 @@ def test_blocks_and_machines_change_no_bit(
 @PROGRAMS
 @pytest.mark.parametrize("sample_type", ["f32", "f64"])
 def test_interpreter_gives_the_same_bits(cls: type[Effect], sample_type: str) -> None:
-    """The reference interpreter, whose voices are lists of Python's, gives the bits of the machine's lanes."""
+    """The reference interpreter gives the bits of the machine, whose voices run in lanes."""
     heard = on_interpreter(_code(cls), song_for(_code(cls).description, 1), sample_type)
     np.testing.assert_array_equal(heard, _heard(cls, sample_type))
     assert np.abs(heard).max() > 0.0

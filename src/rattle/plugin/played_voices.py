@@ -62,6 +62,8 @@ class PlayedVoices:
 
 def _copy_state(given: Unit, taker: Unit) -> None:
     """Numbers and the content of arrays; units stay where they are."""
+    for name in [name for name in vars(taker) if name not in vars(given)]:
+        del vars(taker)[name]  # what the class says holds for both
     for name, value in vars(given).items():
         if isinstance(value, np.ndarray):
             vars(taker)[name][...] = value

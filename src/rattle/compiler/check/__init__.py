@@ -75,7 +75,7 @@ def check(image: Image) -> Program:
             round_.check_all()
         except NotAlikeError as different:
             if instrument.are_voices(image, different.family):
-                raise instrument.unlike(class_line(type(image.plugin))) from None
+                raise instrument.unlike(round_.process_span) from None
             stores.unrolled.add(different.family)
         if round_.diagnostics and stores.size() == known:  # written out, each unit may be sound, or says more
             stores.unrolled.update(
@@ -116,6 +116,9 @@ class _Round:
             raise
         node = self.process_source.node
         self.process_span = self.process_source.span(node.returns or node)
+        if process is Instrument._mono_sum:  # there is nothing of the author's
+            cls = type(image.plugin)
+            self.process_span = class_line(cls) or place_of(cls.__init__)
 
     def check_all(self) -> None:
         if self.image.description.worker is not None:

@@ -10,11 +10,10 @@ import linecache
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rattle.compiler.author_faults import class_line
+from rattle.compiler.author_faults import is_installed
 from rattle.compiler.check import attributes, calls
 from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.memory import Memory
-from rattle.compiler.check.places import is_installed
 from rattle.compiler.check.values import Static, Thing, Tuple
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import Image
@@ -104,7 +103,7 @@ def _sum(context: Context, plugin: Instrument) -> Thing:
     assert voices is not None
     family = context.image.family_of(voices_of(plugin) or [])
     if family is None:
-        raise unlike(class_line(type(plugin)))
+        raise unlike(context.builder.span)
     method = Instrument._stereo_sum if voices.is_stereo else Instrument._mono_sum
     returned = calls.inline(context, method, [Static(plugin)], {})
     for op in context.builder.regions[-1].ops:
