@@ -47,6 +47,21 @@ static void ask_controller(Fuzz *fuzz, Slot *slot) {
     HOLDS_THAT(controller->vtbl->createView(controller, "editor") == NULL, "an editor appears");
 }
 
+static void ask_midi(Fuzz *fuzz, Slot *slot) {
+    IMidiMapping *mapping = NULL;
+    const int32_t bus = take8(&fuzz->bytes) % 4 ? 0 : take32(&fuzz->bytes);
+    const int16_t channel = (int16_t)(take8(&fuzz->bytes) % 4 ? below(&fuzz->bytes, 16) : take16(&fuzz->bytes));
+    const int16_t number = (int16_t)(take8(&fuzz->bytes) % 4 ? below(&fuzz->bytes, 131) : take16(&fuzz->bytes));
+    (void)slot->component->vtbl->queryInterface(slot->component, IMidiMapping_iid, (void **)&mapping);
+    if (mapping == NULL) return;
+    ParamID id = 0;
+    const tresult result = mapping->vtbl->getMidiControllerAssignment(mapping, bus, channel, number, &id);
+    const bool is_one = bus == 0 && channel >= 0 && channel < 16 && number >= 0 && number < kCountCtrlNumber;
+    HOLDS_THAT((result == kResultTrue) == (id != 0) && (is_one || id == 0), "controller %d of channel %d: %d, id %u",
+               number, channel, (int)result, id);
+    (void)mapping->vtbl->release(mapping);
+}
+
 static void ask_units(Fuzz *fuzz, Slot *slot) {
     IUnitInfo *units = slot->units;
     const int32_t index = take_index(fuzz), program = take_index(fuzz), list = (int32_t)take_id(fuzz);
@@ -96,6 +111,6 @@ static void ask_factory(Fuzz *fuzz, Slot *slot) {
 
 void ask_call(Fuzz *fuzz, Slot *slot) {
     static void (*const calls[])(Fuzz *, Slot *) = {ask_component, ask_processor, ask_controller, ask_units,
-                                                    ask_factory};
-    calls[below(&fuzz->bytes, 5)](fuzz, slot);
+                                                    ask_factory,   ask_midi};
+    calls[below(&fuzz->bytes, 6)](fuzz, slot);
 }

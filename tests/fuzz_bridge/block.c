@@ -98,6 +98,38 @@ static ProcessContext *take_context(Fuzz *fuzz) {
     return context;
 }
 
+/* Bits of any float, mostly of one that is a velocity. */
+static uint32_t take_bits(Bytes *bytes) {
+    const uint32_t kind = take8(bytes);
+    const float usual = (float)kind / 199.0f;
+    uint32_t bits;
+    if (kind >= 200) return (uint32_t)take32(bytes);
+    memcpy(&bits, &usual, sizeof bits);
+    return bits;
+}
+
+/* Of any type, with notes that mostly are some. What holds pointers points anywhere: nobody may follow. */
+static HostEvent take_event(Fuzz *fuzz, int32_t count) {
+    Bytes *bytes = &fuzz->bytes;
+    const uint32_t kind = take8(bytes);
+    HostEvent event = {.busIndex = kind % 16 ? 0 : take16(bytes), .type = (uint16_t)(kind < 240 ? kind % 10 : take16(bytes))};
+    event.sampleOffset = kind % 8 ? take16(bytes) % (count + 1) : take32(bytes);
+    event.body[0] = kind % 32 ? (below(bytes, 128) << 16 | below(bytes, 16)) : (uint32_t)take32(bytes);
+    for (int w = 1; w < 3; w++) event.body[w] = take_bits(bytes);
+    for (int w = 3; w < 6; w++) event.body[w] = take8(bytes) < 200 ? below(bytes, 8) - 1 : (uint32_t)take32(bytes);
+    if (event.type == NOTE_OFF || event.type == POLY_PRESSURE) event.body[2] = event.body[3];
+    if (event.type == NOTE_EXPRESSION) event.body[0] = below(bytes, 8), event.body[1] = event.body[3];
+    return event;
+}
+
+static Events *take_events(Fuzz *fuzz, int32_t count) {
+    const uint32_t kind = take8(&fuzz->bytes), wanted = below(&fuzz->bytes, 24);
+    Events *events = events_new(fuzz->run, 24);
+    for (uint32_t n = wanted; n > 0; n--) (void)events_add(events, take_event(fuzz, count));
+    events->boast = kind > 250 ? take16(&fuzz->bytes) : 0;
+    return events;
+}
+
 static void take_extras(Fuzz *fuzz, FuzzBlock *block) {
     const uint32_t kind = take8(&fuzz->bytes);
     if (kind & 1) block->data.inputParameterChanges = &(block->points = take_points(fuzz, block->count))->interface;
@@ -107,9 +139,12 @@ static void take_extras(Fuzz *fuzz, FuzzBlock *block) {
         block->data.outputParameterChanges = &block->sent->interface;
     }
     if (kind & 4) {
-        block->events = events_new(fuzz->run, 4);
-        (void)events_add(block->events, (HostEvent){0, take16(&fuzz->bytes), 0.0, 0, NOTE_ON, {0}});
-        block->data.inputEvents = block->data.outputEvents = (IEventList *)(void *)&block->events->interface;
+        block->events = take_events(fuzz, block->count);
+        block->data.inputEvents = (IEventList *)(void *)&block->events->interface;
+    }
+    if (kind & 16) {
+        block->sent_events = events_new(fuzz->run, (int32_t)below(&fuzz->bytes, 32));
+        block->data.outputEvents = (IEventList *)(void *)&block->sent_events->interface;
     }
     if (kind & 8) block->data.processContext = take_context(fuzz);
 }

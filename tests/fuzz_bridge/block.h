@@ -15,7 +15,7 @@ typedef struct FuzzBlock {
     void *inputs[BUSES][CHANNELS]; /* own memory, and what was in it */
     void *before[BUSES][CHANNELS];
     Points *points, *sent;
-    Events *events;
+    Events *events, *sent_events;
     ProcessData data;
 } FuzzBlock;
 

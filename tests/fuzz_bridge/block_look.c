@@ -56,8 +56,34 @@ static void look_at_sent(const FuzzBlock *block) {
     }
 }
 
+static float as_float(uint32_t bits) {
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+static void look_at_note(const HostEvent *event) {
+    const uint32_t channel = event->body[0] & 0xFFFF, pitch = event->body[0] >> 16;
+    const float velocity = as_float(event->body[event->type == NOTE_ON ? 2 : 1]);
+    HOLDS_THAT(channel < 16 && pitch < 128, "it sends note %u of channel %u", pitch, channel);
+    HOLDS_THAT(velocity >= 0.0f && velocity <= 1.0f, "it sends a velocity of %g", (double)velocity);
+}
+
+static void look_at_events(const FuzzBlock *block) {
+    for (int32_t i = 0, last = 0; block->sent_events != NULL && i < block->sent_events->count; i++) {
+        const HostEvent *event = &block->sent_events->events[i];
+        HOLDS_THAT(event->sampleOffset >= last && event->sampleOffset < block->count, "it sends an event at %d of %d",
+                   (int)event->sampleOffset, (int)block->count);
+        last = event->sampleOffset;
+        if (event->type == NOTE_ON || event->type == NOTE_OFF || event->type == POLY_PRESSURE) look_at_note(event);
+        else HOLDS_THAT(event->type == NOTE_EXPRESSION || event->type == CONTROLLER_OUT, "it sends an event of type %u",
+                        event->type);
+    }
+}
+
 void block_look(const FuzzBlock *block) {
     look_at_outputs(block);
     look_at_inputs(block);
     look_at_sent(block);
+    look_at_events(block);
 }

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from enum import Enum
 
-from rattle import Effect, Meter, Param, Stereo, Unit, dsp, zeros
+from rattle import (
+    Controller,
+    Effect,
+    Meter,
+    NoteOff,
+    NoteOn,
+    Param,
+    PitchBend,
+    Pressure,
+    Stereo,
+    Unit,
+    dsp,
+    zeros,
+)
 
 
 class Shape(Enum):
@@ -27,7 +40,7 @@ class Band(Unit):
 
 
 class Everything(Effect):
-    """Two bands, a choice, steps, two side-chains, memory, meters, latency."""
+    """Two bands, a choice, steps, two side-chains, memory, meters, latency, events in and out."""
 
     name = "Everything"
     id = "com.example.rattle.fuzz.everything"
@@ -36,7 +49,7 @@ class Everything(Effect):
 
     shape = Param(Shape.SOFT)
     taps = Param(2, 1, 8, step=1)
-    coarse = Param(1.0, 0.0, 9.0, step=0.5)
+    coarse = Param(1.0, 0.0, 9.0, step=0.5, midi_cc=1)
     amount_pct = Param(50.0, 0.0, 100.0, center=20.0)
     depth_db = Param(-12.0, -60.0, 0.0, smooth_ms=250)
     peak = Meter()
@@ -52,6 +65,22 @@ class Everything(Effect):
         self.bands = [Band(), Band()]
         self.line = zeros(64)
         self.at = 0
+        self.bend = 0.0
+
+    def note_on(self, event: NoteOn) -> None:
+        self.send(NoteOn(event.note + self.taps, event.velocity, event.channel))
+
+    def note_off(self, event: NoteOff) -> None:
+        self.send(NoteOff(event.note + self.taps, event.velocity, event.channel))
+
+    def controller(self, event: Controller) -> None:
+        self.send(Controller(event.number, event.value, event.channel))
+
+    def pitch_bend(self, event: PitchBend) -> None:
+        self.bend = event.semitones
+
+    def pressure(self, event: Pressure) -> None:
+        self.send(Pressure(event.value + self.bend, event.note, event.channel))
 
     def latency_samples(self) -> int:
         return 48

@@ -41,6 +41,13 @@ PLANTED = {
         "    return why;",
         ("are not given back",),
     ),
+    "an event that is sent behind the block": Fault(
+        "midi",
+        "vst3/sent_events.c",
+        ".sampleOffset = (int32_t)sent[i].offset}",
+        ".sampleOffset = (int32_t)sent[i].offset + 1}",
+        ("it sends an event at",),
+    ),
     "a floating-point mode that stays": Fault(
         "bridge",
         "vst3/block.c",

@@ -11,7 +11,7 @@
 enum { MAX_PARAM_ID = 0x7FFFFFFF };
 enum { FLAG_WRAPS = 1 << 2, FLAG_HIDDEN = 1 << 4, FLAG_PROGRAM_CHANGE = 1 << 15 }; /* ParameterInfo.flags */
 enum { RESTART_COMPONENT = 1 << 0, RESTART_IO = 1 << 1, RESTART_LATENCY = 1 << 3 };
-enum { NOTE_ON, NOTE_OFF, DATA };         /* Event.type */
+enum { NOTE_ON, NOTE_OFF, DATA, POLY_PRESSURE, NOTE_EXPRESSION, CONTROLLER_OUT = 65535 }; /* Event.type */
 enum { FROM_START, FROM_HERE, FROM_END }; /* of a seek */
 
 /* Event: 48 bytes, of which these are the head. */
