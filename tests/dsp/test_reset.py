@@ -58,6 +58,11 @@ def ladder() -> tuple[Unit, Player]:
     return unit, lambda x: unit.process(x, 2000.0 + 1000.0 * x, 0.9)
 
 
+def lfo() -> tuple[Unit, Player]:
+    unit = dsp.Lfo(dsp.LfoShape.SAMPLE_AND_HOLD, rate_hz=50.0, phase=0.1)
+    return unit, lambda x: x * unit.process()
+
+
 def state_variable() -> tuple[Unit, Player]:
     unit = dsp.StateVariable()
     return unit, lambda x: unit.process(x, 2000.0 + 1000.0 * x, 3.0, 0.3)
@@ -79,6 +84,7 @@ PLAYERS = [
     chorus,
     delay,
     ladder,
+    lfo,
     noise,
     one_pole,
     reverb,

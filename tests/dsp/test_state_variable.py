@@ -33,7 +33,7 @@ def test_outputs_meet_their_closed_forms(rate: int, q: float) -> None:
 
 
 def test_morph_visits_low_band_and_high() -> None:
-    """At 0, 0.5 and 1 it is one output, beyond held, between them a mix; the band's gain is 1 at its centre."""
+    """At 0, 0.5 and 1 it is one output, beyond held, between them a mix; the band peaks at 1."""
     units = [rattle.prepare(StateVariable(), 48_000) for _ in range(6)]
     random.seed(2)
     for _ in range(100):

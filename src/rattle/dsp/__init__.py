@@ -14,6 +14,7 @@ from .decibels import db_to_gain, gain_to_db
 from .delay import Delay
 from .gain import Gain
 from .ladder import Ladder
+from .lfo import Lfo, LfoShape, NoteLength
 from .noise import Noise
 from .one_pole import OnePole
 from .panning import pan
@@ -35,7 +36,10 @@ __all__ = [
     "Delay",
     "Gain",
     "Ladder",
+    "Lfo",
+    "LfoShape",
     "Noise",
+    "NoteLength",
     "OnePole",
     "Pulse",
     "Reverb",

@@ -6,7 +6,7 @@ import numpy as np
 from tests.language.program import program
 
 from rattle import Effect, Param, Stereo, Unit, copies
-from rattle.dsp import Adsr, Ladder, Pulse, Saw, Sine, Square, StateVariable, Supersaw, Triangle, pan
+from rattle.dsp import Adsr, Ladder, Lfo, Pulse, Saw, Sine, Square, StateVariable, Supersaw, Triangle, pan
 
 
 @program(bound=1e-3)
@@ -74,3 +74,27 @@ class VoicesOfTheLibrary(Effect):
             left = left + voice_left
             right = right + voice_right
         return 0.25 * left, 0.25 * right
+
+
+class Wobble(Unit):
+    def __init__(self, index: int) -> None:
+        self.lfo = Lfo(rate_hz=30.0, phase=0.15 * index)
+        self.gain = 1.0 / (1 + index)
+
+    def process(self) -> float:
+        return self.gain * self.lfo.process()
+
+
+@program(bound=1e-4)
+class LowFrequencyOscillators(Effect):
+    """Three side by side, in every shape, free and with the song."""
+
+    def __init__(self) -> None:
+        numbers = iter(range(3))
+        self.wobbles = copies(lambda: Wobble(next(numbers)), 3)
+
+    def process(self, x: Stereo) -> Stereo:
+        y = 0.0
+        for wobble in self.wobbles:
+            y = y + wobble.process()
+        return x[0] + y, x[1] - y
