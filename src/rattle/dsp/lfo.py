@@ -54,7 +54,7 @@ class Lfo(Unit):
     length = Param(NoteLength.QUARTER)
 
     def __init__(self, shape: LfoShape = LfoShape.SINE, rate_hz: float = 2.0, phase: float = 0.0) -> None:
-        """Two of the Params' defaults; and where the wave starts, or how far it is ahead of the song, in turns."""
+        """Defaults of two Params; where the wave starts, or how far ahead of the song it is, in turns."""
         self.shape = shape
         self.rate_hz = rate_hz
         self.start = start_phase(phase)
