@@ -26,7 +26,8 @@ WORKER_SOURCES = sorted(
         *(NATIVE / "platform" / f"{name}.c" for name in ("process_linux", "shared_linux", "shared_posix")),
     ]
 )
-SAMPLER = NATIVE / "platform" / "sampler_linux.c"  # a library of its own
+LIVE = NATIVE / "live" / "live.c"  # libraries of their own
+SAMPLER = NATIVE / "platform" / "sampler_linux.c"
 FLAGS = [
     "--target=x86_64-linux-gnu",
     "-std=c11",
@@ -53,7 +54,7 @@ def compile_freestanding(source: Path, output: Path, *flags: str) -> subprocess.
     return subprocess.run([*command, "-c", source, "-o", output], capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("source", [*SOURCES, *WORKER_SOURCES, SAMPLER], ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", [*SOURCES, *WORKER_SOURCES, LIVE, SAMPLER], ids=lambda path: path.stem)
 def test_compiles_without_a_c_library(source: Path, tmp_path: Path) -> None:
     """No warning and no header but the compiler's own; what is [audio] calls only what does not block."""
     done = compile_freestanding(source, tmp_path / "object.o")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from native_runtime import NATIVE
 from native_symbols import ObjectFile, reached
-from test_native_freestanding import SOURCES, WORKER_SOURCES, compile_freestanding
+from test_native_freestanding import LIVE, SOURCES, WORKER_SOURCES, compile_freestanding
 from test_native_thread_tags import HEADERS, tagged
 
 ENTRIES = {"process", "set_processing"}  # vst3/audio_processor.c: what a host's audio thread calls
@@ -31,7 +31,7 @@ def audio_functions(text: str) -> list[re.Match[str]]:
     return [head for head in HEAD.finditer(text) if head[1] in AUDIO]
 
 
-ON_THE_PATH = [path for path in [*SOURCES, *WORKER_SOURCES] if audio_functions(path.read_text())]
+ON_THE_PATH = [path for path in [*SOURCES, *WORKER_SOURCES, LIVE] if audio_functions(path.read_text())]
 
 
 def test_the_audio_path_is_found() -> None:

@@ -128,6 +128,10 @@ class LibraryBuilder:
         elementary = _Source("elementary", runtime_elementary(), self._runtime_flags("-O1"))
         return self._kept_library([elementary, *self._runtime_sources("voices")])
 
+    def live(self) -> Path:
+        """The library of native/live/live.h."""
+        return self._kept_library(self._runtime_sources("live"))
+
     def _kept_library(self, sources: Sequence[_Source]) -> Path:
         name = content_key(self._object_key(source) for source in sources) + ".so"
         found = self.cache.find(name)

@@ -10,7 +10,7 @@ from typing import Literal
 from rattle.bundle.cache import content_key
 from rattle.bundle.target import System
 
-Shape = Literal["vst3", "driver", "sampler", "player", "trap", "ring", "voices"]
+Shape = Literal["vst3", "driver", "sampler", "player", "trap", "ring", "voices", "live"]
 
 NATIVE_FOLDER = Path(__file__).resolve().parent.parent / "native"
 
@@ -112,6 +112,7 @@ _PLAYER_UNITS = (RuntimeUnit("player", "-O1", ("player/changes", "player/open", 
 _TRAP_FILES = ("trap/callers_linux", "trap/gate_linux", "trap/system_calls_linux", "trap/trap_linux")
 _TRAP_UNITS = (RuntimeUnit("trap", "-O1", _TRAP_FILES),)
 _RING_UNITS = (RuntimeUnit("ring", "-O2", ("memory", "ring/buffer", "ring/ring")),)
+_LIVE_UNITS = (RuntimeUnit("live", "-O2", ("memory", "live/live")),)
 _VOICES_UNITS = (RuntimeUnit("voices", "-O2", ("memory", "param", *_VOICE_FILES, "voices/functions")),)
 
 
@@ -120,13 +121,15 @@ BORDER = RuntimeUnit("border", "", ("border",))  # with a kernel's own flags
 
 def runtime_units(shape: Shape, system: System, has_worker: bool = False) -> tuple[RuntimeUnit, ...]:
     """The driver is Python's way in and vst3/ the studio's: a library has one of them. Sampler, player, trap,
-    ring (of rattle.WriteAheadBuffer) and voices (of CPython and the interpreter) are libraries alone."""
+    ring (of rattle.WriteAheadBuffer), voices (of CPython and the interpreter) and live (of `rattle run`) are
+    libraries alone."""
     alone: dict[Shape, tuple[RuntimeUnit, ...]] = {
         "sampler": _SAMPLER_UNITS,
         "player": _PLAYER_UNITS,
         "trap": _TRAP_UNITS,
         "ring": _RING_UNITS,
         "voices": _VOICES_UNITS,
+        "live": (*_LIVE_UNITS, *_shared_units(system)),
     }
     if shape in alone:
         return alone[shape]

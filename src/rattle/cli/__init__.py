@@ -1,4 +1,4 @@
-"""The command line: `rattle new build verify check show explain ids preset render
+"""The command line: `rattle new build verify check show explain ids preset render run
 monitor doctor`, one file each.
 
 Exit codes: 0 done; 1 something is wrong with the plugin, a file or this machine; 2 the command line is wrong.
@@ -20,6 +20,7 @@ from .monitor import monitor
 from .new import new
 from .preset import preset
 from .render import render
+from .run import run
 from .show import show
 from .verify import verify
 
@@ -39,5 +40,5 @@ def main() -> None:
     """Audio plugins written in Python that load as VST3 in every studio."""
 
 
-for command in (new, build, verify, check, show, explain, ids, preset, render, monitor, doctor):
+for command in (new, build, verify, check, show, explain, ids, preset, render, run, monitor, doctor):
     main.add_command(command)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rattle.host.health import WorkerHealth
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout, PluginDescription
-from rattle.plugin.events import Event
+from rattle.plugin.events import Event, RawEvent
 
 AnyArray = NDArray[np.floating[Any]]
 
@@ -63,6 +63,10 @@ class Engine(Protocol):
         """What the host's transport says is so from the next sample on; `host` is left alone."""
 
     def reset(self) -> None: ...
+
+    @property
+    def sent(self) -> Sequence[tuple[int, RawEvent]]:
+        """What the plugin sent in the last block, with its samples."""
 
     def meter(self, meter: int) -> float: ...
 

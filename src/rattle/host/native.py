@@ -25,7 +25,7 @@ from rattle.host.playhead import playhead_of
 from rattle.host.worker_start import Watch, must_play
 from rattle.lang.transport import Transport
 from rattle.plugin.description import Layout
-from rattle.plugin.events import Event, raw_event
+from rattle.plugin.events import Event, RawEvent, raw_event
 from rattle.worker_process.layout import Link
 
 _SLOTS: dict[InstructionSet, int] = {"v2": 0, "v3": 1, "v4": 2}
@@ -34,9 +34,16 @@ _SAMPLE_BYTES: dict[SampleType, int] = {"f32": 4, "f64": 8}
 _POINT = np.dtype([("offset", np.uint32), ("param", np.uint32), ("value", np.float64)], align=True)
 
 _PROTOTYPES: dict[str, tuple[object, list[object]]] = {
-    "rattle_driver_open": (
+    "rattle_driver_open_live": (
         ctypes.c_void_p,
-        [ctypes.c_double, ctypes.c_uint32, ctypes.c_uint32, ctypes.c_uint32, ctypes.c_int32],
+        [
+            ctypes.c_double,
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            ctypes.c_uint32,
+            ctypes.c_int32,
+            ctypes.c_uint32,
+        ],
     ),
     "rattle_driver_close": (None, [ctypes.c_void_p]),
     "rattle_driver_reset": (None, [ctypes.c_void_p]),
@@ -55,6 +62,8 @@ _PROTOTYPES: dict[str, tuple[object, list[object]]] = {
             ctypes.c_uint32,
         ],
     ),
+    "rattle_driver_play": (ctypes.c_int32, [ctypes.c_void_p, ctypes.c_void_p]),
+    "rattle_driver_sent": (ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_void_p]),
     "rattle_driver_processor": (ctypes.c_void_p, [ctypes.c_void_p]),
     "rattle_driver_meter": (ctypes.c_double, [ctypes.c_void_p, ctypes.c_uint32]),
     "rattle_driver_nan_count": (ctypes.c_uint64, [ctypes.c_void_p]),
@@ -74,10 +83,12 @@ class NativeEngine:
         sample_type: SampleType,
         instruction_set: InstructionSet | None = None,
         assembly: str = "",
+        live_block: int = 0,
     ) -> None:
         """Raises ValueError if this machine cannot run `instruction_set`; None is its best.
 
-        assembly: of this kernel, instead of compiling it (bundle/assembly.py)."""
+        assembly: of this kernel, instead of compiling it (bundle/assembly.py).
+        live_block: samples at most that a sound card asks for, which waits for none; 0: the caller waits."""
         builder = library_builder()
         chosen = runnable(builder.target, instruction_set)
         if code.description.worker is not None:  # of which there is one kernel
@@ -86,8 +97,8 @@ class NativeEngine:
         self.description = code.description
         self.instruction_set = chosen
         self.library = _load(builder.driver(code, Kernel(chosen, sample_type), assembly))
-        self._driver = self.library.rattle_driver_open(
-            sample_rate, layout.inputs, layout.outputs, _SAMPLE_BYTES[sample_type], _SLOTS[chosen]
+        self._driver = self.library.rattle_driver_open_live(
+            sample_rate, layout.inputs, layout.outputs, _SAMPLE_BYTES[sample_type], _SLOTS[chosen], live_block
         )
         if not self._driver:
             raise _why_not(builder.target, f"{code.description.name} at {sample_rate:g} Hz")
@@ -96,8 +107,13 @@ class NativeEngine:
         self._bend = code.description.bend_semitones
         # Not at exit: a daemon thread may be rendering, and the system takes all memory back anyway.
         weakref.finalize(self, self.library.rattle_driver_close, self._driver).atexit = False
-        if code.description.worker is not None:
+        if code.description.worker is not None and not live_block:
             must_play(self.health())
+
+    @property
+    def driver(self) -> int:
+        """Its address, and that of the RattleDriver's `process`, are all that a sound card's thread needs."""
+        return int(self._driver)
 
     def process(
         self,
@@ -125,6 +141,20 @@ class NativeEngine:
     def tell(self, events: Sequence[Event]) -> None:
         timed = [(event.offset, tuple(raw_event(event, self._bend))) for event in events]
         self._events = np.array(timed, dtype=TIMED_EVENT)
+
+    def play(self, event: Event) -> bool:
+        """At the first sample of the next block, from one thread that need not be the one that processes.
+        False if too many wait, or the plugin takes none."""
+        raw = np.array(tuple(raw_event(event, self._bend)), dtype=TIMED_EVENT["event"])
+        return bool(self.library.rattle_driver_play(self._driver, raw.ctypes.data))
+
+    @property
+    def sent(self) -> list[tuple[int, RawEvent]]:
+        count = ctypes.c_uint32()
+        with self._turn:
+            found = self.library.rattle_driver_sent(self._driver, ctypes.byref(count))
+            rows = ctypes.string_at(found, count.value * TIMED_EVENT.itemsize) if count.value else b""
+        return [(offset, RawEvent(*event)) for offset, event in np.frombuffer(rows, TIMED_EVENT).tolist()]
 
     def _connected(self, x: AnyArray, sidechains: Sequence[AnyArray | None]) -> ctypes.Array[ctypes.c_void_p]:
         """Pointers to all input channels; those of what is not connected are NULL."""

@@ -92,6 +92,11 @@ def played_in_block(
     return found
 
 
+def played_now(given: object, description: PluginDescription) -> Played:
+    """One event or message, at sample 0. Raises TypeError, ValueError as `played`."""
+    return played([(0.0, given)], description, 1.0)
+
+
 def _of_song(
     song: Song, sample_rate: float, description: PluginDescription
 ) -> Iterator[Event | ProgramChange]:

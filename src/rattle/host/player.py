@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from difflib import get_close_matches
@@ -16,10 +17,11 @@ from rattle.host.arrays import checked_input, checked_sidechains
 from rattle.host.engine import AnyArray, Engine, HasHealth, Point
 from rattle.host.health import WorkerHealth
 from rattle.host.performance import SONG_BLOCK, perform, performance_of
-from rattle.host.played_events import Playable, Played, played_in_block
+from rattle.host.played_events import Playable, Played, played_in_block, played_now
 from rattle.host.sidechain_files import RenderError
 from rattle.lang.transport import Transport, advance, restart
 from rattle.plugin.description import PluginDescription
+from rattle.plugin.events import Event, event_of
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 from rattle.plugin.presets import preset_values
@@ -27,6 +29,7 @@ from rattle.plugin.surface import Surface, tree_of
 from rattle.plugin.values import plain_value
 
 AnyPoint = tuple[int, str | Param[Any], object]
+_KINDS = range(5)  # those that are an Event
 _LIST_OF_POINTS = 'give a list, as in points=[(24_000, "depth", 0.5)]'
 
 
@@ -54,6 +57,7 @@ class Player(Surface):
         self._targets, self._engine, self._description = controls, engine, description
         self._sample_rate, self._dtype = sample_rate, dtype
         self._transport = Transport(sample_rate)
+        self._waiting: deque[Played] = deque()  # from other threads, for the next block
 
     def process(
         self,
@@ -98,9 +102,26 @@ class Player(Surface):
 
     def _told(self, events: Playable | Played, count: int) -> Played:
         """What the engine is told in a block."""
-        if isinstance(events, Played):
-            return events
-        return played_in_block(events, self._description, self._sample_rate, count)
+        told = events
+        if not isinstance(told, Played):
+            told = played_in_block(told, self._description, self._sample_rate, count)
+        now = [self._waiting.popleft() for _ in range(len(self._waiting) if count else 0)]
+        return Played(
+            [event for each in now for event in each.events] + told.events,
+            [point for each in now for point in each.points] + told.points,
+        )
+
+    def play(self, event: Event | object) -> None:
+        """At the first sample of the next `process`: an event, or a message of mido's. From any thread, also
+        while this Player processes. Raises TypeError, ValueError as `process` for what is none."""
+        __tracebackhide__ = True
+        self._waiting.append(played_now(event, self._description))
+
+    @property
+    def sent(self) -> list[Event]:
+        """What the plugin sent in the last `process`, each at its `offset`: another takes it as `events`."""
+        bend = self._description.bend_semitones
+        return [event_of(raw, offset, bend) for offset, raw in self._engine.sent if raw.kind in _KINDS]
 
     def render(
         self,

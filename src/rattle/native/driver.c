@@ -45,14 +45,19 @@ static RattleDriver *prepare(const RattleProcessor *processor, const RattleSetup
 
 RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels, uint32_t output_channels,
                                  uint32_t sample_size, int32_t kernel) {
+    return rattle_driver_open_live(sample_rate, input_channels, output_channels, sample_size, kernel, 0);
+}
+
+RattleDriver *rattle_driver_open_live(double sample_rate, uint32_t input_channels, uint32_t output_channels,
+                                      uint32_t sample_size, int32_t kernel, uint32_t largest_block) {
     const RattleSetup setup = {.sample_rate = sample_rate,
                                .channel_count = output_channels,
                                .input_channels = input_channels,
                                .output_channels = output_channels,
                                .sidechain_channels =
                                    rattle_all_sidechain_channels(&rattle_plugin, input_channels),
-                               .largest_block = 1, /* it waits for every sample */
-                               .is_offline = 1};
+                               .largest_block = largest_block ? largest_block : 1,
+                               .is_offline = largest_block == 0};
     int32_t chosen = 0;
     const RattleProcessor *processor =
         rattle_dispatch_kernel(&rattle_plugin.kernels, sample_size, rattle_dispatch_level(), kernel, &chosen);

@@ -31,6 +31,11 @@ enum { RATTLE_KERNEL_BEST = -1 }; /* else 0, 1, 2: x86-64-v2, v3, v4 */
 /* NULL if memory ran out, or the plugin has no such kernel or this machine cannot run it. [main] */
 RATTLE_EXPORT RattleDriver *rattle_driver_open(double sample_rate, uint32_t input_channels,
                                                uint32_t output_channels, uint32_t sample_size, int32_t kernel);
+/* The same for a sound card that asks for so many samples at once, or fewer, and waits for none; of 0 the caller waits
+ * for every sample, as above. [main] */
+RATTLE_EXPORT RattleDriver *rattle_driver_open_live(double sample_rate, uint32_t input_channels,
+                                                    uint32_t output_channels, uint32_t sample_size,
+                                                    int32_t kernel, uint32_t largest_block);
 RATTLE_EXPORT void rattle_driver_close(RattleDriver *driver);        /* [main] NULL allowed */
 RATTLE_EXPORT void rattle_driver_reset(RattleDriver *driver) RATTLE_NONBLOCKING; /* [audio] */
 RATTLE_EXPORT int32_t rattle_driver_kernel(const RattleDriver *driver); /* [any] the one chosen */
