@@ -22,6 +22,7 @@ from benchmarks import (
     tails,
     three_gains,
     underruns,
+    voice_events,
 )
 from benchmarks.elementary import speed
 from benchmarks.machine import machine
@@ -37,6 +38,7 @@ BENCHES: dict[str, Callable[[], list[Row]]] = {
     "tails": tails.measure,
     "three-gains": three_gains.measure,
     "underruns": underruns.measure,
+    "voice-events": voice_events.measure,
 }
 
 

@@ -36,8 +36,8 @@ static void set_channel(RattleVoices *voices, int32_t sent, uint32_t field, doub
         RattleNote *note = &voices->notes[place];
         if (!hears(voices, note, sent) || (note->own >> field & 1)) continue;
         note->values[field] = value;
-        rattle_note_refresh(voices, place, field);
     }
+    rattle_notes_refresh(voices, field);
 }
 
 static void set_bend(RattleVoices *voices, int32_t sent, double bend) {
@@ -47,9 +47,11 @@ static void set_bend(RattleVoices *voices, int32_t sent, double bend) {
             voices->channels[channel].bend = bend;
     for (uint32_t place = 0; place < voices->note_limit; place++) {
         RattleNote *note = &voices->notes[place];
-        if (!is_managers && hears(voices, note, sent)) note->bend = bend;
+        if (is_managers ? !note->is_used : !hears(voices, note, sent)) continue;
+        if (!is_managers) note->bend = bend;
+        rattle_note_retune(voices, note);
     }
-    rattle_notes_retune(voices);
+    rattle_notes_refresh(voices, RATTLE_VOICE_PITCH_HZ);
 }
 
 /* 64 of 127 is the middle. */
@@ -97,10 +99,14 @@ static void set_notes(RattleVoices *voices, const RattleEvent *event, uint32_t f
         RattleNote *note = &voices->notes[place];
         if (!note->is_used || !rattle_note_is_meant(note, event)) continue;
         note->own |= 1u << field;
-        if (field == RATTLE_VOICE_PITCH_HZ) note->tuning = value;
-        else note->values[field] = value;
-        rattle_note_refresh(voices, place, field);
+        if (field != RATTLE_VOICE_PITCH_HZ) {
+            note->values[field] = value;
+            continue;
+        }
+        note->tuning = value;
+        rattle_note_retune(voices, note);
     }
+    rattle_notes_refresh(voices, field);
 }
 
 void rattle_channel_pressure(RattleVoices *voices, const RattleEvent *event) {

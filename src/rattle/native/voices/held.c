@@ -169,6 +169,7 @@ static uint32_t write_down(RattleVoices *voices, const RattleEvent *event) {
     note->velocity = rattle_between(event->value, 0.0, 1.0, 0.0);
     for (uint32_t field = RATTLE_HEARD_FIRST; field <= RATTLE_HEARD_LAST; field++)
         note->values[field] = channel->values[field];
+    rattle_note_retune(voices, note);
     return place;
 }
 

@@ -10,24 +10,20 @@ static double bend_of(const RattleVoices *voices, const RattleNote *note) {
     return note->channel == 0 ? managers : managers + note->bend * RATTLE_MPE_SEMITONES;
 }
 
-double rattle_note_hz(const RattleVoices *voices, const RattleNote *note) {
+void rattle_note_retune(const RattleVoices *voices, RattleNote *note) {
     const double semitones = note->semitones + note->tuning + bend_of(voices, note);
-    return 440.0 * rattle_pow(2.0, (semitones - 69.0) / 12.0);
+    note->values[RATTLE_VOICE_PITCH_HZ] = 440.0 * rattle_pow(2.0, (semitones - 69.0) / 12.0);
 }
 
 static uint32_t glide_samples(const RattleVoices *voices) {
     return rattle_ramp_samples(voices->settings.glide_s * 1000.0, voices->sample_rate);
 }
 
-static double value_of(const RattleVoices *voices, const RattleNote *note, uint32_t field) {
-    return field == RATTLE_VOICE_PITCH_HZ ? rattle_note_hz(voices, note) : note->values[field];
-}
-
 void rattle_note_place(RattleVoices *voices, uint32_t voice) {
     const RattleNote *note = &voices->notes[voices->voices[voice].note];
     const bool glides = voices->settings.play_mode == RATTLE_POLY && voices->has_last;
     const double away = glides ? voices->last - note->semitones : 0.0;
-    rattle_voice_glide(voices, voice, rattle_note_hz(voices, note), away, glide_samples(voices));
+    rattle_voice_glide(voices, voice, note->values[RATTLE_VOICE_PITCH_HZ], away, glide_samples(voices));
     for (uint32_t field = RATTLE_HEARD_FIRST; field < RATTLE_VOICE_FIELDS; field++)
         rattle_voice_jump(voices, voice, field, note->values[field]);
 }
@@ -36,7 +32,7 @@ void rattle_note_lead(RattleVoices *voices, uint32_t voice, bool may_glide) {
     RattleVoice *led = &voices->voices[voice];
     const RattleNote *note = &voices->notes[led->note];
     const uint32_t count = may_glide ? glide_samples(voices) : 0;
-    const double present = rattle_voice_pitch(led), hz = rattle_note_hz(voices, note);
+    const double present = rattle_voice_pitch(led), hz = note->values[RATTLE_VOICE_PITCH_HZ];
     if (count > 0) {
         rattle_voice_glide(voices, voice, hz, 12.0 * rattle_log(present / hz) / LN2, count);
     } else {
@@ -48,20 +44,16 @@ void rattle_note_lead(RattleVoices *voices, uint32_t voice, bool may_glide) {
         rattle_voice_aim(voices, voice, field, note->values[field], voices->field_samples);
 }
 
-void rattle_note_refresh(RattleVoices *voices, uint32_t note, uint32_t field) {
-    const RattleNote *changed = &voices->notes[note];
-    if (changed->voice_count == 0) return;
-    const double value = value_of(voices, changed, field);
-    for (uint32_t voice = 0; voice < voices->code->count; voice++)
-        if (voices->voices[voice].note == (int32_t)note)
-            rattle_voice_aim(voices, voice, field, value, voices->field_samples);
-}
-
-void rattle_notes_retune(RattleVoices *voices) {
+void rattle_notes_refresh(RattleVoices *voices, uint32_t field) {
     for (uint32_t voice = 0; voice < voices->code->count; voice++) {
         const int32_t note = voices->voices[voice].note;
         if (note != RATTLE_NOWHERE)
-            rattle_voice_aim(voices, voice, RATTLE_VOICE_PITCH_HZ,
-                             rattle_note_hz(voices, &voices->notes[note]), voices->field_samples);
+            rattle_voice_aim(voices, voice, field, voices->notes[note].values[field], voices->field_samples);
     }
+}
+
+void rattle_notes_retune(RattleVoices *voices) {
+    for (uint32_t note = 0; note < voices->note_limit; note++)
+        if (voices->notes[note].is_used) rattle_note_retune(voices, &voices->notes[note]);
+    rattle_notes_refresh(voices, RATTLE_VOICE_PITCH_HZ);
 }

@@ -44,7 +44,7 @@ typedef struct RattleNote {
     double level;     /* its loudest voice's at the last tick; infinity before the first */
     double velocity, release_velocity;
     uint32_t own;                       /* bit f: the note has a value of its own, the channel's is not heard */
-    double values[RATTLE_VOICE_FIELDS]; /* its own or its channel's */
+    double values[RATTLE_VOICE_FIELDS]; /* PITCH_HZ, and PRESSURE to VIBRATO: its own or its channel's */
 } RattleNote;
 
 typedef struct RattleChannel {
@@ -105,8 +105,8 @@ void rattle_voice_copy(RattleVoices *voices, uint32_t from, uint32_t to) RATTLE_
 
 /* ---- pitch.c: what a note sounds like now -------------------------------------------------------------- */
 
-/* Key, tuning and bends together, in Hz. [audio] */
-double rattle_note_hz(const RattleVoices *voices, const RattleNote *note) RATTLE_NONBLOCKING;
+/* Its PITCH_HZ: key, tuning and bends together. [audio] */
+void rattle_note_retune(const RattleVoices *voices, RattleNote *note) RATTLE_NONBLOCKING;
 
 /* All moving fields of a voice that just began with its note: they jump, the pitch may glide there. [audio] */
 void rattle_note_place(RattleVoices *voices, uint32_t voice) RATTLE_NONBLOCKING;
@@ -114,10 +114,10 @@ void rattle_note_place(RattleVoices *voices, uint32_t voice) RATTLE_NONBLOCKING;
 /* Of a voice that goes over to its new note: they move. [audio] */
 void rattle_note_lead(RattleVoices *voices, uint32_t voice, bool may_glide) RATTLE_NONBLOCKING;
 
-/* PITCH_HZ, or another field, of the voices of a note follows what changed. [audio] */
-void rattle_note_refresh(RattleVoices *voices, uint32_t note, uint32_t field) RATTLE_NONBLOCKING;
+/* Voices follow what changed in their notes. [audio] */
+void rattle_notes_refresh(RattleVoices *voices, uint32_t field) RATTLE_NONBLOCKING;
 
-/* The pitch of all notes. [audio] */
+/* The pitch of all notes is computed anew, and voices follow. [audio] */
 void rattle_notes_retune(RattleVoices *voices) RATTLE_NONBLOCKING;
 
 /* ---- allocation.c: who plays ---------------------------------------------------------------------------- */
