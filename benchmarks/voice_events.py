@@ -1,4 +1,4 @@
-"""voice-events: what an event costs the voice engine of instruments, all fields read. No ratio: there is no peer."""
+"""voice-events: what an event costs the voice engine of instruments, all fields read; there is no peer."""
 
 from __future__ import annotations
 
