@@ -68,6 +68,11 @@ def state_variable() -> tuple[Unit, Player]:
     return unit, lambda x: unit.process(x, 2000.0 + 1000.0 * x, 3.0, 0.3)
 
 
+def wavetable() -> tuple[Unit, Player]:
+    unit = dsp.Wavetable(phase=0.2)
+    return unit, lambda x: unit.process(400.0 * x, x)
+
+
 def waves() -> tuple[Unit, Player]:
     unit = dsp.Supersaw()
     return unit, lambda x: unit.process(300.0 + 100.0 * x)
@@ -92,6 +97,7 @@ PLAYERS = [
     smoother,
     state_variable,
     waves,
+    wavetable,
 ]
 
 

@@ -27,6 +27,7 @@ from .square import Square
 from .state_variable import StateVariable
 from .supersaw import Supersaw
 from .triangle import Triangle
+from .wavetable import Waves, Wavetable
 
 __all__ = [
     "Adsr",
@@ -50,6 +51,8 @@ __all__ = [
     "StateVariable",
     "Supersaw",
     "Triangle",
+    "Waves",
+    "Wavetable",
     "db_to_gain",
     "fast",
     "gain_to_db",

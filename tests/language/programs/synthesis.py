@@ -6,11 +6,25 @@ import numpy as np
 from tests.language.program import program
 
 from rattle import Effect, Param, Stereo, Unit, copies
-from rattle.dsp import Adsr, Ladder, Lfo, Pulse, Saw, Sine, Square, StateVariable, Supersaw, Triangle, pan
+from rattle.dsp import (
+    Adsr,
+    Ladder,
+    Lfo,
+    Pulse,
+    Saw,
+    Sine,
+    Square,
+    StateVariable,
+    Supersaw,
+    Triangle,
+    Waves,
+    Wavetable,
+    pan,
+)
 
 
 @program(bound=1e-3)
-class Waves(Effect):
+class ClassicWaves(Effect):
     """Band-limited waves whose frequencies move; their edges are steep, so phases of 32 bits are heard."""
 
     freq_hz = Param(440.0, -1000.0, 15_000.0)
@@ -74,6 +88,35 @@ class VoicesOfTheLibrary(Effect):
             left = left + voice_left
             right = right + voice_right
         return 0.25 * left, 0.25 * right
+
+
+SINGLE = Waves([0.0, 1.0, 0.0, -1.0])
+DRAWN = Waves(np.random.default_rng(1).uniform(-1.0, 1.0, (3, 100)))
+
+
+class Player(Unit):
+    def __init__(self, index: int) -> None:
+        self.drawn = Wavetable(DRAWN, 0.3 * index)
+        self.single = Wavetable(SINGLE)
+        self.freq_hz = 20.0 * 5.0**index
+
+    def process(self, x: Stereo) -> float:
+        return self.drawn.process(self.freq_hz + 9.0 * x[0], x[1]) + self.single.process(-self.freq_hz)
+
+
+@program(bound=1e-4)
+class Wavetables(Effect):
+    """Five side by side that share their tables, each at another octave of them."""
+
+    def __init__(self) -> None:
+        numbers = iter(range(5))
+        self.players = copies(lambda: Player(next(numbers)), 5)
+
+    def process(self, x: Stereo) -> Stereo:
+        y = 0.0
+        for player in self.players:
+            y = y + player.process(x)
+        return x[0] + 0.2 * y, y
 
 
 class Wobble(Unit):
