@@ -171,6 +171,13 @@ INLINE int64_t rattle_wrap_index(int64_t i, int64_t length) {
 }
 INLINE int64_t rattle_length(int64_t n) { return n < 1 ? 1 : n > INT32_MAX ? INT32_MAX : n; }
 
+/* Of 16: each half onto the other, down to one. */
+INLINE real rattle_halving_sum(real *terms) {
+    for (uint32_t half = 8; half > 0; half /= 2)
+        for (uint32_t i = 0; i < half; i++) terms[i] = terms[i] + terms[i + half];
+    return terms[0];
+}
+
 /* A smoothed Param at sample i of a segment. */
 INLINE real rattle_ramp(const RattleRamp *ramp, uint32_t i) {
     if (ramp->remaining == 0) return (real)ramp->target;

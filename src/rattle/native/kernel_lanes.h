@@ -202,6 +202,19 @@ INLINE int64_t rattle_run_apart(int64_t left, int64_t a, int64_t b) {
     return distance == 0 || distance >= RATTLE_LANES ? left : 0;
 }
 
+/* As rattle_halving_sum, of as many as there are lanes. */
+typedef real rattle_real_8 __attribute__((ext_vector_type(8)));
+typedef real rattle_real_4 __attribute__((ext_vector_type(4)));
+INLINE real rattle_halving_sum_4(rattle_real_4 x) { return (x[0] + x[2]) + (x[1] + x[3]); }
+INLINE real rattle_halving_sum_8(rattle_real_8 x) { return rattle_halving_sum_4(x.lo + x.hi); }
+#if RATTLE_LANES == 16
+INLINE real rattle_halving_sum_v(real_v x) { return rattle_halving_sum_8(x.lo + x.hi); }
+#elif RATTLE_LANES == 8
+INLINE real rattle_halving_sum_v(real_v x) { return rattle_halving_sum_8(x); }
+#else
+INLINE real rattle_halving_sum_v(real_v x) { return rattle_halving_sum_4(x); }
+#endif
+
 /* The largest of samples on their way out: only its bits matter, and only if it is not finite. */
 INLINE real_size_v rattle_larger_v(real_size_v largest, real_v x) {
     const real_size_v sign = (real_size_v)(real_v)(-(real)0);

@@ -45,6 +45,7 @@ class Instrument(Effect):
         vars(self).setdefault("_played", []).append(event)
 
     def _mono_sum(self) -> float:
+        """What compilers read. Each sixteen terms are added as a tree: halves onto each other."""
         self.modulate()
         total = 0.0
         for voice in self.voices:  # type: ignore[attr-defined]

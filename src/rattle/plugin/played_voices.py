@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,8 +14,21 @@ from .instrument import Instrument, voices_of
 from .voice import FIELD_NAMES, Voice
 from .voice_fields import VoiceField
 
+Number = TypeVar("Number", bound=Any)
 _TRUTHS = (VoiceField.SOUNDS, VoiceField.GATE)
 _WHOLE = (VoiceField.NOTE, VoiceField.CHANNEL, VoiceField.INDEX)
+
+
+GROUP = 16  # voices whose sum is one tree, in every engine
+
+
+def halving_sum(terms: Sequence[Number]) -> Number:
+    """Of 16: each half onto the other, down to one."""
+    held = list(terms)
+    while len(held) > 1:
+        half = len(held) // 2
+        held = [a + b for a, b in zip(held[:half], held[half:], strict=True)]
+    return held[0]
 
 
 class PlayedVoices:
@@ -32,6 +46,20 @@ class PlayedVoices:
     def set(self, field: VoiceField, voice: int, value: float) -> None:
         kept: Any = value != 0.0 if field in _TRUTHS else int(value) if field in _WHOLE else value
         vars(self.voices[voice])[FIELD_NAMES[field]] = kept
+
+    def sound(self, is_stereo: bool) -> tuple[float, float]:
+        """The sum of those that sound, at the next sample."""
+        total = (0.0, 0.0)
+        for first in range(0, len(self.voices), GROUP):
+            heard = [(0.0, 0.0)] * GROUP
+            for k, voice in enumerate(self.voices[first : first + GROUP]):
+                if voice._sounds:
+                    y: Any = voice.process()  # type: ignore[attr-defined]
+                    left, right = y if is_stereo else (y, 0.0)
+                    heard[k] = voice._heard(left), voice._heard(right) if is_stereo else 0.0
+            sums = [halving_sum([each[side] for each in heard]) for side in (0, 1)]
+            total = (total[0] + sums[0], total[1] + sums[1])
+        return total if is_stereo else (total[0], total[0])
 
     def start(self, voice: int) -> None:
         """The engine's numbers stay, and chance goes on from note to note."""

@@ -50,6 +50,7 @@ class ReferenceEngine(Schedule):
         super().__init__(description or describe(cls), layout, sample_rate)
         self._default_tail_s = default_tail_s
         self._ramping: list[int] = []
+        self._played_voices: PlayedVoices | None = None
         count = self.layout.inputs if self.description.form == "float" else 1
         channels = count if self.description.form == "float" else self.layout.outputs
         self.copies = [instantiate(cls) for _ in range(count)]
@@ -74,6 +75,7 @@ class ReferenceEngine(Schedule):
             assert isinstance(plugin, Instrument)
             code = PlayedVoices(plugin)
             count = self.description.voices.count
+            self._played_voices = code
             self.voices = makes_voices(count, len(code.voices) - count, ALL_FIELDS, sample_rate, code)
         with np.errstate(all="ignore"):
             self._restore()  # every engine begins with a reset: an author's own has run
@@ -205,10 +207,12 @@ class ReferenceEngine(Schedule):
             return both(plugin.process())
         voices = self.description.voices
         assert voices is not None
-        total = plugin._stereo_sum() if voices.is_stereo else plugin._mono_sum()
+        assert self._played_voices is not None
+        plugin.modulate()
+        total = self._played_voices.sound(voices.is_stereo)
         if not hasattr(plugin, "process"):
-            return both(total)
-        return both(plugin.process(both(total) if takes == "stereo" else total))
+            return total
+        return both(plugin.process(total if takes == "stereo" else total[0]))
 
     def _play_midi(self, x: list[float]) -> Sequence[float]:
         self.copies[0].process()  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from rattle.compiler.ir import (
     Span,
     Value,
 )
+from rattle.compiler.lanes.plan import VOICE_GROUP, sums_of, unit_count
 from rattle.compiler.primitives import PRIMITIVES
 
 
@@ -337,6 +338,8 @@ class Statements:
         return lines + [f"    {self.name(result)} = {self.given(value, result)};" for result, value in pairs]
 
     def loop(self, op: Op, depth: int) -> list[str]:
+        if "where" in op.attrs:
+            return self.voices(op)
         region = op.regions[0]
         start, stop = (self.operand(operand) for operand in op.operands[:2])
         lines = []
@@ -348,11 +351,32 @@ class Statements:
         k, n = f"k_{counter}", f"n_{counter}"
         lines.append(f"for (uint64_t {k} = 0, {n} = {rounds}; {k} < {n}; {k}++) {{")
         lines.append(f"    const int64_t {counter} = {start} + (int64_t){k} * {step};")
-        if "where" in op.attrs:
-            slot = op.attrs["where"]
-            lines.append(f"    if (!{self.scope.layout.loaded(slot, self.place(slot, counter))}) continue;")
         lines += self.region(region, 1)
         return [*lines, *self.carried(op, region), "}"]
+
+    def voices(self, op: Op) -> list[str]:
+        """Those that sound, and their sum as lanes add it."""
+        region, totals, count = op.regions[0], sums_of(op), unit_count(op)
+        names = [self.name(result) for result in op.results]
+        starts = zip(op.results, names, op.operands[2:], strict=True)
+        lines = [f"{self.type_of(r)} {name} = {self.given(start, r)};" for r, name, start in starts]
+        number, slot = self.name(region.args[0]), op.attrs["where"]
+        sounds = self.scope.layout.loaded(slot, self.place(slot, number))
+        body = self.region(Region(ops=[each for each in region.ops if each not in totals]), 2)
+        heard = [self.operand(total.operands[1]) for total in totals if total is not None]
+        most = f"first + {VOICE_GROUP} < {count} ? first + {VOICE_GROUP} : {count}"
+        return [
+            *lines,
+            f"for (int64_t first = 0; first < {count}; first += {VOICE_GROUP}) {{",
+            *(f"    real {name}_terms[{VOICE_GROUP}] = {{0}};" for name in names),
+            f"    for (int64_t {number} = first; {number} < ({most}); {number}++) {{",
+            f"        if (!{sounds}) continue;",
+            *body,
+            *(f"        {n}_terms[{number} - first] = {y};" for n, y in zip(names, heard, strict=True)),
+            "    }",
+            *(f"    {name} = {name} + rattle_halving_sum({name}_terms);" for name in names),
+            "}",
+        ]
 
     def bounded(self, op: Op) -> list[str]:
         test, body = op.regions

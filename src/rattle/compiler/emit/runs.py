@@ -23,7 +23,7 @@ RUN = 64  # samples: sums of so many fit into the nearest cache
 
 def run_source(kernel: Kernel) -> list[str]:
     """`run`, as process.py has it for other forms."""
-    return _Run(kernel).lines()
+    return Run(kernel).lines()
 
 
 def run_opening(kernel: Kernel) -> list[str]:
@@ -59,7 +59,7 @@ def each_sample(lines: list[str], depth: int) -> list[str]:
     ]
 
 
-class _Run:
+class Run:
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         self.region = kernel.program.process.body
@@ -113,7 +113,7 @@ class _Run:
         inner = self.loop.regions[0]
         ops = [op for op in inner.ops if op not in self.sums]
         stages = pipelined(ops, inner.args[:1])
-        lines = _InStages(self, stages, groups).lines() if stages else self.in_order(ops, groups)
+        lines = InStages(self, stages, groups).lines() if stages else self.in_order(ops, groups)
         exists = self.exists()
         first = "g * RATTLE_LANES + l"
         held = f"{exists} ? {first} : 0" if exists else first
@@ -177,11 +177,11 @@ class _Run:
         return each_sample(lines, 2)
 
 
-class _InStages:
+class InStages:
     """The second pass of a loop with a slow recursion (lanes/pipelined.py): the early stage of the first
     sample; each late stage but the last, together with the next sample's early one; the last late one."""
 
-    def __init__(self, run: _Run, stages: Pipelined, groups: int) -> None:
+    def __init__(self, run: Run, stages: Pipelined, groups: int) -> None:
         self.run, self.stages, self.groups = run, stages, groups
         self.outside = run.unit_body(groups)
         self.settled = list(self.outside.region(Region(ops=stages.settled), 3))

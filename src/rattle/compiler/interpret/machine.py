@@ -22,10 +22,12 @@ from rattle.compiler.ir import (
     Value,
     called_function,
 )
+from rattle.compiler.lanes.plan import VOICE_GROUP, unit_count
 from rattle.compiler.passes.asserts import said
 from rattle.compiler.primitives import FLOATS, PRIMITIVES, Meaning, convert, saturate
 from rattle.lang.transport import Transport
 from rattle.plugin.events import RawEvent
+from rattle.plugin.played_voices import halving_sum
 
 Real = type[np.floating[Any]]
 
@@ -194,6 +196,8 @@ class Block:
 
 def step_of(code: Code, op: Op) -> Step:
     operands = [code.place(operand) for operand in op.operands]
+    if "where" in op.attrs:
+        return _voices(code, op, operands)
     if op.opcode in _STRUCTURE:
         return _STRUCTURE[op.opcode](code, op, operands)
     meaning = PRIMITIVES[op.opcode].meaning
@@ -247,16 +251,35 @@ def _if(code: Code, op: Op, operands: list[int]) -> Step:
 def _for(code: Code, op: Op, operands: list[int]) -> Step:
     body = Block(code, op.regions[0])
     results = [code.place(result) for result in op.results]
-    stride, most, where = op.attrs["step"], op.attrs.get("most"), op.attrs.get("where")
+    stride, most = op.attrs["step"], op.attrs.get("most")
 
     def step(registers: Registers, copy: Copy) -> None:
         start, stop, *carried = (registers[place] for place in operands)
         for i in range(start, stop, stride)[:most]:
-            if where is not None and not copy.slots[where][i]:
-                continue
             body.begin(registers, (i, *carried))
             carried = body.run(registers, copy)
         _put(registers, results, carried)
+
+    return step
+
+
+def _voices(code: Code, op: Op, operands: list[int]) -> Step:
+    """Those that sound, sixteen by sixteen; what a group adds is a tree."""
+    body, where = Block(code, op.regions[0]), op.attrs["where"]
+    results, count = [code.place(result) for result in op.results], unit_count(op)
+    zero = code.machine.real(0.0)
+
+    def step(registers: Registers, copy: Copy) -> None:
+        _, _, *totals = (registers[place] for place in operands)
+        for first in range(0, count, VOICE_GROUP):
+            terms = [[zero] * VOICE_GROUP for _ in totals]
+            for i in range(first, min(first + VOICE_GROUP, count)):
+                if copy.slots[where][i]:
+                    body.begin(registers, (i, *(zero for _ in totals)))
+                    for each, term in zip(terms, body.run(registers, copy), strict=True):
+                        each[i - first] = term
+            totals = [total + halving_sum(each) for total, each in zip(totals, terms, strict=True)]
+        _put(registers, results, totals)
 
     return step
 

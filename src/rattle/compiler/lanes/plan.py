@@ -29,6 +29,7 @@ Form = Literal["scalar", "voices", "time", "wavefront", "units", "channels"]
 InLanes = bool | Literal["always"]  # also where it is slower
 
 WIDEST = 16
+VOICE_GROUP = 16  # voices whose sum is one tree, whatever runs them
 CHANNEL_LANES = 4
 MOST_IN_PASSES = 256  # units, for each sum: what passes between passes lies on the stack of the audio thread
 
