@@ -17,6 +17,7 @@ from rattle.host.live import LivePlugin
 from rattle.host.midi import ProgramChange
 from rattle.host.midi_ports import chosen_port, play_bytes
 from rattle.host.sound_card import Card, LiveError, chosen_card, portaudio
+from rattle.plugin.declare import describe
 
 PaStreamCallback = ctypes.CFUNCTYPE(
     ctypes.c_int,
@@ -87,7 +88,7 @@ def test_controllers_and_programs_move_params() -> None:
     x = np.ones((2, 16), np.float32)
     plugin = LivePlugin(Level, RATE, 16, 2, 2, {0: 0.25})
     assert call(plugin, x, 16, 2)[0].tolist() == [0.25] * 16
-    play_bytes(b"\xb0\x07\x7f", plugin.play, 2.0)
+    play_bytes(b"\xb0\x07\x7f", plugin.play, plugin.description)
     assert call(plugin, x, 16, 2)[0].tolist() == [2.0] * 16
     assert plugin.play(ProgramChange(1))
     assert call(plugin, x, 16, 2)[0].tolist() == [0.5] * 16
@@ -109,7 +110,7 @@ def test_bytes_that_are_no_message_are_nothing() -> None:
     """A pulled cable is not the end."""
     heard: list[Any] = []
     for data in (b"", b"\xe0", b"\xf0\x01", b"\xf8", b"\x90\x3c\x7f"):
-        play_bytes(data, heard.append, 2.0)
+        play_bytes(data, heard.append, describe(Level))
     assert heard == [NoteOn(60, 1.0)]
 
 

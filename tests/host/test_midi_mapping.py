@@ -21,6 +21,9 @@ seven_bits = st.integers(0, 127)
 channels = st.integers(0, 15)
 
 
+MPE = replace(describe(Chain), bend_semitones=12.0, by_channel=True)
+
+
 @pytest.mark.parametrize(
     ("message", "event"),
     [
@@ -41,14 +44,26 @@ channels = st.integers(0, 15)
 )
 def test_every_kind_of_message(message: mido.Message, event: object) -> None:
     """Values 0 to 1, bend in the plugin's semitones; what is no event is left out."""
-    assert event_of_message(message, 12.0) == event
+    assert event_of_message(message, MPE) == event
+
+
+@pytest.mark.parametrize("kind", ["control_change", "pitchwheel", "aftertouch"])
+def test_without_mpe_a_channels_controllers_are_of_all(kind: str) -> None:
+    """As hosts send them; notes and pressure of a note have their channel."""
+    plain = replace(MPE, by_channel=False)
+    channels = [event_of_message(mido.Message(kind, channel=5), each).channel for each in (plain, MPE)]  # type: ignore[union-attr]
+    assert channels == [-1, 5]
+    for kept in ("note_on", "note_off", "polytouch"):
+        event = event_of_message(mido.Message(kept, channel=5), plain)
+        assert event is not None
+        assert event.channel == 5
 
 
 @given(st.binary(min_size=1, max_size=3))
 def test_any_bytes_that_are_a_message_become_a_legal_event_or_none(data: bytes) -> None:
     """Whatever comes in from a port."""
     try:
-        event = event_of_message(message_of(data))
+        event = event_of_message(message_of(data), MPE)
     except ValueError as error:
         message = str(error)
         assert "is no MIDI message" in message

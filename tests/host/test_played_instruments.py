@@ -106,7 +106,7 @@ def test_a_keyboard_plays_on_a_sound_card() -> None:
     callback = ctypes.CFUNCTYPE(*words, ctypes.c_void_p)(plugin.callback)
     heard = []
     for data in (b"\x90\x3c\x7f", b"\xb0\x07\x7f", b"\x90\x3d\x7f", b"\x80\x3c\x00"):
-        play_bytes(data, plugin.play, 2.0)
+        play_bytes(data, plugin.play, plugin.description)
         callback(None, out.ctypes.data, 64, None, 0, plugin.context)
         heard.append(out[0].tolist())
         assert not out[1:].any()

@@ -141,7 +141,7 @@ def playing_port(port: int | None, ports: list[str], live: LivePlugin) -> Iterat
     if port is None:
         yield
         return
-    opened = MidiPort(port, live.play, live.description.bend_semitones)
+    opened = MidiPort(port, live.play, live.description)
     say(f"MIDI from {ports[port]}")
     try:
         yield

@@ -3,7 +3,8 @@
 A message is one of mido's, or looks like it: `type`, `channel` and the fields of its type. System messages
 (sysex, clock) and those about the song (meta) are no events. A controller that a Param has as its `midi_cc`
 moves the Param, and a change of program takes the preset of that number, "Default" being 0; neither is told
-as an event then, as in a studio.
+as an event then. Controllers, bend and pressure of a channel are of all channels (-1), unless the plugin is
+for MPE. All of this as in a studio.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rattle.plugin.description import ParamDescription, PluginDescription
-from rattle.plugin.events import BEND_SEMITONES, Controller, Event, NoteOff, NoteOn, PitchBend, Pressure
+from rattle.plugin.events import Controller, Event, NoteOff, NoteOn, PitchBend, Pressure
 from rattle.plugin.taper import plain_of
 
 
@@ -24,21 +25,21 @@ class ProgramChange(NamedTuple):
     offset: int = 0
 
 
-def event_of_message(message: Any, bend_semitones: float = BEND_SEMITONES) -> Event | ProgramChange | None:
-    """None for what is no event. A note-on of velocity 0 is a note-off, whose velocity is 0, as in hosts.
-
-    bend_semitones: of a wheel all the way up."""
+def event_of_message(message: Any, description: PluginDescription) -> Event | ProgramChange | None:
+    """As the plugin is told of it; None for what is no event. A note-on of velocity 0 is a note-off, whose
+    velocity is 0, as in hosts."""
+    channel = getattr(message, "channel", 0) if description.by_channel else -1
     match message.type:
         case "note_on" if message.velocity > 0:
             return NoteOn(message.note, message.velocity / 127.0, message.channel)
         case "note_on" | "note_off":
             return NoteOff(message.note, message.velocity / 127.0, message.channel)
         case "control_change":
-            return Controller(message.control, message.value / 127.0, message.channel)
+            return Controller(message.control, message.value / 127.0, channel)
         case "pitchwheel":
-            return PitchBend(bend_of(message.pitch) * bend_semitones, message.channel)
+            return PitchBend(bend_of(message.pitch) * description.bend_semitones, channel)
         case "aftertouch":
-            return Pressure(message.value / 127.0, -1, message.channel)
+            return Pressure(message.value / 127.0, -1, channel)
         case "polytouch":
             return Pressure(message.value / 127.0, message.note, message.channel)
         case "program_change":

@@ -8,6 +8,7 @@ from typing import Any
 
 from rattle.host.midi import ProgramChange, event_of_message, message_of
 from rattle.host.sound_card import LiveError, hushed
+from rattle.plugin.description import PluginDescription
 from rattle.plugin.events import Event
 
 Play = Callable[[Event | ProgramChange], object]
@@ -39,9 +40,9 @@ def chosen_port(found: list[str], wanted: str | None) -> int | None:
 class MidiPort:
     """Open until `close`. Messages come on a thread of rtmidi's, and go to `play`."""
 
-    def __init__(self, number: int, play: Play, bend_semitones: float) -> None:
+    def __init__(self, number: int, play: Play, description: PluginDescription) -> None:
         """Raises LiveError."""
-        self._play, self._bend = play, bend_semitones
+        self._play, self._description = play, description
         try:
             self._port = _new()
             with hushed():
@@ -51,17 +52,17 @@ class MidiPort:
         self._port.set_callback(self._hear)
 
     def _hear(self, timed: tuple[list[int], float], _: object) -> None:
-        play_bytes(bytes(timed[0]), self._play, self._bend)
+        play_bytes(bytes(timed[0]), self._play, self._description)
 
     def close(self) -> None:
         self._port.cancel_callback()
         self._port.close_port()
 
 
-def play_bytes(data: bytes, play: Play, bend_semitones: float) -> None:
+def play_bytes(data: bytes, play: Play, description: PluginDescription) -> None:
     """What is no message, as a driver may give after a cable was pulled, is nothing."""
     try:
-        event = event_of_message(message_of(data), bend_semitones)
+        event = event_of_message(message_of(data), description)
     except ValueError:
         return
     if event is not None:

@@ -101,7 +101,7 @@ def _of_song(
     song: Song, sample_rate: float, description: PluginDescription
 ) -> Iterator[Event | ProgramChange]:
     for tick, message in song.messages:
-        event = event_of_message(message, description.bend_semitones)
+        event = event_of_message(message, description)
         if event is not None:
             yield event._replace(offset=song.sample_at(tick, sample_rate))
 
@@ -125,7 +125,7 @@ def _timed(given: Any, sample_rate: float, description: PluginDescription) -> It
                 cure = "give `time` as seconds from the start, in order; or the mido.MidiFile itself"
                 raise ValueError(f"{each!r} comes before the message ahead of it: {cure}")
             latest = seconds
-        event = _event_of(message, description.bend_semitones)
+        event = _event_of(message, description)
         if event is not None:
             yield event._replace(offset=sample_at(seconds, sample_rate))
 
@@ -147,13 +147,13 @@ def _is_message(each: Any) -> bool:
     return hasattr(each, "type") and hasattr(each, "time") and hasattr(each, "bytes")
 
 
-def _event_of(what: Any, bend_semitones: float) -> Event | ProgramChange | None:
+def _event_of(what: Any, description: PluginDescription) -> Event | ProgramChange | None:
     if isinstance(what, _EVENTS):
         return _legal(what)
     if isinstance(what, bytes | bytearray):
         what = message_of(what)
     if _is_message(what):
-        return event_of_message(what, bend_semitones)
+        return event_of_message(what, description)
     raw_event(what)
     raise AssertionError("raw_event takes events only")
 
@@ -161,7 +161,8 @@ def _event_of(what: Any, bend_semitones: float) -> Event | ProgramChange | None:
 def _legal(event: Event) -> Event:
     for name, (low, high) in _RANGES.items():
         value = getattr(event, name, low)
-        least = -1 if name == "note" and not hasattr(event, "velocity") else low  # pressure of a channel
+        may_be_all = name in ("note", "channel") and not hasattr(event, "velocity")
+        least = -1 if may_be_all else low
         if not least <= value <= high:
             raise ValueError(f"{event!r}: {name} is outside {low} to {high}")
     return event
