@@ -23,4 +23,14 @@ void break_component(IComponentVtbl *methods);
 void break_processor(IAudioProcessorVtbl *methods);
 void break_controller(IEditControllerVtbl *methods);
 
+/* Interfaces that not every plugin has. [any] */
+void break_midi(IComponent *object);
+
+/* A block's events before and after the whole plugin played it. [audio] */
+void break_events(ProcessData *data);
+void break_sent(const ProcessData *data);
+
+/* Points of hidden parameters so far. [any] */
+extern int32_t hidden_points;
+
 #endif

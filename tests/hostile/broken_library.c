@@ -39,6 +39,7 @@ static void put_faults(IComponent *object) {
     object->vtbl = &component;
     as_processor->vtbl = &processor;
     as_controller->vtbl = &controller;
+    break_midi(object);
     (void)whole_processor.release(as_processor);
     (void)whole_controller.release(as_controller);
 }

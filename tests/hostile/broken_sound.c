@@ -119,7 +119,9 @@ static tresult PLUGIN_API process(IAudioProcessor *self, ProcessData *data) {
     if (break_before(self, data, &result)) return result;
     const float last = sounds ? data->outputs[0].channelBuffers32[0][data->numSamples - 1] : 0.0f;
     if (sounds) break_inputs(data);
+    break_events(data);
     result = whole_processor.process(self, data);
+    break_sent(data);
     if (sounds) break_outputs(data, last);
     if (sounds && is_confused(data)) data->outputs[0].channelBuffers32[0][0] = NAN;
     if (sounds && is_heard_wrongly(self, data)) data->outputs[0].channelBuffers32[0][0] += 1.0f;

@@ -76,6 +76,6 @@ def build_broken(folder: Path) -> Path:
     """The library with faults to choose from."""
     library = folder / "broken.so"
     flags = ("-std=c11", "-D_GNU_SOURCE", "-O1", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror")
-    sources = [HERE / f"broken_{part}.c" for part in ("library", "sound", "words")]
+    sources = [HERE / f"broken_{part}.c" for part in ("library", "midi", "sound", "words")]
     find_toolchain().link_program(LINUX_X86_64, (*flags, f"-I{NATIVE_FOLDER}"), sources, library)
     return library

@@ -6,7 +6,23 @@ from enum import Enum
 
 import numpy as np
 
-from rattle import Block, Effect, Frame, Instrument, Meter, NoteOn, Param, Stereo, dsp, worker, zeros
+from rattle import (
+    Block,
+    Effect,
+    Frame,
+    Instrument,
+    Meter,
+    MidiEffect,
+    NoteOff,
+    NoteOn,
+    Param,
+    Stereo,
+    Voice,
+    copies,
+    dsp,
+    worker,
+    zeros,
+)
 
 
 class Shape(Enum):
@@ -173,3 +189,51 @@ class OrdinaryNotes(Instrument):
         for event in self.events:
             if isinstance(event, NoteOn):
                 out[:, event.offset] += event.velocity * event.note / 128.0
+
+
+class Sounding(Voice):
+    """Reads all that a note has; over in a tenth of a second."""
+
+    brightness = Param(0.5, midi_cc=71)
+
+    def __init__(self) -> None:
+        self.phase = 0.0
+        self.envelope = 0.0
+
+    def is_active(self) -> bool:
+        return self.gate or self.envelope > 1e-4
+
+    def process(self) -> Stereo:
+        self.phase = (self.phase + self.pitch_hz / self.sample_rate) % 1.0
+        self.envelope += 0.002 * ((self.velocity if self.gate else 0.0) - self.envelope)
+        shape = self.brightness * self.timbre + 0.1 * (self.pressure + self.vibrato)
+        loudness = 0.1 * self.envelope * self.volume * self.expression
+        y = (self.phase - 0.5 + shape * self.phase * self.phase) * loudness
+        return y * (1.0 - self.pan), y * (1.0 + self.pan)
+
+
+class Synth(Instrument):
+    """Voices in real-time Python."""
+
+    gain = Param(1.0, 0.0, 2.0)
+
+    def __init__(self) -> None:
+        self.voices = copies(Sounding, 8)
+
+    def process(self, x: Stereo) -> Stereo:
+        return x[0] * self.gain, x[1] * self.gain
+
+
+class Transposer(MidiEffect):
+    """Notes go out elsewhere, all else as it came."""
+
+    semitones = Param(12, -24, 24, step=1, midi_cc=1)
+
+    def note_on(self, event: NoteOn) -> None:
+        self.send(NoteOn(event.note + self.semitones, event.velocity, event.channel))
+
+    def note_off(self, event: NoteOff) -> None:
+        self.send(NoteOff(event.note + self.semitones, event.velocity, event.channel))
+
+    def process(self) -> None:
+        pass

@@ -31,6 +31,7 @@ extern const Check context_checks[];
 extern const Check transport_checks[];
 extern const Check modes_checks[];
 extern const Check events_checks[];
+extern const Check midi_checks[];
 extern const Check floating_checks[];
 extern const Check threads_checks[];
 extern const Check realtime_checks[];
