@@ -13,9 +13,9 @@ SENT = (NATIVE / "sent.c",)
 QUEUE = (NATIVE / "event_queue.c",)
 
 
-@pytest.mark.parametrize("program", ["voices", "held", "expression"])
+@pytest.mark.parametrize("program", ["voices", "held", "expression", "playing"])
 def test_voices(program: str, tmp_path: Path) -> None:
-    """Every rule of voices.h, with voices that remember what they are told."""
+    """Every rule of voices.h, with voices that remember what they are told; and anything at all, at random."""
     run_ring_program(tmp_path, f"check_{program}", VOICES, OF_MEMORY)
 
 

@@ -24,10 +24,12 @@ typedef struct Scene {
     double level[MOST];
     uint32_t is_active[MOST];
     uint64_t set_count;
+    bool is_deaf;    /* nothing more is said */
     char said[SAID]; /* "s0 +0 -0 0>2 ": started, note_on, note_off, moved */
 } Scene;
 
 static inline void say(Scene *scene, const char *format, uint32_t voice, uint32_t other) {
+    if (scene->is_deaf) return;
     const size_t used = strlen(scene->said);
     CHECK(used + 32 < SAID);
     if (used + 32 < SAID) snprintf(scene->said + used, 32, format, voice, other);

@@ -50,25 +50,27 @@ typedef enum RattleVoiceField {
 
 typedef enum RattlePlayMode {
     RATTLE_POLY,
-    RATTLE_MONO,   /* one note sounds, the last one held; a new one calls note_on again, without start */
-    RATTLE_LEGATO, /* likewise, but while a note is held only the pitch moves */
+    RATTLE_MONO,   /* one note sounds, the last one held; a new one, and one that comes back, calls note_on again,
+                      without start while the last one sounds */
+    RATTLE_LEGATO, /* likewise, but while a note is held only the pitch moves; NOTE and CHANNEL are told */
 } RattlePlayMode;
 
 typedef enum RattleStealing { /* which note makes room; among equals the one that began first */
     RATTLE_STEAL_OLDEST,   /* released ones before held ones */
-    RATTLE_STEAL_QUIETEST, /* by level at the last tick */
+    RATTLE_STEAL_QUIETEST, /* by level at the last tick; what began since then is loudest */
     RATTLE_STEAL_HIGHEST,
     RATTLE_STEAL_LOWEST,
     RATTLE_STEAL_NONE,     /* the new note is not played */
 } RattleStealing;
 
 /* Told before each event; a change takes effect with that event. A change of mode lets held notes of the old mode
- * end as if their keys were let go. Whatever is out of range is moved into it, NaN is the default. */
+ * end as if their keys were let go; of unison, in a mode of one note, has the next note fade the present one and start
+ * anew. Whatever is out of range is moved into it, NaN is the default. */
 typedef struct RattleVoiceSettings {
     uint32_t play_mode, stealing;
     uint32_t unison;       /* voices a note, 1 to count */
     uint32_t is_mpe;       /* channel 0 is the manager, 1 to 15 are members */
-    double glide_s;        /* 0: none. From the last note's pitch; in legato and mono only while one is held */
+    double glide_s;        /* 0: none. From the last note's key; in legato and mono from the pitch, while one is held */
     double bend_semitones; /* of the wheel all the way up */
 } RattleVoiceSettings;
 
@@ -104,12 +106,21 @@ RattleVoices *rattle_voices_prepare(const RattleVoiceCode *code, void *self, dou
 /* All idle, at once; pedals up, controllers at rest; every field of every voice is told its rest. [audio] */
 void rattle_voices_reset(RattleVoices *voices) RATTLE_NONBLOCKING;
 
-/* Before the next sample. Notes are found by id where it is not -1, else by channel and note; a note-off that finds
- * none, and events that are no business of voices, do nothing. Channel -1: all channels (never of notes).
+/* Before the next sample. Notes are found by id where both note and event have one, else by channel and note; a
+ * note-off that finds none, and events that are no business of voices, do nothing. Channel -1: all channels (never of
+ * notes). A pass over the voices at most, and one for each voice that starts.
  *
- * A second note-on of a key that sounds takes another voice; its note-offs end the oldest first.
- * Sustain (64), sostenuto (66), all sound off (120), reset controllers (121), all notes off (123 to 127), volume (7),
- * pan (10), expression (11) and timbre (74) are heeded, as are pressure, bend and expression. [audio] */
+ * A second note-on of a key that sounds takes another voice; its note-offs end the oldest first. A whole note is
+ * stolen: of its voices as many as are needed move to spares, the others fade where they are.
+ *
+ * Sustain (64) and sostenuto (66) are down from 0.5 on; a key that goes up under them keeps its release velocity.
+ * All sound off (120) fades what sounds where it is. All notes off (123 to 127) lets keys go, not pedals. Reset
+ * controllers (121) is RP-015: volume, pan and timbre stay. Volume (7), pan (10: 64 of 127 is 0), expression (11),
+ * timbre (74), pressure and bend are a channel's; pressure with a note and expression are a note's own, which is heard
+ * instead of its channel's. Tuning adds.
+ *
+ * With is_mpe what the manager sends is for all channels; its bend adds to theirs. A key that is up hears its member
+ * channel no more: what comes there prepares the next note. [audio] */
 void rattle_voices_event(RattleVoices *voices, const RattleVoiceSettings *settings, const RattleEvent *event)
     RATTLE_NONBLOCKING;
 
@@ -134,8 +145,8 @@ void rattle_voices_advance(RattleVoices *voices) RATTLE_NONBLOCKING;
 
 typedef struct RattleVoiceCounts {
     uint32_t sounding;  /* spares too */
-    uint64_t stolen;    /* since prepare */
-    uint64_t cut;       /* of those: no spare was free, the one farthest faded stopped short */
+    uint64_t stolen;    /* voices, since prepare */
+    uint64_t cut;       /* no spare was free: fades that stopped short, those farthest faded */
     uint64_t refused;   /* notes that found no voice (RATTLE_STEAL_NONE) */
     uint64_t overflown; /* events that found no room in rattle_voices_play */
 } RattleVoiceCounts;
