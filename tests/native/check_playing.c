@@ -13,7 +13,9 @@ static double any_value(void) {
 
 static RattleEvent any_event(void) {
     static const int32_t heeded[] = {7, 10, 11, 64, 64, 66, 66, 74, 120, 121, 123};
-    RattleEvent event = {random_below(9), mostly_below(16), mostly_below(128), mostly_below(128), -1, 0.0f, any_value()};
+    RattleEvent event = {
+        random_below(9), mostly_below(16), mostly_below(128), mostly_below(128), -1, 0.0f, any_value(),
+    };
     if (random_below(2)) event.kind = random_below(2) ? RATTLE_NOTE_ON : RATTLE_NOTE_OFF;
     if (event.kind == RATTLE_CONTROLLER && random_below(4)) event.number = heeded[random_below(11)];
     if (event.kind == RATTLE_PRESSURE && random_below(2)) event.note = -1;
@@ -33,7 +35,8 @@ static void look(const Scene *scene, uint32_t total) {
         const bool sounds = field(scene, voice, RATTLE_VOICE_SOUNDS) != 0.0;
         count += sounds;
         CHECK(sounds || field(scene, voice, RATTLE_VOICE_GATE) == 0.0);
-        CHECK(field(scene, voice, RATTLE_VOICE_PITCH_HZ) > 0.0 && field(scene, voice, RATTLE_VOICE_PITCH_HZ) < INFINITY);
+        const double hz = field(scene, voice, RATTLE_VOICE_PITCH_HZ);
+        CHECK(hz > 0.0 && hz < INFINITY);
         CHECK(fabs(field(scene, voice, RATTLE_VOICE_PAN)) <= 1.0);
     }
     CHECK(count == sounding(scene) && count <= total);

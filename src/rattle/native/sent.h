@@ -11,7 +11,7 @@
 #include "processor.h"
 
 enum {
-    RATTLE_SENT = 1024,       /* in a block; beyond it events are dropped and counted, but for note-offs of what sounds */
+    RATTLE_SENT = 1024,       /* in a block; others are dropped and counted, but for note-offs of what sounds */
     RATTLE_SENT_NOTES = 1024, /* that sound at once; further note-ons are dropped and counted */
 };
 
@@ -30,7 +30,8 @@ RattleSent *rattle_sent_prepare(RattleArena *arena);
 void rattle_sent_begin(RattleSent *sent) RATTLE_NONBLOCKING;
 
 /* Made legal: channel 0 to 15, note 0 to 127, velocity 0 to 1; NaN is 0; a note-on of velocity 0 is a note-off; a
- * note-off of what does not sound is left out, as is a kind that there is not. offsets never go back: an earlier one counts as the last. [audio] */
+ * note-off of what does not sound is left out, as is a kind that there is not. Offsets never go back: an earlier one
+ * counts as the last. [audio] */
 void rattle_sent_add(RattleSent *sent, uint32_t offset, const RattleEvent *event) RATTLE_NONBLOCKING;
 
 /* Note-offs for all that sounds. [audio] */

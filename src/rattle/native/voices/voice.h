@@ -1,5 +1,5 @@
-/* voice.h: what voices.c and its neighbours share. A note is a key that is held or still sounds; a voice plays one note,
- * a note has `unison` voices, or none while it waits below the one that sounds in a mode of one note.
+/* voice.h: what voices.c and its neighbours share. A note is a key that is held or still sounds; a voice plays one
+ * note, a note has `unison` voices, or none while it waits below the one that sounds in a mode of one note.
  */
 #ifndef RATTLE_VOICE_H
 #define RATTLE_VOICE_H
