@@ -30,6 +30,8 @@ def summary(plugin: CompiledPlugin) -> str:
     parts += [_layouts(description), *(_sidechain(each) for each in description.sidechains)]
     if description.has_events:
         parts.append("takes notes")
+    if description.sends_events:
+        parts.append("sends notes")
     if description.transport and description.worker is None:
         parts.append(f"hears the song's {' and '.join(description.transport)}")
     return ", ".join(parts)
@@ -49,6 +51,9 @@ def _layouts(description: PluginDescription) -> str:
     if description.form in ("float", "frame", "block", "array"):
         counts = sorted(layout.outputs for layout in description.layouts)
         return f"{counts[0]} to {counts[-1]} channels" if len(counts) > 1 else counted(counts[0], "channel")
+    if description.form == "instrument":
+        voices = description.voices
+        return f"{counted(voices.count, 'voice') if voices is not None else 'plays'} to stereo"
     words = {1: "mono", 2: "stereo"}
     return " or ".join(f"{words[each.inputs]} to {words[each.outputs]}" for each in description.layouts)
 

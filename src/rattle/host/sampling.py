@@ -19,6 +19,7 @@ from rattle.bundle.tables import Kernel
 from rattle.bundle.target import InstructionSet, SampleType
 from rattle.host.native import NativeEngine, runnable
 from rattle.plugin.description import Layout, PluginDescription
+from rattle.plugin.events import Event, NoteOff, NoteOn
 
 INTERVAL_NS = 503_000  # no multiple of any block's time
 MOST_SAMPLES = (
@@ -117,8 +118,18 @@ def _play(
     return moments[: state.count], played, time.perf_counter() - start
 
 
+def _notes(description: PluginDescription) -> list[Event]:
+    """One for each voice, struck anew."""
+    keys = range(description.voices.count if description.voices is not None else 0)
+    notes = [(36 + 5 * key % 60, key // 12 % 16) for key in keys]
+    return [
+        *(NoteOff(note, 0.5, channel) for note, channel in notes),
+        *(NoteOn(note, 0.8, channel) for note, channel in notes),
+    ]
+
+
 def _blocks(engine: NativeEngine, dtype: type[np.floating[Any]]) -> Callable[[int], None]:
-    """What plays so many samples of noise, also to the side-chains."""
+    """What plays so many samples of noise, also to the side-chains, or of notes."""
     random = np.random.default_rng(1)
     beside = [each.channels_beside(engine.layout) for each in engine.description.sidechains]
     x, *keys = (
@@ -127,7 +138,10 @@ def _blocks(engine: NativeEngine, dtype: type[np.floating[Any]]) -> Callable[[in
     )
     y = np.zeros((engine.layout.outputs, MOST_SAMPLES), dtype)
 
+    notes = _notes(engine.description)
+
     def play(count: int) -> None:
+        engine.tell(notes)
         engine.process(x[:, :count], y[:, :count], (), [key[:, :count] for key in keys])
 
     return play

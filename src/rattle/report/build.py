@@ -104,8 +104,9 @@ def _times(moments: Moments, chains: dict[int, Chain]) -> _Times:
 
 def _words(moments: Moments) -> str:
     kernel, layout = moments.kernel, moments.layout
+    given = f"white noise of {LOUDNESS:g}" if layout.inputs else "a note for each voice"
     return (
-        f"white noise of {LOUDNESS:g} at {moments.sample_rate:g} Hz, {layout.inputs} to {layout.outputs}"
+        f"{given} at {moments.sample_rate:g} Hz, {layout.inputs} to {layout.outputs}"
         f" channels, Params at their defaults; kernel {kernel.instruction_set} {kernel.sample_type};"
         f" looked at every {INTERVAL_NS / 1e6:.1f} ms for {moments.took_s:.1f} s, in which it played"
         f" {moments.played_s:.0f} s of sound"

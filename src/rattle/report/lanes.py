@@ -46,6 +46,9 @@ def lanes_of(code: CompiledPlugin) -> Lanes:
             return Lanes(plan, None, f"x{plan.width}", f"in lanes: {plan.width} samples at once")
         case "channels":
             return Lanes(plan, None, f"x{plan.width}", f"in lanes: {plan.width} channels at once")
+        case "voices":
+            words = f"in lanes: voices, in vectors of {plan.width}"
+            return Lanes(plan, inside, f"x{plan.width}", words)
         case "units":
             words = f"in lanes: the loop's {stages} units in vectors of {plan.width}"
             return Lanes(plan, inside, f"x{plan.width}", words)
@@ -65,6 +68,8 @@ def form_words(code: CompiledPlugin) -> str:
             return f"in lanes: samples, {plan.width} at once while no Param ramps"
         case "channels":
             return f"in lanes: channels, {plan.width} at once"
+        case "voices":
+            return f"in lanes: voices, {plan.width} at once; vectors in which none sounds are passed over"
         case "units":
             return f"in lanes: loops over units ({stages}), {plan.width} at once"
         case "wavefront":
