@@ -43,6 +43,16 @@ def noise() -> tuple[Unit, Player]:
     return unit, lambda x: x * unit.process()
 
 
+def folder() -> tuple[Unit, Player]:
+    unit = dsp.Folder()
+    return unit, lambda x: unit.process(x, 5.0)
+
+
+def shaper() -> tuple[Unit, Player]:
+    unit = dsp.Shaper()
+    return unit, lambda x: unit.process(x, 5.0)
+
+
 def sine() -> tuple[Unit, Player]:
     unit = dsp.Sine(0.3)
     return unit, lambda x: unit.process(1000.0 * x)
@@ -88,11 +98,13 @@ PLAYERS = [
     biquad,
     chorus,
     delay,
+    folder,
     ladder,
     lfo,
     noise,
     one_pole,
     reverb,
+    shaper,
     sine,
     smoother,
     state_variable,

@@ -12,6 +12,7 @@ from .biquad import Biquad, BiquadKind
 from .chorus import Chorus
 from .decibels import db_to_gain, gain_to_db
 from .delay import Delay
+from .folder import Folder
 from .gain import Gain
 from .ladder import Ladder
 from .lfo import Lfo, LfoShape, NoteLength
@@ -21,6 +22,7 @@ from .panning import pan
 from .pulse import Pulse
 from .reverb import Reverb
 from .saw import Saw
+from .shaper import Shaper
 from .sine import Sine
 from .smoother import Smoother
 from .square import Square
@@ -35,6 +37,7 @@ __all__ = [
     "BiquadKind",
     "Chorus",
     "Delay",
+    "Folder",
     "Gain",
     "Ladder",
     "Lfo",
@@ -45,6 +48,7 @@ __all__ = [
     "Pulse",
     "Reverb",
     "Saw",
+    "Shaper",
     "Sine",
     "Smoother",
     "Square",

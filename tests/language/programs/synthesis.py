@@ -8,10 +8,12 @@ from tests.language.program import program
 from rattle import Effect, Param, Stereo, Unit, copies
 from rattle.dsp import (
     Adsr,
+    Folder,
     Ladder,
     Lfo,
     Pulse,
     Saw,
+    Shaper,
     Sine,
     Square,
     StateVariable,
@@ -141,3 +143,17 @@ class LowFrequencyOscillators(Effect):
         for wobble in self.wobbles:
             y = y + wobble.process()
         return x[0] + y, x[1] - y
+
+
+@program(bound=2e-3)
+class SaturationAndFolds(Effect):
+    """Loud and quiet, across the knees and over many folds."""
+
+    drive = Param(3.0, 0.0, 30.0)
+
+    def __init__(self) -> None:
+        self.shaper = Shaper()
+        self.folder = Folder()
+
+    def process(self, x: float) -> float:
+        return self.shaper.process(x, self.drive) + 0.5 * self.folder.process(x, 0.2 * self.drive)
