@@ -66,6 +66,7 @@ static void check_notes_end_once(void) {
     key(sent, 0, RATTLE_NOTE_ON, 60, 6);
     key(sent, 0, RATTLE_NOTE_ON, 60, 7);
     send(sent, 0, (RattleEvent){RATTLE_PRESSURE, 0, 60, -1, -1, 0.0f, 0.5}); /* of the oldest */
+    CHECK(nth(sent, 3).event.kind == RATTLE_PRESSURE && nth(sent, 3).event.id == 5);
     key(sent, 0, RATTLE_NOTE_OFF, 60, 7);
     rattle_sent_begin(sent); /* notes go on over the border of blocks */
     key(sent, 0, RATTLE_NOTE_OFF, 60, 99);
