@@ -21,6 +21,7 @@ from rattle.plugin.reference import ReferenceEngine
 
 RATE_HZ = 48_000.0
 SAMPLES = 2_000
+SLOW_SAMPLES = 900
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,20 @@ def song_for(description: PluginDescription, seed: int, count: int = 24, samples
 
 
 def played(
-    engine: Any, description: PluginDescription, song: Song, dtype: Any, blocks: Sequence[int]
+    engine: Any,
+    description: PluginDescription,
+    song: Song,
+    dtype: Any,
+    blocks: Sequence[int],
+    samples: int = SAMPLES,
 ) -> NDArray[Any]:
     """Blocks of these lengths, over and over."""
     layout = description.layouts[0]
-    x = np.random.default_rng(1).uniform(-1.0, 1.0, (layout.inputs, SAMPLES)).astype(dtype)
-    y = np.zeros((layout.outputs, SAMPLES), dtype)
+    x = np.random.default_rng(1).uniform(-1.0, 1.0, (layout.inputs, SAMPLES))[:, :samples].astype(dtype)
+    y = np.zeros((layout.outputs, samples), dtype)
     begin, turn = 0, 0
-    while begin < SAMPLES:
-        end = min(SAMPLES, begin + blocks[turn % len(blocks)])
+    while begin < samples:
+        end = min(samples, begin + blocks[turn % len(blocks)])
         turn += 1
         engine.tell([e._replace(offset=e.offset - begin) for e in song.events if begin <= e.offset < end])
         points = [Point(p.offset - begin, p.param, p.value) for p in song.points if begin <= p.offset < end]
@@ -95,13 +101,15 @@ def on_machine(
 
 
 def on_interpreter(code: CompiledPlugin, song: Song, sample_type: Any) -> NDArray[Any]:
+    """The first samples of it."""
     engine = Interpreter(code.program, code.description, RATE_HZ, sample_type, makes_voices=NativeVoices)
-    return played(engine, code.description, song, _dtype(sample_type), (SAMPLES,))
+    return played(engine, code.description, song, _dtype(sample_type), (SLOW_SAMPLES,), SLOW_SAMPLES)
 
 
 def on_cpython(cls: type[Effect], description: PluginDescription, song: Song) -> NDArray[Any]:
+    """The first samples of it."""
     engine = ReferenceEngine(cls, RATE_HZ, description=description, makes_voices=NativeVoices)
-    return played(engine, description, song, np.float64, (SAMPLES,))
+    return played(engine, description, song, np.float64, (SLOW_SAMPLES,), SLOW_SAMPLES)
 
 
 def _dtype(sample_type: str) -> Any:
