@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,10 @@ import pytest
 from authors_plugins import Swap
 
 import rattle
-from rattle import Effect, NoteOn, Param
+from rattle import Controller, Effect, NoteOn, Param
 from rattle.host.live import LivePlugin
 from rattle.host.midi import ProgramChange
-from rattle.host.midi_ports import chosen_port, play_bytes
+from rattle.host.midi_ports import MidiPort, chosen_port, midi_ports, play_bytes
 from rattle.host.sound_card import Card, LiveError, chosen_card, portaudio
 from rattle.plugin.declare import describe
 
@@ -94,6 +95,8 @@ def test_controllers_and_programs_move_params() -> None:
     assert call(plugin, x, 16, 2)[0].tolist() == [0.5] * 16
     assert all(plugin.set(0, n / 256) for n in range(256))
     assert not plugin.set(0, 1.0)
+    assert not plugin.play(Controller(7, 1.0))
+    assert plugin.counts().refused == 2
     assert call(plugin, x, 16, 2)[0].tolist() == [255 / 256] * 16
     assert plugin.set(0, 1.0)
 
@@ -112,6 +115,53 @@ def test_bytes_that_are_no_message_are_nothing() -> None:
     for data in (b"", b"\xe0", b"\xf0\x01", b"\xf8", b"\x90\x3c\x7f"):
         play_bytes(data, heard.append, describe(Level))
     assert heard == [NoteOn(60, 1.0)]
+
+
+def test_a_port_is_heard_until_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On whatever thread the driver has; a port that does not open is said."""
+    heard: list[Any] = []
+    port = MadeUpPort()
+    module = SimpleNamespace(MidiIn=lambda: port, SystemError=PermissionError)
+    monkeypatch.setitem(sys.modules, "rtmidi", module)
+    assert midi_ports() == ["Keystation"]
+    opened = MidiPort(0, heard.append, describe(Level))
+    port.callback(([0x90, 60, 127], 0.0), None)
+    opened.close()
+    assert heard == [NoteOn(60, 1.0)]
+    assert port.callback is None
+    with pytest.raises(LiveError, match="MIDI port 7 does not open: in use"):
+        MidiPort(7, heard.append, describe(Level))
+    monkeypatch.setattr(module, "MidiIn", MadeUpPort.refuse)
+    assert midi_ports() == []
+    monkeypatch.setitem(sys.modules, "rtmidi", None)
+    with pytest.raises(LiveError, match=r"pip install 'rattle\[live\]'"):
+        midi_ports()
+
+
+class MadeUpPort:
+    """As rtmidi.MidiIn, of a system with one port."""
+
+    callback: Any = None
+
+    def get_ports(self) -> list[str]:
+        return ["Keystation"]
+
+    def open_port(self, number: int) -> None:
+        if number:
+            raise RuntimeError("in use")
+
+    def set_callback(self, callback: Any) -> None:
+        self.callback = callback
+
+    def cancel_callback(self) -> None:
+        self.callback = None
+
+    def close_port(self) -> None:
+        pass
+
+    @staticmethod
+    def refuse() -> None:
+        raise PermissionError("no sequencer")
 
 
 CARDS = [

@@ -199,7 +199,8 @@ def report(counts: LiveCounts) -> str:
         return "the sound card never asked for a sample"
     worst, of = counts.worst_ns / 1e6, counts.worst_of_ns / 1e6
     share = 100.0 * worst / of if of else 0.0
+    refused = f"; {counts.refused} events found no room" if counts.refused else ""
     return (
         f"{counts.calls} blocks; the longest took {worst:.2f} ms of {of:.2f} ms ({share:.0f} %);"
-        f" {counts.late} late, {counts.gaps} gaps in the sound"
+        f" {counts.late} late, {counts.gaps} gaps in the sound{refused}"
     )

@@ -64,6 +64,7 @@ class LiveCounts:
     busy_ns: int  # in all calls
     worst_ns: int  # the call that took most of its sound's duration, and that duration
     worst_of_ns: int
+    refused: int = 0  # events and moves of Params that found no room
 
 
 class LivePlugin:
@@ -96,6 +97,7 @@ class LivePlugin:
             self.engine.driver, process, sample_rate, card_inputs, card_outputs, layout.inputs, layout.outputs
         )
         self._library = _library()
+        self._refused = 0
         self._turn = threading.Lock()  # of those who play; the card's thread has no part in it
         if self.description.worker is not None:
             _await_worker(self.engine)
@@ -113,21 +115,28 @@ class LivePlugin:
         """At the card's next call, from any thread but the card's. False if too many wait."""
         moved = moved_params(event, self.description)
         with self._turn:
-            if moved is not None or isinstance(event, ProgramChange):
-                moved = moved or []
-                return sum(self._set(index, plain) for index, plain in moved) == len(moved)
-            return not self.description.has_events or self.engine.play(event)
+            is_taken = self._play(event, moved)
+            self._refused += not is_taken
+        return is_taken
+
+    def _play(self, event: Event | ProgramChange, moved: list[tuple[int, float]] | None) -> bool:
+        if moved is not None or isinstance(event, ProgramChange):
+            moved = moved or []
+            return sum(self._set(index, plain) for index, plain in moved) == len(moved)
+        return not self.description.has_events or self.engine.play(event)
 
     def set(self, index: int, plain: float) -> bool:
         """A Param's new target, as `play`."""
         with self._turn:
-            return self._set(index, plain)
+            is_taken = self._set(index, plain)
+            self._refused += not is_taken
+        return is_taken
 
     def _set(self, index: int, plain: float) -> bool:
         return bool(self._library.rattle_live_set(self.context, index, plain))
 
     def counts(self) -> LiveCounts:
-        return LiveCounts(*(getattr(self._live, name) for name in _COUNTS))
+        return LiveCounts(*(getattr(self._live, name) for name in _COUNTS), refused=self._refused)
 
 
 def live_layout(description: PluginDescription) -> Layout:

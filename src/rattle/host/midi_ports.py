@@ -46,7 +46,7 @@ class MidiPort:
         try:
             self._port = _new()
             with hushed():
-                self._port.open_port(number, "rattle")
+                self._port.open_port(number)
         except (OSError, ValueError, RuntimeError) as error:
             raise LiveError(f"MIDI port {number} does not open: {error}") from None
         self._port.set_callback(self._hear)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SILENCE = 1e-5  # -100 dB: the tail has ended when it stays below
 _SILENT_S = 0.5
-SONG_BLOCK = 512  # samples that are played at once: what comes between them is Python's
+SONG_BLOCK = 8192  # samples that are played at once: what comes between them is Python's
 
 
 @dataclass(frozen=True)

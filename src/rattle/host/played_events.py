@@ -88,7 +88,7 @@ def played_in_block(
     found = played(given, description, sample_rate)
     for each in (*found.events, *found.points):
         if not 0 <= each.offset < count:
-            raise ValueError(f"{each!r} is outside the block's {count} samples")
+            raise ValueError(f"{each!r} is outside the block's {count} samples; `render` plays all there is")
     return found
 
 
