@@ -29,8 +29,8 @@ static void titles_tell_them_apart(void) {
     for (uint32_t i = 0; i < vst3_controller_count(); i++) {
         const ParamID id = vst3_controller_id(i);
         const uint32_t channel = i / EACH + 1, number = (id - VST3_CONTROLLER_NUMBERS) % kCountCtrlNumber;
-        if (number == kPitchBend) snprintf(wanted, sizeof wanted, "MIDI Pitch Bend Ch. %u", channel);
-        else if (number == kAfterTouch) snprintf(wanted, sizeof wanted, "MIDI Pressure Ch. %u", channel);
+        if (number == kPitchBend) snprintf(wanted, sizeof wanted, "MIDI CC Pitch Bend Ch. %u", channel);
+        else if (number == kAfterTouch) snprintf(wanted, sizeof wanted, "MIDI CC Pressure Ch. %u", channel);
         else snprintf(wanted, sizeof wanted, "MIDI CC %u Ch. %u", number, channel);
         vst3_controller_title(id, title);
         for (int c = 0; c == 0 || wanted[c - 1] != 0; c++) CHECK(title[c] == wanted[c]);

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import rattle
-from rattle import Controller, Effect, Instrument, NoteOn, Param, Unit, worker
+from rattle import Controller, Effect, Instrument, MidiEffect, NoteOn, Param, Unit, worker
 from rattle.bundle.tables import plugin_tables_c
 from rattle.plugin import hashing
 from rattle.plugin.declare import describe
@@ -88,6 +88,18 @@ def test_a_worker_hears_what_its_code_names() -> None:
     assert not describe(Clicks).by_channel
     tables = plugin_tables_c(describe(Organ), [])
     assert ".midi_in = RATTLE_HEARS_CONTROLLERS | RATTLE_HEARS_PITCH_BEND" in tables
+
+
+class Thru(MidiEffect):
+    def process(self) -> None:
+        pass
+
+
+def test_a_midi_effect_hears_all_and_knows_channels() -> None:
+    """What it does not handle passes through, as it came."""
+    description = describe(Thru)
+    assert description.midi_in == ("controllers", "pitch_bend", "pressure")
+    assert description.by_channel
 
 
 @pytest.mark.parametrize("hashed", [0x7FFFFFFF, 0x7FFFF000, 0x7FFFEFFF, 0])

@@ -134,7 +134,7 @@ typedef struct RattlePlugin {
     uint32_t midi_in;       /* RATTLE_HEARS_..., or 0 */
     uint8_t has_events;     /* notes and controllers go in */
     uint8_t sends_events;   /* and out */
-    uint8_t is_by_channel;  /* controllers, bend and pressure of each channel apart (MPE); else of all together */
+    uint8_t is_by_channel;  /* controllers, bend and pressure of each channel apart: MPE, MIDI effects; else of all */
     uint8_t is_per_channel; /* process(x: float): one copy per channel */
     RattleKernels kernels;
     const char *build; /* a digest by which the builder knows this library again; nothing here reads it */

@@ -189,7 +189,7 @@ class PluginDescription:
     sends_events: bool = False  # and out
     midi_in: tuple[MidiIn, ...] = ()  # what handlers, or a worker's code, hear of it beside notes
     voice_fields: int = 0  # bit f: a voice reads field f of native/voices/voices.h; 0: there are no voices
-    by_channel: bool = False  # controllers, bend, pressure: of each channel apart (MPE); else of all
+    by_channel: bool = False  # controllers, bend, pressure: of each channel apart; else of all
     voices: VoicesDescription | None = None
     handlers: tuple[str, ...] = ()  # methods that take events: "note_on"
     bend_semitones: float = 2.0  # of a pitch wheel all the way up

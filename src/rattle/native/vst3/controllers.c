@@ -106,10 +106,10 @@ static uint32_t append_number(char *title, uint32_t used, uint32_t number) {
 
 void vst3_controller_title(ParamID id, char title[VST3_CONTROLLER_TITLE]) {
     const uint32_t controller = controller_of(id);
-    uint32_t used = append(title, 0, controller == kPitchBend    ? "MIDI Pitch Bend"
-                                     : controller == kAfterTouch ? "MIDI Pressure"
-                                                                 : "MIDI CC ");
-    if (controller < kAfterTouch) used = append_number(title, used, controller);
+    uint32_t used = append(title, 0, "MIDI CC "); /* hosts that list what is hidden leave out what begins so */
+    if (controller == kPitchBend) used = append(title, used, "Pitch Bend");
+    else if (controller == kAfterTouch) used = append(title, used, "Pressure");
+    else used = append_number(title, used, controller);
     if (!rattle_plugin.is_by_channel) return;
     used = append(title, used, " Ch. ");
     (void)append_number(title, used, channel_of(id) + 1);

@@ -29,7 +29,7 @@ bool vst3_is_controller(ParamID id) RATTLE_NONBLOCKING;
 ParamID vst3_controller_id(uint32_t index) RATTLE_NONBLOCKING;
 uint32_t vst3_controller_index(ParamID id) RATTLE_NONBLOCKING;
 
-/* "MIDI CC 64", "MIDI Pitch Bend Ch. 3". [any] */
+/* "MIDI CC 64", "MIDI CC Pitch Bend Ch. 3". [any] */
 void vst3_controller_title(ParamID id, char title[VST3_CONTROLLER_TITLE]);
 
 /* Where it rests, normalized. [any] */

@@ -26,20 +26,28 @@ static bool is_assigned(IMidiMapping *mapping, int32_t bus, int32_t channel, int
            kResultTrue;
 }
 
-static bool is_parameter(const Instance *instance, ParamID id) {
-    for (int32_t i = 0; i < parameter_count(instance); i++)
-        if (parameter_at(instance, i).id == id) return true;
+static ParamID *ids_of(const Instance *instance) {
+    const int32_t count = parameter_count(instance);
+    ParamID *ids = run_take(instance->run, (size_t)(count + 1) * sizeof(ParamID));
+    for (int32_t i = 0; i < count; i++) ids[i] = parameter_at(instance, i).id;
+    return ids;
+}
+
+static bool is_among(ParamID id, const ParamID *ids, int32_t count) {
+    for (int32_t i = 0; i < count; i++)
+        if (ids[i] == id) return true;
     return false;
 }
 
 static void assignments(Run *run) {
     const Instance *instance = instance_create(run);
     IMidiMapping *mapping = mapping_of(instance);
+    const ParamID *ids = ids_of(instance);
     for (int32_t channel = 0; channel < CHANNELS; channel++)
         for (int32_t controller = 0; controller < kCountCtrlNumber; controller++) {
             ParamID id = 0, again = 1;
             if (!is_assigned(mapping, 0, channel, controller, &id)) continue;
-            EXPECT(is_parameter(instance, id), "controller %d moves %u, which is no parameter", (int)controller, id);
+            EXPECT(is_among(id, ids, parameter_count(instance)), "controller %d moves %u, which is no parameter", (int)controller, id);
             EXPECT(is_assigned(mapping, 0, channel, controller, &again) && again == id,
                    "controller %d moves %u, and asked again %u", (int)controller, id, again);
         }
