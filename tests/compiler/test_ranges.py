@@ -17,7 +17,8 @@ from tests.language.program import PROGRAMS
 from rattle import Effect, Param, zeros
 from rattle.compiler import compile_plugin
 from rattle.compiler.interpret import Interpreter, machine
-from rattle.compiler.interpret.machine import Code, Copy, Registers, Step
+from rattle.compiler.interpret.machine import Code, Registers, Step
+from rattle.compiler.interpret.memory import Copy
 from rattle.compiler.ir import Op, Program
 from rattle.compiler.passes.ranges import Ranges
 from rattle.plugin.description import PluginDescription

@@ -15,7 +15,7 @@ QUEUE = (NATIVE / "event_queue.c",)
 
 @pytest.mark.parametrize("program", ["voices", "held", "expression", "playing"])
 def test_voices(program: str, tmp_path: Path) -> None:
-    """Every rule of voices.h, with voices that remember what they are told; and anything at all, at random."""
+    """Every rule of voices.h, with voices that remember what they are told; then anything, at random."""
     run_ring_program(tmp_path, f"check_{program}", VOICES, OF_MEMORY)
 
 

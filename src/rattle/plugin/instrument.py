@@ -10,12 +10,11 @@ from rattle.lang.types import Stereo
 from .effect import Effect
 from .errors import DeclarationError
 from .voice import Voice
+from .voice_fields import SPARE_VOICES as SPARE_VOICES
 from .voice_fields import PlayMode, Stealing
 
 if TYPE_CHECKING:
     from .events import Event
-
-SPARE_VOICES = 4  # native/voices/voices.h: for what fades after its voice was taken
 
 
 class Instrument(Effect):

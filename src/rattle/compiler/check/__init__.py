@@ -25,6 +25,7 @@ from rattle.compiler.check import (
     statements,
     views,
 )
+from rattle.compiler.check.beyond import stays_within
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
 from rattle.compiler.check.memory import Memory, Stores
@@ -160,7 +161,7 @@ class _Round:
         with context.builder.region(*args) as region:
             try:
                 region.yields = body(context)
-                _stays_within(name, region)
+                stays_within(name, region)
             except Refusal as refusal:
                 refusal.span = refusal.span or context.builder.span
                 context.refuse(refusal)
@@ -369,29 +370,8 @@ class _Round:
                       self.functions["voice.settings"])  # fmt: skip
 
 
-_MEMORY = frozenset(("load", "store", "element", "set_element", "length", "alloc", "restore", "meter"))
-_COPY = frozenset(("channel_index", "channel_count"))
-
-# Hosts ask for latency and tail at any time, also before there is any memory; reset is not told the Params.
-_BEYOND: dict[str, tuple[frozenset[str], str, str, str]] = {
-    "latency": (_MEMORY | _COPY | {"param"}, "RT114",
-                "the latency depends on more than the sample rate and constants", "report the longest"),
-    "tail": (_MEMORY | _COPY, "RT115", "the tail depends on more than the sample rate, constants and Params",
-             "compute it from these, or report the longest; math.inf is allowed"),
-    "reset": (frozenset({"param"}), "RT116", "reset reads a Param", "read it in process"),
-}  # fmt: skip
-
-
 def hook_name(hook: HookDescription) -> str:
     return f"hook.{hook.unit}.{hook.name}" if hook.unit else f"hook.{hook.name}"
-
-
-def _stays_within(name: str, region: Region) -> None:
-    """A function touches only what is there when it runs."""
-    opcodes, code, message, fix = _BEYOND.get(name, (frozenset(), "", "", ""))
-    for op in region.walk():
-        if op.opcode in opcodes and not (op.opcode == "element" and op.attrs["array"].read_only):
-            raise Refusal(code, message, fix, op.span)
 
 
 def outputs_per_copy(description: PluginDescription) -> int:

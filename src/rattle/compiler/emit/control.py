@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
-from rattle.compiler.emit.operations import Scope, Statements, nth
+from rattle.compiler.emit.numbers import nth
+from rattle.compiler.emit.operations import Scope, Statements
 from rattle.compiler.ir import ControlGroup, Program, Slot, SlotKind
 
 SELF = "const Self *self, const Group *group, uint32_t lane"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rattle.compiler.emit.hooks import hook_memory
 from rattle.compiler.emit.inputs import main_inputs
 from rattle.compiler.emit.layout import C_TYPES, Layout, identifier
-from rattle.compiler.emit.operations import Scope, number
+from rattle.compiler.emit.numbers import number
+from rattle.compiler.emit.operations import Scope
 from rattle.compiler.emit.tables import table, tables_of
 from rattle.compiler.emit.trace import Trace
 from rattle.compiler.ir import ArraySlot, Const, Program, Slot, SlotKind

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rattle.compiler.emit.layout import C_TYPES, identifier
-from rattle.compiler.emit.operations import number
+from rattle.compiler.emit.numbers import number
 from rattle.compiler.ir import ArraySlot, Const, DType, Program
 
 BIG_BYTES = 65536

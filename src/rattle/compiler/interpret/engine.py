@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from rattle.compiler.interpret.machine import Machine, Real, tiny
+from rattle.compiler.interpret.machine import Machine
+from rattle.compiler.interpret.memory import Real, tiny
 from rattle.compiler.interpret.voices import MachineVoices
 from rattle.compiler.ir import ControlGroup, DType, Program, Voices
 from rattle.lang.transport import Transport

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rattle.compiler.interpret.memory import Copy, Real, tiny
 from rattle.compiler.ir import (
     ArraySlot,
     Const,
@@ -29,56 +29,6 @@ from rattle.lang.transport import Transport
 from rattle.plugin.events import RawEvent
 from rattle.plugin.played_voices import halving_sum
 
-Real = type[np.floating[Any]]
-
-
-def tiny(dtype: DType, real: Real) -> float:
-    wide = dtype is DType.F64 or (dtype is DType.REAL and real is np.float64)
-    return 2.0**-511 if wide else 2.0**-63
-
-
-class Copy:
-    """The memory of one copy of the plugin."""
-
-    def __init__(self, machine: Machine, channel_index: int) -> None:
-        self.channel_index = channel_index
-        self.real = machine.real
-        self.slots: dict[Slot, list[Any]] = {  # one number; of like units, one for each
-            slot: [self.stored(slot.dtype, initial) for initial in slot.initials()]
-            for slot in machine.program.slots
-        }
-        self.arrays: dict[ArraySlot, NDArray[Any]] = {}
-        self.kept_slots: dict[Slot, list[Any]] = {}
-        self.kept_arrays: dict[ArraySlot, NDArray[Any]] = {}
-
-    def stored(self, dtype: DType, value: Any) -> Any:
-        if dtype.is_float:
-            return FLOATS.get(dtype, self.real)(value)
-        return bool(value) if dtype is DType.BOOL else int(value)
-
-    def new_array(self, dtype: DType, source: Any) -> NDArray[Any]:
-        types: dict[DType, Any] = {
-            DType.I64: np.int64,
-            DType.I32: np.int32,
-            DType.U32: np.uint32,
-            DType.BOOL: np.bool_,
-        }
-        return np.array(source, dtype=FLOATS.get(dtype) or types.get(dtype, self.real))
-
-    def keep(self) -> None:
-        self.kept_slots = {slot: list(values) for slot, values in self.slots.items()}
-        self.kept_arrays = {array: values.copy() for array, values in self.arrays.items()}
-
-    def restore(self, place: Slot | ArraySlot, number: int | None = None) -> None:
-        """Of like units: one, or all."""
-        which = slice(None) if number is None else slice(number, number + 1)
-        if isinstance(place, Slot):
-            self.slots[place][which] = self.kept_slots[place][which]
-        elif place.count is None:
-            self.arrays[place][:] = self.kept_arrays[place]
-        else:
-            self.arrays[place][which] = self.kept_arrays[place][which]
-
 
 class Machine:
     """Runs functions of a program on its copies."""
@@ -99,7 +49,7 @@ class Machine:
         self.meter: Callable[[int, float], None] = lambda index, value: None
         self.give: Callable[[str, RawEvent], None] = lambda how, event: None  # what is played or sent
         self.codes: dict[Function, Code] = {}
-        self.copies = [Copy(self, channel) for channel in range(copy_count)]
+        self.copies = [Copy(program, real, channel) for channel in range(copy_count)]
 
     def prepare(self) -> None:
         lengths = iter(self.run(self.program.sizes, (), self.copies[0]))
