@@ -426,21 +426,22 @@ INLINE void sample(const Self *self, const Group *group, uint32_t lane, Copy *st
     const uint32_t t_0 = caches->cache__1;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
     const real t_1 = caches->cache__2;
-    /* sine.py: y = math.sin(float(self.phase) * RADIANS_PER_STEP) */
+    /* sine.py: y = math.sin(float(self.phase) * RADIANS_PER_STEP + modulation * TURN) */
     const uint32_t phase_2 = state->lfo__phase;
     const real t_3 = (real)phase_2;
     const real t_4 = t_3 * (real)0x1.921fb54442d18p-30;
-    const real y_5 = rattle_sin_real(t_4);
+    const real t_5 = t_4 + (real)0x0.0p+0;
+    const real y_6 = rattle_sin_real(t_5);
     /* sine.py: self.phase = self.phase + np.uint32(step & 0xFFFFFFFF) */
-    const uint32_t t_6 = phase_2 + t_0;
-    state->lfo__phase = t_6;
+    const uint32_t t_7 = phase_2 + t_0;
+    state->lfo__phase = t_7;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
-    const real t_7 = (real)0x1.0p-1 * y_5;
-    const real t_8 = (real)0x1.0p-1 + t_7;
-    const real t_9 = t_1 * t_8;
-    const real t_10 = (real)0x1.0p+0 - t_9;
-    const real t_11 = in0 * t_10;
-    *out0 = t_11;
+    const real t_8 = (real)0x1.0p-1 * y_6;
+    const real t_9 = (real)0x1.0p-1 + t_8;
+    const real t_10 = t_1 * t_9;
+    const real t_11 = (real)0x1.0p+0 - t_10;
+    const real t_12 = in0 * t_11;
+    *out0 = t_12;
 }
 
 /* Samples begin to end - 1 of one copy, with the caches as they stand. */
@@ -474,21 +475,22 @@ INLINE void sample_of_channels(const Self *self, const Group *group, uint32_t la
     const uint32_t t_0 = caches->cache__1;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
     const real t_1 = caches->cache__2;
-    /* sine.py: y = math.sin(float(self.phase) * RADIANS_PER_STEP) */
+    /* sine.py: y = math.sin(float(self.phase) * RADIANS_PER_STEP + modulation * TURN) */
     const uint32_t phase_2 = state->lfo__phase;
     const real t_3 = (real)phase_2;
     const real t_4 = t_3 * (real)0x1.921fb54442d18p-30;
-    const real y_5 = rattle_sin_real(t_4);
+    const real t_5 = t_4 + (real)0x0.0p+0;
+    const real y_6 = rattle_sin_real(t_5);
     /* sine.py: self.phase = self.phase + np.uint32(step & 0xFFFFFFFF) */
-    const uint32_t t_6 = phase_2 + t_0;
-    state->lfo__phase = t_6;
+    const uint32_t t_7 = phase_2 + t_0;
+    state->lfo__phase = t_7;
     /* plugins.py: return x * (1.0 - self.depth * (0.5 + 0.5 * self.lfo.process(self.rate_hz))) */
-    const real t_7 = (real)0x1.0p-1 * y_5;
-    const real t_8 = (real)0x1.0p-1 + t_7;
-    const real t_9 = t_1 * t_8;
-    const real t_10 = (real)0x1.0p+0 - t_9;
-    const real_v t_11 = in0 * (real_v)(t_10);
-    *out = t_11;
+    const real t_8 = (real)0x1.0p-1 * y_6;
+    const real t_9 = (real)0x1.0p-1 + t_8;
+    const real t_10 = t_1 * t_9;
+    const real t_11 = (real)0x1.0p+0 - t_10;
+    const real_v t_12 = in0 * (real_v)(t_11);
+    *out = t_12;
 }
 
 /* Samples begin to end - 1 of the copies side by side; lanes without a channel hear silence. */
