@@ -136,7 +136,7 @@ class LivePlugin:
         return bool(self._library.rattle_live_set(self.context, index, plain))
 
     def counts(self) -> LiveCounts:
-        return LiveCounts(*(getattr(self._live, name) for name in _COUNTS), refused=self._refused)
+        return LiveCounts(**{name: getattr(self._live, name) for name in _COUNTS}, refused=self._refused)
 
 
 def live_layout(description: PluginDescription) -> Layout:
