@@ -33,26 +33,54 @@ def steps(freq_hz: float, sample_rate: float) -> np.int32:
 
 
 def edge_reach(freq_hz: float, sample_rate: float) -> float:
-    """How many half turns an edge takes to each side. At most 1: then the next edge begins."""
-    return min(max(abs(freq_hz) * (2.0 * REACH_SAMPLES / sample_rate), LEAST_REACH), 1.0)
+    """How many half turns an edge takes to each side: up to 3, and beyond 1 edges reach into one another."""
+    share = min(abs(freq_hz) / sample_rate, 0.5)
+    return max(share * (2.0 * REACH_SAMPLES), LEAST_REACH)
 
 
 def saw(phase: np.int32, sharpness: float) -> float:
-    """Rises from -1 to 1, then falls by 2 at the edge; its mean is 0. `sharpness` is 1 / edge_reach."""
+    """Rises from -1 to 1, then falls by 2 at the edge; its mean is 0. `sharpness` is 1 / edge_reach.
+
+    Below a sharpness of 1 `saw_beyond` belongs to it.
+    """
     away = float(phase) * HALF_TURNS_OF_STEP
-    near = max(1.0 - abs(away) * sharpness, 0.0)
+    return away - math.copysign(1.0 - _step(abs(away) * sharpness), away)
+
+
+def saw_beyond(phase: np.int32, sharpness: float) -> float:
+    """What the edges before and after the nearest one add, above a sixth of the sample rate."""
+    away = float(phase) * HALF_TURNS_OF_STEP
+    distance = abs(away)
+    missing = _step((2.0 + distance) * sharpness) - _step((2.0 - distance) * sharpness)
+    return math.copysign(1.0, away) * missing
+
+
+def _step(away: float) -> float:
+    """What is still missing of a step of 2, at 0 to 1 of its reach: from 1 to 0, and 0 beyond."""
+    near = max(1.0 - away, 0.0)
     y = -6.6560911 * near + 52.452292
     y = y * near - 133.6089
     y = y * near + 146.20325
     y = y * near - 70.346283
     y = y * near + 16.096273
     y = y * near - 3.1405409
-    return away - math.copysign(1.0 - near * near * near * y, away)
+    return near * near * near * y
 
 
 def corner(phase: np.int32, sharpness: float) -> float:
     """What rounds a slope that changes by 1 a half turn at the edge, over edge_reach."""
-    near = max(1.0 - abs(float(phase) * HALF_TURNS_OF_STEP) * sharpness, 0.0)
+    return _bend(abs(float(phase) * HALF_TURNS_OF_STEP) * sharpness)
+
+
+def corner_beyond(phase: np.int32, sharpness: float) -> float:
+    """What the corners before and after the nearest one add."""
+    distance = abs(float(phase) * HALF_TURNS_OF_STEP)
+    return _bend((2.0 + distance) * sharpness) + _bend((2.0 - distance) * sharpness)
+
+
+def _bend(away: float) -> float:
+    """The integral of half of `_step`, from `away` on."""
+    near = max(1.0 - away, 0.0)
     y = -0.33280455 * near + 2.9140162
     y = y * near - 8.350556
     y = y * near + 10.443089

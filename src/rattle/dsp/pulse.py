@@ -6,7 +6,7 @@ import numpy as np
 
 from rattle.lang import Unit
 
-from .edges import HALF_TURN, MOST_STEPS, STEPS, edge_reach, saw, start_phase, steps
+from .edges import HALF_TURN, MOST_STEPS, STEPS, edge_reach, saw, saw_beyond, start_phase, steps
 
 
 class Pulse(Unit):
@@ -27,7 +27,9 @@ class Pulse(Unit):
         """
         sharpness = 1.0 / edge_reach(freq_hz, self.sample_rate)
         held = min(max((width - 0.5) * STEPS, -MOST_STEPS), MOST_STEPS)
-        fall = self.phase ^ HALF_TURN
-        y = saw(fall - np.int32(int(held)), sharpness) - saw(self.phase, sharpness)
+        fall = (self.phase ^ HALF_TURN) - np.int32(int(held))
+        y = saw(fall, sharpness) - saw(self.phase, sharpness)
+        if sharpness < 1.0:
+            y = y + saw_beyond(fall, sharpness) - saw_beyond(self.phase, sharpness)
         self.phase = self.phase + steps(freq_hz, self.sample_rate)
         return y

@@ -35,8 +35,8 @@ class Supersaw(Unit):
     Spread and levels follow the curves in A. Szabo, How to emulate the super saw (KTH, 2010). `detune` is
     fine over most of its range and reaches 1.9 semitones to each side; `mix` brings up the six at the sides
     and lowers the one in the middle. At every mix the sum is as loud as one `Saw`, with peaks up to 2.7 times
-    as high. The JP-8000's high-pass, which hides its aliasing, is not needed: each is a `Saw`. Those at the
-    sides start at random places and run freely from note to note.
+    as high. The JP-8000's high-pass, which hides its aliasing, is not needed: each is as good as a `Saw`, up
+    to a sixth of the sample rate. Those at the sides start at random places and run freely from note to note.
     """
 
     detune = Param(0.3, smooth_ms=0.0)  # a step of it is one of frequency: nothing jumps
@@ -57,7 +57,7 @@ class Supersaw(Unit):
             for each in self.sides:
                 each.phase = np.int32(int((self.random() - 0.5) * STEPS))
         detune = _spread(self.detune)
-        sharpness = 1.0 / edge_reach(freq_hz, self.sample_rate)
+        sharpness = max(1.0 / edge_reach(freq_hz, self.sample_rate), 1.0)
         middle = 0.99785 - 0.55366 * self.mix
         side = 0.044372 + (1.2841 - 0.73764 * self.mix) * self.mix
         level = 1.0 / math.sqrt(middle * middle + 6.0 * side * side)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rattle.lang import Unit
 
-from .edges import HALF_TURN, HALF_TURNS_OF_STEP, corner, edge_reach, start_phase, steps
+from .edges import HALF_TURN, HALF_TURNS_OF_STEP, corner, corner_beyond, edge_reach, start_phase, steps
 
 
 class Triangle(Unit):
@@ -21,7 +21,10 @@ class Triangle(Unit):
         """The present sample; the phase then moves on by `freq_hz`, which may change every sample."""
         reach = edge_reach(freq_hz, self.sample_rate)
         sharpness = 1.0 / reach
-        rounding = corner(self.phase ^ HALF_TURN, sharpness) - corner(self.phase, sharpness)
+        opposite = self.phase ^ HALF_TURN
+        rounding = corner(opposite, sharpness) - corner(self.phase, sharpness)
+        if sharpness < 1.0:
+            rounding = rounding + corner_beyond(opposite, sharpness) - corner_beyond(self.phase, sharpness)
         y = 1.0 - 2.0 * abs(float(self.phase) * HALF_TURNS_OF_STEP) + 4.0 * reach * rounding
         self.phase = self.phase + steps(freq_hz, self.sample_rate)
         return y
