@@ -152,8 +152,8 @@ def make_environment() -> None:
         )
     print("installing Rattle and its tools into .venv (once, 1 to 3 minutes)", flush=True)
     install_step(
-        "pip install -e .[dev,hosts,live] (is the package index reachable?)",
-        (VENV_PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[dev,hosts,live]"),
+        "pip install -e .[dev,hosts] (is the package index reachable?)",
+        (VENV_PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[dev,hosts]"),
     )
     STAMP.write_text(wanted)
 

@@ -164,6 +164,19 @@ def test_without_the_extra(plugin: Plugin, rattle: Rattle, monkeypatch: pytest.M
     assert "pip install 'rattle[live]'" in result.stderr
 
 
+@pytest.mark.usefixtures("card")
+def test_without_rtmidi_one_plays_all_the_same(
+    plugin: Plugin, rattle: Rattle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless a port is asked for."""
+    monkeypatch.setitem(sys.modules, "rtmidi", None)
+    plugin(SYNTH, "organ.py")
+    result = rattle("run", "organ.py", "--seconds", "0")
+    assert result.exit_code == 0
+    assert "note: MIDI needs python-rtmidi" in result.stdout
+    assert rattle("run", "organ.py", "--seconds", "0", "--midi", "0").exit_code == 1
+
+
 NULL_CARD = "pcm.!default { type null }\nctl.!default { type null }\n"
 
 

@@ -89,8 +89,8 @@ def run(
     found = cards()
     card = chosen_card(found, audio, inputs=False)
     source = chosen_card(found, recorder, inputs=True) if live_layout(description).inputs else None
-    ports = midi_ports()
-    port = chosen_port(ports, midi) if hears_midi(description) or midi is not None else None
+    ports = ports_here(midi) if hears_midi(description) or midi is not None else []
+    port = chosen_port(ports, midi)
     rate = sample_rate or card.sample_rate
     live, sound = open_stream(cls, card, source, block, rate, values, tempo_bpm)
     with sound:
@@ -107,6 +107,17 @@ def hears_midi(description: PluginDescription) -> bool:
     return description.has_events or any(param.midi_cc is not None for param in description.params)
 
 
+def ports_here(wanted: str | None) -> list[str]:
+    """Without python-rtmidi the computer's keyboard plays, unless a port was asked for."""
+    try:
+        return midi_ports()
+    except LiveError as error:
+        if wanted is not None:
+            raise
+        say(("note: ", "yellow"), str(error))
+        return []
+
+
 def list_devices() -> None:
     for card in cards():
         default = ", default" if card.plays_by_default or card.records_by_default else ""
@@ -114,7 +125,7 @@ def list_devices() -> None:
             (f"{card.index:3} {card.name}", "bold"),
             f"  {card.inputs} in, {card.outputs} out, {card.system}{default}",
         )
-    for number, name in enumerate(midi_ports()):
+    for number, name in enumerate(ports_here(None)):
         say((f"{number:3} {name}", "bold"), "  MIDI")
 
 
