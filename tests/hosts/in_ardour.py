@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import mido
 import numpy as np
 import pytest
 import soundfile
@@ -35,6 +36,7 @@ LUA, EXPORT, SCANNER = (
 )  # fmt: skip
 LIMIT_S = 30
 TRIES = 4
+TICKS = 1920  # of a beat, half a second long: 12.5 samples each
 SUPERCLOCKS = 282_240_000 // SAMPLE_RATE  # what the session file counts time in, a sample
 OPTIONS_OFF = ("use-region-fades", "use-transport-fades")
 
@@ -47,7 +49,7 @@ needs_ardour = pytest.mark.skipif(
 @dataclass(frozen=True)
 class Track:
     """A stereo track. settings and automation: by a Param's index, in plain values; key: an earlier track
-    that feeds the plugin's side-chain."""
+    that feeds the plugin's side-chain; messages: MIDI at ticks, which an instrument plays, not the sound."""
 
     name: str
     sound: Sound
@@ -56,6 +58,7 @@ class Track:
     automation: Mapping[int, Sequence[tuple[int, float]]] = field(default_factory=dict)
     is_off: bool = False  # the host's own switch
     key: str = ""
+    messages: Sequence[tuple[int, mido.Message]] = ()
 
     def lua(self) -> str:
         settings = ", ".join(f"[{i}] = {value!r}" for i, value in self.settings.items())
@@ -65,7 +68,8 @@ class Track:
         )
         return (
             f"{{name = '{self.name}', plugin = {_text(self.plugin)}, key = {_text(self.key)}, "
-            f"is_off = {str(self.is_off).lower()}, settings = {{{settings}}}, automation = {{{automation}}}}}"
+            f"is_off = {str(self.is_off).lower()}, has_notes = {str(bool(self.messages)).lower()}, "
+            f"settings = {{{settings}}}, automation = {{{automation}}}}}"
         )
 
 
@@ -160,7 +164,8 @@ class Session:
         _child(root, "Locations", "Location", id="900000", name="session", flags="IsSessionRange",
                start="a0", end=f"a{end * SUPERCLOCKS}", locked="0", cue="0")  # fmt: skip
         for number, track in enumerate(tracks):
-            self._lay(root, track, 900_100 + 100 * number)
+            lay = self._lay_notes if track.messages else self._lay
+            lay(root, track, 900_100 + 100 * number)
         document.write(self.file, encoding="unicode", xml_declaration=True)
 
     def _lay(self, root: ET.Element, track: Track, first_id: int) -> None:
@@ -180,6 +185,32 @@ class Session:
             "start": "a0", "length": f"a{track.sound.shape[1] * SUPERCLOCKS}@a0", "channels": "2",
             "fade-in-active": "0", "fade-out-active": "0", "envelope-active": "0", "scale-amplitude": "1",
             "stretch": "1", "shift": "1", "layering-index": "0", **sources, **masters,
+        }  # fmt: skip
+
+    def _lay_notes(self, root: ET.Element, track: Track, first_id: int) -> None:
+        song, last = mido.MidiTrack(), 0
+        for tick, message in track.messages:
+            song.append(message.copy(time=tick - last))
+            last = tick
+        file, source = f"{track.name}.mid", str(first_id)
+        folder = self.folder / "interchange" / self.name / "midifiles"
+        mido.MidiFile(ticks_per_beat=TICKS, tracks=[song]).save(folder / file)
+        _child(
+            root,
+            "Sources",
+            "Source",
+            name=file,
+            type="midi",
+            flags="Writable,CanRename",
+            id=source,
+            origin="",
+        )
+        playlist = next(p for p in root.iter("Playlist") if p.get("name") == track.name)
+        region = ET.SubElement(playlist, "Region")
+        region.attrib = {
+            "id": str(first_id + 50), "name": track.name, "type": "midi", "muted": "0", "opaque": "1",
+            "start": "b0", "length": f"b{last + TICKS}@b0", "stretch": "1", "shift": "1",
+            "layering-index": "0", "source-0": source, "master-source-0": source,
         }  # fmt: skip
 
     def saved_as(self, name: str) -> Session:

@@ -28,6 +28,22 @@ local function new_track(name)
   end
 end
 
+-- It has no sound before its instrument is there: see connect_instrument.
+local function new_midi_track(name)
+  local one = ARDOUR.ChanCount(ARDOUR.DataType("midi"), 1)
+  local tracks = session:new_midi_track(one, one, true, ARDOUR.PluginInfo(), nil, nil, 1, name,
+    ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true, false)
+  for track in tracks:iter() do return track end
+end
+
+local function connect_instrument(track)
+  track:panner_shell():set_bypassed(true)
+  for channel = 0, 1 do
+    local output, input = track:output():audio(channel), session:master_out():input():audio(channel)
+    if not output:connected_to(input:name()) then assert(output:connect(input:name()) == 0, "not connected") end
+  end
+end
+
 local function automate(plugin, index, points)
   local automation, list = ARDOUR.LuaAPI.plugin_automation(plugin, index)
   assert(not automation:isnil(), "parameter " .. index .. " cannot be automated")
@@ -63,9 +79,10 @@ end
 
 local made = {}
 for _, wanted in ipairs(spec.tracks) do
-  local track = new_track(wanted.name)
+  local track = wanted.has_notes and new_midi_track(wanted.name) or new_track(wanted.name)
   made[wanted.name] = track
   local plugin = wanted.plugin and insert(track, wanted)
+  if wanted.has_notes then connect_instrument(track) end
   if wanted.key then connect_key(track, plugin, made[wanted.key]) end
 end
 

@@ -95,6 +95,11 @@ class Thru(MidiEffect):
         pass
 
 
+def test_an_instrument_is_a_synth_unless_it_says_otherwise() -> None:
+    """Hosts that sort by the second word find it."""
+    assert describe(Clicks).category == "Instrument|Synth"
+
+
 def test_a_midi_effect_hears_all_and_knows_channels() -> None:
     """What it does not handle passes through, as it came."""
     description = describe(Thru)

@@ -108,6 +108,8 @@ def _category(cls: type) -> str:
                 f'say "{near[0]}"',
                 field_place(cls, "category"),
             )
+    if is_instrument and not words:
+        words = [usual]  # some hosts sort by the second word
     return "|".join([kind, *words])
 
 
