@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -175,6 +176,29 @@ def test_without_rtmidi_one_plays_all_the_same(
     assert result.exit_code == 0
     assert "note: MIDI needs python-rtmidi" in result.stdout
     assert rattle("run", "organ.py", "--seconds", "0", "--midi", "0").exit_code == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are of Linux so far")
+@pytest.mark.usefixtures("card")
+def test_ordinary_python_plays_behind_its_ring(plugin: Plugin, rattle: Rattle) -> None:
+    """And what it raised is told in the end."""
+    plugin(
+        """
+        import numpy as np
+
+        from rattle import Effect, worker
+
+
+        class Faulty(Effect):
+            @worker(latency_ms=10.0)
+            def process(self, x: np.ndarray) -> np.ndarray:
+                raise OverflowError("too loud")
+        """,
+        "faulty.py",
+    )
+    result = rattle("run", "faulty.py", "--seconds", "0.3")
+    assert result.exit_code == 0, result.stderr
+    assert re.search(r"process took .* and raised [1-9]\d* times: `rattle doctor`", result.stdout)
 
 
 NULL_CARD = "pcm.!default { type null }\nctl.!default { type null }\n"

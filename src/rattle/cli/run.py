@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from rattle.host.health import WorkerHealth
 from rattle.host.live import LiveCounts, LivePlugin, live_layout
 from rattle.host.midi_ports import MidiPort, chosen_port, midi_ports
 from rattle.host.sound_card import Card, LiveError, SoundCard, cards, chosen_card
@@ -101,6 +102,8 @@ def run(
         with playing_port(port, ports, live):
             watch(live, sound, seconds)
     say(report(live.counts()))
+    if live.description.worker is not None:
+        say(report_of_worker(live.engine.health()))
 
 
 def hears_midi(description: PluginDescription) -> bool:
@@ -202,6 +205,17 @@ def typed_keys() -> Iterator[Callable[[float], str | None] | None]:
         yield next_key
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def report_of_worker(health: WorkerHealth) -> str:
+    """How near the process of a plugin under `@worker` came to its own."""
+    worst_ms, late = health.process_worst_ms, health.underruns
+    told = f"process took {worst_ms:.1f} ms of a quantum at most; it was late {late} times"
+    return (
+        f"{told}, and raised {health.exceptions} times: `rattle doctor` finds the log"
+        if health.exceptions
+        else told
+    )
 
 
 def report(counts: LiveCounts) -> str:
