@@ -260,7 +260,7 @@ def test_a_machine_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """A library that finds no kernel for this processor has not run out of memory."""
     library = native._load(native.library_builder().driver(HandGain(), native.Kernel("v2", "f32")))
     monkeypatch.setattr(native, "_load", lambda path: library)
-    monkeypatch.setattr(library, "rattle_driver_open", lambda *_: None)
+    monkeypatch.setattr(library, "rattle_driver_open_live", lambda *_: None)
     with pytest.raises(MemoryError, match="no memory for"):
         player(kernel="v2")
     monkeypatch.setattr(native, "runs_baseline", lambda target: False)
