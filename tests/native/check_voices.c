@@ -238,8 +238,18 @@ static void check_ends(void) {
     on(&scene, 60);
     on(&scene, 61);
     scene.level[1] = 0.0;
-    scene.is_active[0] = 0; /* ends with its gate open */
+    scene.is_active[0] = 0; /* ends with its gate open: loud, so it fades */
     off(&scene, 61);
+    run(&scene, 1 + 120);
+    CHECK_NEAR(field(&scene, 0, RATTLE_VOICE_FADE), 0.5 - 1.0 / 240.0);
+    CHECK(sounding(&scene) == 2 && field(&scene, 0, RATTLE_VOICE_GATE) == 1);
+    run(&scene, 119);
+    CHECK(sounding(&scene) == 1 && field(&scene, 0, RATTLE_VOICE_GATE) == 0);
+    scene.is_active[0] = 1;
+    on(&scene, 62);
+    scene.level[0] = 0.9e-4;
+    scene.is_active[0] = 0; /* not loud: at once */
+    run(&scene, RATTLE_TICK);
     run(&scene, 48000);
     CHECK(sounding(&scene) == 1 && field(&scene, 1, RATTLE_VOICE_SOUNDS) == 1);
     close_scene(&scene);

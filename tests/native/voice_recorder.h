@@ -12,7 +12,7 @@
 #include "check.h"
 #include "voices/voices.h"
 
-enum { MOST = RATTLE_MOST_VOICES + 8, SAID = 8192, ALL = (1 << RATTLE_VOICE_FIELDS) - 1 };
+enum { MOST = RATTLE_MOST_VOICES + RATTLE_SPARE_VOICES, SAID = 8192, ALL = (1 << RATTLE_VOICE_FIELDS) - 1 };
 
 typedef struct Scene {
     RattleVoiceCode code;
@@ -21,6 +21,7 @@ typedef struct Scene {
     void *memory;
     uint64_t position;
     double fields[MOST][RATTLE_VOICE_FIELDS];
+    double struck[MOST]; /* the velocity when note_on was called */
     double level[MOST];
     uint32_t is_active[MOST];
     uint64_t set_count;
@@ -44,7 +45,11 @@ static inline void recorder_set(void *self, uint32_t field, uint32_t voice, doub
 }
 
 static inline void recorder_start(void *self, uint32_t voice) { say(self, "s%u ", voice, 0); }
-static inline void recorder_on(void *self, uint32_t voice) { say(self, "+%u ", voice, 0); }
+static inline void recorder_on(void *self, uint32_t voice) {
+    Scene *scene = self;
+    scene->struck[voice] = scene->fields[voice][RATTLE_VOICE_VELOCITY];
+    say(scene, "+%u ", voice, 0);
+}
 static inline void recorder_off(void *self, uint32_t voice) { say(self, "-%u ", voice, 0); }
 static inline void recorder_move(void *self, uint32_t from, uint32_t to) { say(self, "%u>%u ", from, to); }
 static inline double recorder_level(void *self, uint32_t voice) { return ((Scene *)self)->level[voice]; }

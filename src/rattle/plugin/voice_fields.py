@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from .events import BEND_SEMITONES, RawEvent
 
 MOST_VOICES = 128
-SPARE_VOICES = 4  # they only ever fade what was stolen
+SPARE_VOICES = 16  # they only ever fade what was stolen
 MOST_PLAYED = 64  # events of the author's that wait for the next sample
 
 

@@ -8,13 +8,23 @@ static void become_idle(RattleVoices *voices, uint32_t voice) {
     voices->counts.sounding--;
 }
 
+static void leave(RattleVoices *voices, int32_t note) {
+    if (note != RATTLE_NOWHERE && --voices->notes[note].voice_count == 0)
+        rattle_note_silent(voices, (uint32_t)note);
+}
+
 void rattle_voice_end(RattleVoices *voices, uint32_t voice) {
     const int32_t note = voices->voices[voice].note;
     become_idle(voices, voice);
     rattle_voice_tell(voices, voice, RATTLE_VOICE_SOUNDS, 0.0);
     rattle_voice_tell(voices, voice, RATTLE_VOICE_GATE, 0.0);
-    if (note != RATTLE_NOWHERE && --voices->notes[note].voice_count == 0)
-        rattle_note_silent(voices, (uint32_t)note);
+    leave(voices, note);
+}
+
+void rattle_voice_fade_out(RattleVoices *voices, uint32_t voice) {
+    const int32_t note = voices->voices[voice].note;
+    rattle_voice_cut_off(voices, voice);
+    leave(voices, note);
 }
 
 void rattle_voice_cut_off(RattleVoices *voices, uint32_t voice) {
@@ -146,12 +156,23 @@ static void tell_stroke(RattleVoices *voices, uint32_t voice) {
     voices->voices[voice].is_open = true;
     voices->voices[voice].quiet = 0;
     rattle_voice_tell(voices, voice, RATTLE_VOICE_GATE, 1.0);
-    rattle_voice_tell(voices, voice, RATTLE_VOICE_VELOCITY, note->velocity);
+    rattle_voice_jump(voices, voice, RATTLE_VOICE_VELOCITY, note->velocity);
     rattle_voice_tell(voices, voice, RATTLE_VOICE_RELEASE_VELOCITY, 0.0);
 }
 
 static void call_note_on(RattleVoices *voices, uint32_t voice) {
     if (voices->code->note_on) voices->code->note_on(voices->self, voice);
+}
+
+/* Of a voice that sounds: note_on knows the new velocity, the sound moves there from the old one. */
+static void strike_again(RattleVoices *voices, uint32_t voice) {
+    const RattleRamp *velocity = &voices->voices[voice].ramps[RATTLE_VOICE_VELOCITY];
+    const double old = rattle_ramp_present(velocity);
+    tell_stroke(voices, voice);
+    call_note_on(voices, voice);
+    const double new = velocity->target;
+    rattle_voice_jump(voices, voice, RATTLE_VOICE_VELOCITY, old);
+    rattle_voice_aim(voices, voice, RATTLE_VOICE_VELOCITY, new, voices->field_samples);
 }
 
 static void begin(RattleVoices *voices, uint32_t voice, uint32_t note, double unison) {
@@ -198,9 +219,8 @@ void rattle_note_hand_over(RattleVoices *voices, uint32_t from, uint32_t to, boo
         const bool was_open = led->is_open;
         led->note = (int32_t)to;
         tell_note(voices, voice);
-        if (is_new) tell_stroke(voices, voice);
         rattle_note_lead(voices, voice, was_open);
-        if (is_new) call_note_on(voices, voice);
+        if (is_new) strike_again(voices, voice);
     }
     remember_pitch(voices, to);
 }

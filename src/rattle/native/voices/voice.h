@@ -27,7 +27,7 @@ typedef struct RattleVoice {
     uint32_t moving;  /* bit f: field f is under way */
     uint32_t known;   /* bit f: field f was told */
     RattleRamp glide; /* semitones away from PITCH_HZ's ramp */
-    RattleRamp ramps[RATTLE_VOICE_FIELDS]; /* FADE, and PITCH_HZ to VIBRATO */
+    RattleRamp ramps[RATTLE_VOICE_FIELDS]; /* FADE, VELOCITY, and PITCH_HZ to VIBRATO */
     double told[RATTLE_VOICE_FIELDS];
 } RattleVoice;
 
@@ -131,7 +131,10 @@ void rattle_note_hand_over(RattleVoices *voices, uint32_t from, uint32_t to, boo
 /* A voice fades where it is and belongs to no note. [audio] */
 void rattle_voice_cut_off(RattleVoices *voices, uint32_t voice) RATTLE_NONBLOCKING;
 
-/* All voices of a note do. [audio] */
+/* Likewise; its note, if it has one, goes on without it. [audio] */
+void rattle_voice_fade_out(RattleVoices *voices, uint32_t voice) RATTLE_NONBLOCKING;
+
+/* All voices of a note are cut off. [audio] */
 void rattle_note_cut_off(RattleVoices *voices, uint32_t note) RATTLE_NONBLOCKING;
 
 /* A voice is idle at once. [audio] */

@@ -128,20 +128,26 @@ static bool has_died_away(const RattleVoices *voices, RattleVoice *voice, double
     return voice->quiet >= (int32_t)voices->quiet_ticks;
 }
 
-static bool is_over(RattleVoices *voices, uint32_t voice) {
+static bool is_over(RattleVoices *voices, uint32_t voice, double level) {
     const RattleVoiceCode *code = voices->code;
     RattleVoice *asked = &voices->voices[voice];
-    const double level = code->level(voices->self, voice);
-    if (!(level < (double)__builtin_inff())) return true;
     if (asked->note != RATTLE_NOWHERE && level > voices->notes[asked->note].level)
         voices->notes[asked->note].level = level;
     return code->is_active ? !code->is_active(voices->self, voice) : has_died_away(voices, asked, level);
 }
 
+static void look_at(RattleVoices *voices, uint32_t voice) {
+    const double level = voices->code->level(voices->self, voice);
+    if (!(level < (double)__builtin_inff())) rattle_voice_end(voices, voice);
+    else if (!is_over(voices, voice, level)) return;
+    else if (level < RATTLE_LOUD) rattle_voice_end(voices, voice);
+    else rattle_voice_fade_out(voices, voice);
+}
+
 void rattle_voices_tick(RattleVoices *voices) {
     for (uint32_t note = 0; note < voices->note_limit; note++) voices->notes[note].level = 0.0;
     for (uint32_t voice = 0; voice < voices->total; voice++)
-        if (voices->voices[voice].sounds && is_over(voices, voice)) rattle_voice_end(voices, voice);
+        if (voices->voices[voice].sounds) look_at(voices, voice);
 }
 
 RattleVoiceCounts rattle_voices_counts(const RattleVoices *voices) { return voices->counts; }

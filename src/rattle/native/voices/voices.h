@@ -5,7 +5,8 @@
  * more, numbered behind them, only ever hold what was stolen while it fades for RATTLE_FADE_MS. What a voice is to
  * know of its note are fields, plain numbers, told by `set` and only when they change. PITCH_HZ to VIBRATO move to a
  * new value in a straight line of RATTLE_FIELD_MS (PITCH_HZ by glide_s for a glide: straight in semitones), in closed
- * form: target - step * remaining; they jump where a note starts on a voice that was idle.
+ * form: target - step * remaining; they jump where a note starts on a voice that was idle. So does VELOCITY, which
+ * moves where a voice that sounds is struck again; note_on is told the new one.
  *
  * Nothing depends on blocks: the same events at the same samples give the same calls at the same samples.
  * All calls of one RattleVoices come from one thread at a time; nothing allocates, waits or calls the system.
@@ -19,12 +20,13 @@
 
 enum {
     RATTLE_MOST_VOICES = 128,
-    RATTLE_SPARE_VOICES = 4,
+    RATTLE_SPARE_VOICES = 16, /* so that chords of that many are stolen without a click */
     RATTLE_PLAYED = 64, /* events that wait for rattle_voices_heed */
 };
 #define RATTLE_FADE_MS 5.0
 #define RATTLE_FIELD_MS 5.0
 #define RATTLE_QUIET 1e-5      /* -100 dB */
+#define RATTLE_LOUD 1e-4       /* -80 dB: a voice that was louder since the last tick fades, however it ends */
 #define RATTLE_QUIET_MS 50.0
 #define RATTLE_MPE_SEMITONES 48.0 /* of a member channel's bend (MPE 1.1, 2.4) */
 
@@ -84,8 +86,8 @@ typedef struct RattleVoiceCode {
     /* The author's; NULL if there is none. note_off: the gate closed. [audio] */
     void (*note_on)(void *self, uint32_t voice) RATTLE_NONBLOCKING;
     void (*note_off)(void *self, uint32_t voice) RATTLE_NONBLOCKING;
-    /* The author's; zero ends a voice, whether its gate is open or not. NULL: it ends RATTLE_QUIET_MS after its
-     * level fell below RATTLE_QUIET with the gate closed. [audio] */
+    /* The author's; zero ends a voice, whether its gate is open or not: it fades, if it is loud. NULL: it ends
+     * RATTLE_QUIET_MS after its level fell below RATTLE_QUIET with the gate closed. [audio] */
     uint32_t (*is_active)(void *self, uint32_t voice) RATTLE_NONBLOCKING;
     /* The largest magnitude of what it gave since it was last asked; infinity: something was not finite, and the
      * voice is ended. [audio] */
