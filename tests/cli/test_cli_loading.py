@@ -39,7 +39,7 @@ MISTAKES = [
     ("unknown package", "import zzxxyy\n", ["fix: no such module here: see to its spelling"]),
     ("misspelt import", "from rattle import Effct\n", ["plugin.py:1:1", "did you mean `Effect`?"]),
     ("misspelt unit", "from rattle.dsp import Biqad\n", ["did you mean `Biquad`?"]),
-    ("planned", "from rattle import Voice\n", ["`Voice` is planned, not in this version"]),
+    ("planned", "from rattle import Table\n", ["`Table` is planned, not in this version"]),
     ("own error", "TABLE = [1, 2][5]\n", ["plugin.py:1:9: IndexError: list index out of range", "^^^^^^^^^"]),
     ("leaves", "import sys\nsys.exit('bye')\n", ["plugin.py:2:1: SystemExit: bye"]),
     (

@@ -31,7 +31,6 @@ SHORT_NAMES = {"np": "numpy", "plt": "matplotlib.pyplot"}
 
 # Of the design, not of this version; the value says what to do today.
 PLANNED = {
-    **dict.fromkeys(("MidiEffect", "Voice"), "this version makes effects"),
     **dict.fromkeys(("control", "Table", "Scope"), "this version compiles all of a plugin"),
     "random": "it is a method of every unit: `self.random()`",
 }
