@@ -23,7 +23,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "presets": (("-DFIXTURE_PRESETS",), ("programs", "quirks", "fuzz")),
     "worker": (("-DFIXTURE_WORKER",), ("latency", "events", "modes", "fuzz")),
     "instrument": (("-DFIXTURE_WORKER", "-DFIXTURE_INSTRUMENT"), ("instruments",)),
-    "voices": (("-DFIXTURE_VOICES",), ("midi", "sends", "fuzz")),
+    "voices": (("-DFIXTURE_VOICES",), ("midi", "sends")),
     "mpe": (("-DFIXTURE_VOICES", "-DFIXTURE_MPE"), ("mpe",)),
 }
 THREADED = (
