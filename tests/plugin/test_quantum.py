@@ -162,6 +162,7 @@ def test_an_instrument_hears_events_at_their_samples() -> None:
     organ.event(3, RawEvent(0, 1, 60, -1, 7, 0.0, 0.5))
     organ.event(9, RawEvent(1, 1, 60, -1, 7, 0.0, 0.25))
     organ.event(9, RawEvent(4, 1, -1, -1, -1, 0.0, -0.5))
+    organ.event(9, RawEvent(5, -1, -1, 2, 7, 0.0, 12.0))  # of a note alone: a voice would hear it
     silence = np.zeros((0, QUANTUM), np.float32)
     assert np.flatnonzero(played(organ, silence)[0]).tolist() == [3, 9]
     assert organ.plugin.heard == [NoteOn(60, 0.5, 1, 3, 7), NoteOff(60, 0.25, 1, 9, 7), PitchBend(-6.0, 1, 9)]

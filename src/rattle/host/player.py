@@ -21,7 +21,7 @@ from rattle.host.played_events import Playable, Played, played_in_block, played_
 from rattle.host.sidechain_files import RenderError
 from rattle.lang.transport import Transport, advance, restart
 from rattle.plugin.description import PluginDescription
-from rattle.plugin.events import Event, event_of
+from rattle.plugin.events import EVENT_KINDS, Event, event_of
 from rattle.plugin.meter import Meter
 from rattle.plugin.param import Param
 from rattle.plugin.presets import preset_values
@@ -29,7 +29,6 @@ from rattle.plugin.surface import Surface, tree_of
 from rattle.plugin.values import plain_value
 
 AnyPoint = tuple[int, str | Param[Any], object]
-_KINDS = range(5)  # those that are an Event
 _LIST_OF_POINTS = 'give a list, as in points=[(24_000, "depth", 0.5)]'
 
 
@@ -121,7 +120,7 @@ class Player(Surface):
     def sent(self) -> list[Event]:
         """What the plugin sent in the last `process`, each at its `offset`: another takes it as `events`."""
         bend = self._description.bend_semitones
-        return [event_of(raw, offset, bend) for offset, raw in self._engine.sent if raw.kind in _KINDS]
+        return [event_of(raw, offset, bend) for offset, raw in self._engine.sent if raw.kind in EVENT_KINDS]
 
     def render(
         self,

@@ -128,7 +128,7 @@ typedef enum RattleExpression {
 
 typedef struct RattleEvent {
     uint32_t kind;
-    int32_t channel;      /* 0 to 15; -1: of all (controllers, bend, pressure) */
+    int32_t channel;      /* 0 to 15; -1: of all (controllers, bend, pressure), or the note's, which id names */
     int32_t note, number; /* 0 to 127, -1 where there is none */
     int32_t id;           /* the host's name of the note, or -1 */
     float tuning;         /* cents */

@@ -58,6 +58,9 @@ def bend_range(cls: type) -> float:
     return float(getattr(cls, "bend_semitones", BEND_SEMITONES))
 
 
+EVENT_KINDS = range(5)  # the RattleEventKinds of Event: what a single note expresses, and programs, are none
+
+
 class RawEvent(NamedTuple):
     """As struct RattleEvent of native/processor.h has it; kind is a RattleEventKind."""
 

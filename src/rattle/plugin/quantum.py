@@ -25,7 +25,7 @@ from rattle.lang.transport import restart as restart_transport
 from .array_results import take_result
 from .description import Attribute, Layout, PluginDescription
 from .effect import Effect
-from .events import Event, RawEvent, bend_range, event_of
+from .events import EVENT_KINDS, Event, RawEvent, bend_range, event_of
 from .kept import keep_units
 from .light_hooks import run_light_hook
 from .meter_reading import MeterReading
@@ -100,8 +100,8 @@ class QuantumPlayer:
             self._connected = bits
 
     def event(self, offset: int, raw: RawEvent) -> None:
-        """Of an event that is past nothing is heard."""
-        if offset >= 0:
+        """Of an event that is past nothing is heard, nor of one that Python has no name for."""
+        if offset >= 0 and raw.kind in EVENT_KINDS:
             self._events.append(event_of(raw, offset, self._bend))
 
     def reset(self) -> None:

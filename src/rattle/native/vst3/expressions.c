@@ -51,9 +51,14 @@ static double plain_of(NoteExpressionTypeID type, double value) {
     }
 }
 
+/* By a voice, or by whom the plugin sends on what comes in. */
+static bool is_heard(NoteExpressionTypeID type) {
+    const bool is_known = type <= kBrightnessTypeID || type == VST3_PRESSURE_TYPE;
+    return is_known && (rattle_plugin.sends_events || vst3_expression_of(type) != NULL);
+}
+
 bool vst3_expression_event(const NoteExpressionValueEvent *given, RattleEvent *event) {
-    const bool is_known = given->typeId <= kBrightnessTypeID || given->typeId == VST3_PRESSURE_TYPE;
-    if (!is_known || given->noteId < 0 || given->value != given->value) return false;
+    if (!is_heard(given->typeId) || given->noteId < 0 || given->value != given->value) return false;
     const double value = given->value < 0.0 ? 0.0 : given->value > 1.0 ? 1.0 : given->value;
     const bool is_pressure = given->typeId == VST3_PRESSURE_TYPE;
     *event = (RattleEvent){.kind = is_pressure ? RATTLE_PRESSURE : RATTLE_EXPRESSION,

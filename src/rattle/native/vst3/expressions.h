@@ -24,9 +24,9 @@ typedef struct Vst3Expression {
 uint32_t vst3_expression_count(void);
 /* NULL: there is none. [any] */
 const Vst3Expression *vst3_expression_at(uint32_t index);
-const Vst3Expression *vst3_expression_of(NoteExpressionTypeID type);
+const Vst3Expression *vst3_expression_of(NoteExpressionTypeID type) RATTLE_NONBLOCKING;
 
-/* What an event of the host says, made legal. False: it is of no known type, or says nothing. [audio] */
+/* What an event of the host says, made legal. False: it says nothing, or nobody would hear it. [audio] */
 bool vst3_expression_event(const NoteExpressionValueEvent *given, RattleEvent *event) RATTLE_NONBLOCKING;
 
 #endif
