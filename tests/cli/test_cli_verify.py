@@ -117,7 +117,8 @@ def test_show_prints_the_program(plugin: Plugin, rattle: Rattle) -> None:
     ir = rattle("show", "ir", "tremolo.py").stdout
     assert ir.startswith("program Tremolo\n")
     assert "tremolo.py:13" in rattle("show", "ir", "tremolo.py", "--spans").stdout
-    assert "fn sin(" in rattle("show", "ir", "tremolo.py", "--elementary").stdout
+    plugin(TREMOLO.replace("self.lfo.process(self.rate_hz)", "dsp.db_to_gain(x)"), "decibels.py")
+    assert "fn exp2(" in rattle("show", "ir", "decibels.py", "--elementary").stdout
     assert "RattleProcessor RATTLE_KERNEL" in rattle("show", "c", "tremolo.py").stdout
     assert rattle("show", "c", "tremolo.py", "--spans").exit_code == 2
 

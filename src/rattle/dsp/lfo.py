@@ -11,6 +11,7 @@ from rattle.lang import Unit
 from rattle.plugin.param import Param
 
 from .edges import HALF_TURN, HALF_TURNS_OF_STEP, STEPS, start_phase, steps
+from .sine import sine
 
 
 class LfoShape(Enum):
@@ -82,11 +83,10 @@ class Lfo(Unit):
 
     def _wave(self, phase: np.int32) -> float:
         half_turns = float(phase) * HALF_TURNS_OF_STEP  # 0 to 1, then -1 to 0
-        triangle = 2.0 * max(min(half_turns, 1.0 - half_turns), -1.0 - half_turns)
         if self.shape == LfoShape.SINE:
-            return _sine_of_quarter(triangle)
+            return sine(half_turns)
         if self.shape == LfoShape.TRIANGLE:
-            return triangle
+            return 2.0 * max(min(half_turns, 1.0 - half_turns), -1.0 - half_turns)
         if self.shape == LfoShape.SAW:
             return float(phase ^ HALF_TURN) * HALF_TURNS_OF_STEP
         if self.shape == LfoShape.SQUARE:
@@ -94,11 +94,3 @@ class Lfo(Unit):
         if self.is_new or (self.last_phase < np.int32(0) and phase >= np.int32(0)):
             self.drawn = 2.0 * self.random() - 1.0
         return self.drawn
-
-
-def _sine_of_quarter(x: float) -> float:
-    """sin(pi / 2 * x) for -1 to 1, within 2e-6: a series that ends at 1."""
-    square = x * x
-    y = -0.00433512852 * square + 0.0794401081
-    y = y * square - 0.645896494
-    return x * (y * square + 1.57079151)
