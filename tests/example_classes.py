@@ -10,7 +10,7 @@ from pathlib import Path
 from rattle import Effect
 
 EXAMPLES_FOLDER = Path(__file__).resolve().parent.parent / "examples"
-# Ordinary Python behind the ring; all others are real-time Python, which every engine and machine plays.
+# Ordinary Python behind the ring; all others are real-time Python.
 WORKER_EXAMPLES = {
     "spectral_denoiser": "SpectralDenoiser",
     "convolution": "Convolution",
@@ -20,8 +20,17 @@ WORKER_EXAMPLES = {
     "gain_numpy": "GainNumpy",
     "gain_function": "Louder",
 }
-COMPILED_EXAMPLES = [
-    path for path in sorted(EXAMPLES_FOLDER.glob("*.py")) if path.stem not in WORKER_EXAMPLES
+PLAYED_EXAMPLES = {  # by notes: tests/instruments/test_examples.py
+    "fm_piano": "FmPiano",
+    "plucked_synth": "PluckedSynth",
+    "drum_machine": "DrumMachine",
+    "arpeggiator": "Arpeggiator",
+    "mpe_lead": "MpeLead",
+}
+COMPILED_EXAMPLES = [  # effects
+    path
+    for path in sorted(EXAMPLES_FOLDER.glob("*.py"))
+    if path.stem not in WORKER_EXAMPLES and path.stem not in PLAYED_EXAMPLES
 ]
 
 

@@ -13,7 +13,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy import signal
-from tests.example_classes import COMPILED_EXAMPLES, EXAMPLES_FOLDER, WORKER_EXAMPLES, example_class
+from tests.example_classes import (
+    COMPILED_EXAMPLES,
+    EXAMPLES_FOLDER,
+    PLAYED_EXAMPLES,
+    WORKER_EXAMPLES,
+    example_class,
+)
 
 import rattle
 from rattle import Effect, NoteOff, NoteOn
@@ -72,7 +78,7 @@ def db(x: Sound) -> float:
 
 def test_every_example_is_listed() -> None:
     """A new example does not go untested."""
-    listed = {path.stem for path in COMPILED_EXAMPLES} | set(WORKER_EXAMPLES)
+    listed = {path.stem for path in COMPILED_EXAMPLES} | set(WORKER_EXAMPLES) | set(PLAYED_EXAMPLES)
     assert {path.stem for path in EXAMPLES_FOLDER.glob("*.py")} == listed
 
 
