@@ -65,6 +65,9 @@ class Image:
             for k, tree in enumerate(family.trees)
             for position, unit in enumerate(tree)
         }
+        self.param_of = {
+            reader: index for index, param in enumerate(description.params) for reader in param.readers
+        }
         self._hints: dict[type, dict[str, Any]] = {}
 
     @property

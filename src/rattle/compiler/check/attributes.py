@@ -233,10 +233,9 @@ def ramp(context: Context, unit: Unit, named: Thing) -> Thing:
 
 
 def _param_index(context: Context, unit: Unit, attr: str) -> int:
-    place = Attribute(context.image.of(unit).path, attr)
-    for index, description in enumerate(context.image.description.params):
-        if place in description.readers:
-            return index
+    index = context.image.param_of.get(Attribute(context.image.of(unit).path, attr))
+    if index is not None:
+        return index
     fix = "keep that unit in an attribute of the plugin, or in a list there"
     raise Refusal("RT112", f"`{attr}` is a Param of a unit that the plugin does not hold", fix)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from rattle.compiler.ir import ArraySlot, Const, DType, Op, Program, Slot
 from rattle.compiler.passes.intervals import MOST_LENGTH, Interval, full
+from rattle.plugin.voice_fields import VoiceField
 
 
 def is_whole(dtype: DType) -> bool:
@@ -29,6 +30,16 @@ def stops_of(program: Program) -> list[int]:
 def first_value(slot: Slot) -> Interval:
     numbers = [int(number) for number in slot.initials()]
     return Interval(min(numbers), max(numbers))
+
+
+def told_to_voices(program: Program) -> dict[Slot, Interval]:
+    """What the voice engine may give a voice."""
+    voices = program.voices
+    if voices is None:
+        return {}
+    most = {VoiceField.NOTE: 127, VoiceField.CHANNEL: 15, VoiceField.INDEX: voices.count - 1}
+    whole = {field: slot for field, slot in voices.fields.items() if is_whole(slot.dtype)}
+    return {slot: Interval(0, most.get(VoiceField(field), 1)) for field, slot in whole.items()}
 
 
 def param_read(op: Op, ranges: Sequence[tuple[float, float]]) -> Interval:

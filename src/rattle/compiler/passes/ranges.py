@@ -24,7 +24,14 @@ from rattle.compiler.ir import (
     SlotKind,
     Value,
 )
-from rattle.compiler.passes.beginnings import contents, first_value, is_whole, param_read, stops_of
+from rattle.compiler.passes.beginnings import (
+    contents,
+    first_value,
+    is_whole,
+    param_read,
+    stops_of,
+    told_to_voices,
+)
 from rattle.compiler.passes.conditions import refined
 from rattle.compiler.passes.intervals import (
     MOST_LENGTH,
@@ -35,13 +42,11 @@ from rattle.compiler.passes.intervals import (
     pushed,
     result_of,
 )
+from rattle.compiler.passes.places import ALL, Memory, Place, changed_places, may_be_one, memory_of
 
 PATIENCE = 2  # times that ends may move before they are pushed
 MOST_STOPS = 8
 PULLS = 2
-Place = tuple[Slot, object]  # of one number: None; of like units: the unit's number, or ALL
-ALL = "all"
-Memory = dict[Place, Operand | Interval]
 
 
 class Ranges:
@@ -50,6 +55,7 @@ class Ranges:
     def __init__(self, program: Program) -> None:
         whole = [slot for slot in program.slots if is_whole(slot.dtype)]
         self.slots = {slot: first_value(slot) for slot in whole if slot.kind is not SlotKind.CACHE}
+        self.slots |= told_to_voices(program)
         self.arrays = {a: contents(a) for a in program.arrays if is_whole(a.dtype)}
         self.used: dict[Op, tuple[Interval, ...]] = {}
         self.known: dict[Value, Interval] = {
@@ -63,19 +69,19 @@ class Ranges:
         functions = [*control, *(each for each in program.functions() if each not in control)]
         self.stops = stops_of(program)
         bottom, count = dict(self.slots), 0
-        while True:
+        used = {function: memory_of(function) for function in functions}
+        due = functions
+        while due:
             before = dict(self.slots), dict(self.arrays)
-            for function in functions:
+            for function in due:
                 _Walk(self, function, self.slots).run()
             count += 1
-            if (self.slots, self.arrays) == before:
-                break
-            if count > PATIENCE:
+            if count > PATIENCE:  # what grew may be pushed back: then it could not be more
                 self._push(before, self.stops if count <= MOST_STOPS else ())
-                if (self.slots, self.arrays) == before:  # what grew was pushed back: it could not be more
-                    break
+            changed = changed_places(before[0], self.slots) | changed_places(before[1], self.arrays)
+            due = [function for function in functions if used[function] & changed]
         if count > PATIENCE:
-            self._pull(functions, bottom)
+            self._pull([function for function in functions if used[function]], bottom)
 
     def _push(
         self, before: tuple[dict[Slot, Interval], dict[ArraySlot, Interval]], stops: Sequence[int]
@@ -295,7 +301,7 @@ class _Walk:
         everyone = memory.get((slot, ALL))
         found = self.first(slot) if everyone is None else self.held(everyone)
         for (other, known), held in memory.items():
-            if other is slot and _may_be_one(number, known):
+            if other is slot and may_be_one(number, known):
                 found = hull(found, self.held(held))
         return found
 
@@ -374,11 +380,6 @@ class _Walk:
         array = op.attrs["array"]
         if array in self.ranges.arrays:
             self.ranges.arrays[array] = hull(self.ranges.arrays[array], self.of(op.operands[1]))
-
-
-def _may_be_one(number: object, other: object) -> bool:
-    """A running number may be any; what ALL holds is none of those that have places of their own."""
-    return ALL not in (number, other) and not (isinstance(number, Const) and isinstance(other, Const))
 
 
 def _pushed(
