@@ -7,11 +7,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+_LOOP = """
+import os
+parent = os.getppid()
+while os.getppid() == parent:
+    for _ in range(1_000_000): pass
+"""
+
 
 @contextlib.contextmanager
 def hogs(count: int) -> Iterator[None]:
-    """So many busy loops run until the end."""
-    loop = [sys.executable, "-S", "-c", "while True: pass"]
+    """So many busy loops run until the end, or until whoever wanted them is gone, however that ended."""
+    loop = [sys.executable, "-S", "-c", _LOOP]
     processes = [subprocess.Popen(loop) for _ in range(count)]
     try:
         yield
