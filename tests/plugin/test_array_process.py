@@ -197,7 +197,7 @@ def test_forms_that_cannot_be() -> None:
     assert "5 side-chains; at most 4" in refused(Five)
     assert "quantum: says nothing to a worker; write `@worker(quantum=512)` above process" in refused(Quantum)
     assert "an Instrument has no input `x`; write `def process(self, out: np.ndarray)" in refused(Driven)
-    assert "an Instrument in real-time Python is planned; write `@worker` above it" in refused(Compiled)
+    assert "ordinary Python on arrays: write `@worker` above it" in refused(Compiled)
 
 
 def test_what_gives_no_array_when_it_is_called() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from rattle import DeclarationError, Effect, Meter, Param, Unit
+from rattle import DeclarationError, Effect, Instrument, Meter, Param, Unit, Voice
 from rattle.plugin.declare import describe
-from rattle.plugin.names import TAKEN
+from rattle.plugin.names import TAKEN, UNITS
 
 
 def declare(name: str, attribute: object) -> None:
@@ -21,12 +21,18 @@ def refused(cls: type[Effect]) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", [name for names in TAKEN.values() for name in names.split()])
-def test_names_of_the_engine_are_taken(name: str) -> None:
-    """A Param may not hide what an Effect already means by the name; the other name keeps the unit."""
-    free = {"tail_s": "tail_amount_s"}.get(name, f"{name}_amount")
+BASES: dict[str, type[Unit]] = {"Unit": Effect, "Effect": Effect, "Instrument": Instrument, "Voice": Voice}
+
+
+@pytest.mark.parametrize(
+    ("base", "name"), [(BASES[owner], name) for owner, names in TAKEN.items() for name in names.split()]
+)
+def test_names_of_the_engine_are_taken(base: type[Unit], name: str) -> None:
+    """A Param may not hide what a class of Rattle already means by the name; the other name keeps the unit."""
+    stem, _, unit = name.rpartition("_")
+    free = f"{stem}_amount_{unit}" if stem and unit in UNITS else f"{name}_amount"
     with pytest.raises(DeclarationError, match=rf"the name is taken by .*try `{free}`"):
-        type("Plugin", (Effect,), {name: Param(0.5)})
+        type("Plugin", (base,), {name: Param(0.5)})
 
 
 @pytest.mark.parametrize("name", ["pan", "gate", "song", "note", "pitch_hz", "index", "voices", "mode"])

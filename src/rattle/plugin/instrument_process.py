@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from rattle.lang.types import Stereo
 
-from .array_process import hints_of
+from .array_process import hints_of, is_array
 from .class_source import class_place
 from .description import VoicesDescription
 from .effect import Effect
@@ -37,6 +37,9 @@ def instrument_takes(cls: type[Instrument]) -> Sound:
         if name not in hints:
             label = "the result" if name == "return" else f"`{name}`"
             raise DeclarationError(where, f"annotate {label}: `float` or `Stereo`", _EXAMPLE, place)
+    if any(is_array(hint) for hint in hints.values() if hint is not None):
+        fix = "ordinary Python on arrays: write `@worker` above it"
+        raise DeclarationError(where, "takes arrays, which real-time Python does not", fix, place)
     takes, gives = (hints[names[0]] if names else None), hints["return"]
     if (takes, gives) not in (
         (None, float),
