@@ -16,11 +16,11 @@ BLOCK = np.dtype(
     {
         "names": [
             "due_ns", "late_ns", "process_ns", "samples", "lag", "control_lag",
-            "fates", "control_missing", "system_calls", "activation",
+            "processor_ns", "fates", "control_missing", "system_calls", "activation",
         ],
-        "formats": ["u8", "u4", "u4", "u4", "u4", "u4", ("u2", len(FATES)), "u2", "u2", "u2"],
-        "offsets": [0, 8, 12, 16, 20, 24, 28, 40, 42, 44],
-        "itemsize": 48,
+        "formats": ["u8", "u4", "u4", "u4", "u4", "u4", "u4", ("u2", len(FATES)), "u2", "u2", "u2"],
+        "offsets": [0, 8, 12, 16, 20, 24, 28, 32, 44, 46, 48],
+        "itemsize": 56,
     }
 )  # fmt: skip
 
@@ -51,6 +51,7 @@ class Counts:
     control_underruns: int
     control_underruns_x: int
     overlong: int  # blocks whose process took longer than they last
+    overlong_ours: int  # of those, the ones for which the thread had the processor that long
     system_calls: int
 
     def line(self) -> str:
@@ -118,8 +119,14 @@ class Blocks:
             control_underruns=_count(control),
             control_underruns_x=_count(control & kept),
             overlong=_count(rows["process_ns"] > length_ns),
+            overlong_ours=_count(rows["processor_ns"] > length_ns),
             system_calls=int(rows["system_calls"].sum(dtype=np.int64)),
         )
+
+    @property
+    def deadline_us(self) -> float:
+        """How long the longest block lasts."""
+        return float(self.rows["samples"].max(initial=0) * 1e6 / self.sample_rate)
 
     def lateness(self) -> Spread:
         return spread(self.rows["late_ns"] / 1e3)

@@ -15,20 +15,22 @@ from benchmarks.card.play import Result
 
 
 def save_picture(result: Result, title: str, file: Path) -> None:
-    """A PNG of three histograms with logarithmic axes, the counts above them."""
-    figure = Figure(figsize=(15.0, 4.6), layout="constrained")
+    """A PNG of three histograms with logarithmic axes under the title; two, of a plugin without a worker."""
+    blocks, has_worker = result.blocks, bool(result.workers)
+    figure = Figure(figsize=(15.0 if has_worker else 10.0, 4.6), layout="constrained")
     FigureCanvasAgg(figure)
-    figure.suptitle(f"{title}\n{result.blocks.counts().line()}", fontsize=8)
-    lag, lateness, process = figure.subplots(1, 3)
-    blocks = result.blocks
-    _draw(lag, blocks.lag_ms(), 1.0, 1000.0, "worker", "tab:blue")
-    _draw(lag, blocks.lag_ms(of_control=True), 1.0, 1000.0, "native control", "tab:orange")
-    lag.axvline(max(result.latency * 1e3 / blocks.sample_rate, 1.0), color="tab:red", label="latency")
-    _label(lag, "input ahead of finished output, ms (without x windows)")
+    figure.suptitle(title, fontsize=8)
+    *lags, lateness, process = figure.subplots(1, 3 if has_worker else 2)
+    for lag in lags:
+        _draw(lag, blocks.lag_ms(), 1.0, 1000.0, "worker", "tab:blue")
+        _draw(lag, blocks.lag_ms(of_control=True), 1.0, 1000.0, "native control", "tab:orange")
+        lag.axvline(max(result.latency * 1e3 / blocks.sample_rate, 1.0), color="tab:red", label="latency")
+        _label(lag, "input ahead of finished output, ms (without x windows)")
     _draw(lateness, blocks.rows["late_ns"] / 1e3, 1.0, 1e6, "of each call", "tab:gray")
     lateness.axvline(1000.0, color="tab:red", label="late")
     _label(lateness, "lateness of the card's clock, us")
     _draw(process, blocks.rows["process_ns"] / 1e3, 0.1, 1e5, "of each block", "tab:green")
+    process.axvline(blocks.deadline_us, color="tab:red", label="deadline")
     _label(process, "time in process, us")
     figure.savefig(file, dpi=110)
 

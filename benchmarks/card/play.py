@@ -21,7 +21,7 @@ from rattle.bundle.native_program import NativeProgram
 
 CARD = NativeProgram(
     "card",
-    files=("player/changes.c", "player/open.c", "player/play.c", "ring/ring.c"),
+    files=("player/changes.c", "player/events.c", "player/open.c", "player/play.c", "ring/ring.c"),
     header_folders=("vst3", "player", "ring", "worker"),
 )
 
@@ -60,6 +60,7 @@ class Setting:
     cycles: int = 0
     cycle_blocks: int = 4
     reopen: bool = False
+    notes: int = 0  # seed of what is played on an instrument; 0: nothing
 
     def words(self) -> list[str]:
         words: list[str] = []
@@ -86,6 +87,8 @@ class Result:
     resynchronised: int  # times that the card was 0.2 s late and more
     latencies: list[int]  # in the first 64 activations
     signals: int  # sent to workers
+    note_count: int  # played, with `notes`
+    silent_after_s: float  # from the end of all playing to the last sample that is not 0
     workers: list[dict[str, int]]  # what each instance's link counted; a plugin without workers has none
     blocks: Blocks
     sound: NDArray[np.float32] | None = field(default=None, repr=False)  # (channels, samples)

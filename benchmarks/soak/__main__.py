@@ -12,9 +12,10 @@ from benchmarks.soak.latencies import LATENCIES
 from benchmarks.soak.lives import LIVES
 from benchmarks.soak.told import Ask, Soak, Told, write
 from benchmarks.soak.underruns import UNDERRUNS
+from benchmarks.soak.voices import VOICES
 
-SOAKS: dict[str, Soak] = {**UNDERRUNS, **LIVES, **LATENCIES}
-GROUPS = {"underruns": list(UNDERRUNS), "lives": list(LIVES), "all": list(SOAKS)}
+SOAKS: dict[str, Soak] = {**UNDERRUNS, **LIVES, **LATENCIES, **VOICES}
+GROUPS = {"underruns": list(UNDERRUNS), "lives": list(LIVES), "voices": list(VOICES), "all": list(SOAKS)}
 
 
 def main(arguments: Sequence[str]) -> int:

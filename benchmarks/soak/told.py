@@ -93,7 +93,8 @@ def write(name: str, ask: Ask, told: Told, folder: Path) -> list[Path]:
     written[0].write_text(json.dumps(figures, indent=1) + "\n")
     if told.result:
         written.append(folder / f"{name}.png")
-        save_picture(told.result, f"{name}, {ask.minutes:g} min; {machine().split(';')[0]}", written[1])
+        title = f"{name}, {ask.minutes:g} min; {machine().split(';')[0]}\n{told.line}"
+        save_picture(told.result, title, written[1])
     return written
 
 

@@ -1,9 +1,9 @@
 """No click anywhere: no sample bends more sharply than where one clean fade of 5 ms begins.
 
-The measure is the largest second difference. That of a sine of height 1 is at most w**2, its first difference at
-most w, where w = 2 sin(pi f / rate). A gain that multiplies it and turns by d adds |d| (1 + 2 w) at most, by the
-product rule. All gains here move in lines of 5 ms, or more slowly, so d = 1 / (0.005 rate) for each that begins,
-ends or turns at that sample. A voice that is cut off may give its height, which is 40 to 960 times as much.
+The measure is the largest second difference. That of a sine of height 1 is at most w**2, its first difference
+at most w, where w = 2 sin(pi f / rate). A gain that multiplies it and turns by d adds |d| (1 + 2 w) at most,
+by the product rule. All gains here move in lines of 5 ms, or more slowly, so d = 1 / (0.005 rate) for each
+that begins, ends or turns at that sample. A voice that is cut off may give its height, 40 to 960 times that.
 """
 
 from __future__ import annotations

@@ -108,7 +108,9 @@ _WORKER_UNITS = (
 )
 _DRIVER_UNITS = (RuntimeUnit("driver", "-O1", ("driver",)),)
 _SAMPLER_UNITS = (RuntimeUnit("sampler", "-O1", ("platform/sampler_linux",)),)
-_PLAYER_UNITS = (RuntimeUnit("player", "-O1", ("player/changes", "player/open", "player/play")),)
+_PLAYER_UNITS = (
+    RuntimeUnit("player", "-O1", ("player/changes", "player/events", "player/open", "player/play")),
+)
 _TRAP_FILES = ("trap/callers_linux", "trap/gate_linux", "trap/system_calls_linux", "trap/trap_linux")
 _TRAP_UNITS = (RuntimeUnit("trap", "-O1", _TRAP_FILES),)
 _RING_UNITS = (RuntimeUnit("ring", "-O2", ("memory", "ring/buffer", "ring/ring")),)

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "machine.h"
+#include "random.h"
 
 enum { TOO_LATE_NS = 200000000 }; /* a real card would have started anew */
 
-/* xorshift64*: jitter and block sizes, the same for the same seed. */
 typedef struct Clock {
-    uint64_t random;
+    Random random;       /* jitter and block sizes */
     uint64_t base_ns;    /* when the sample at base_sample is due */
     uint64_t base_sample;
     uint64_t group_sample; /* the burst's first */
@@ -17,13 +17,6 @@ typedef struct Clock {
     int32_t in_burst;
     double since_pause;  /* seconds of sound */
 } Clock;
-
-static double uniform(Clock *clock) {
-    clock->random ^= clock->random >> 12;
-    clock->random ^= clock->random << 25;
-    clock->random ^= clock->random >> 27;
-    return (double)((clock->random * 0x2545F4914F6CDD1Du) >> 11) * 0x1p-53;
-}
 
 bool card_prepare(Card *card) {
     const Options *options = card->options;
@@ -54,9 +47,10 @@ static void keep_sound(Card *card, uint32_t samples) {
 static void play_all(Card *card, Block *block) {
     Plugins *plugins = card->plugins;
     for (int32_t i = 0; i < card->options->instances; i++) {
-        const uint64_t before = machine_now_ns();
+        const uint64_t used = machine_thread_ns(), before = machine_now_ns();
         const bool is_good = plugins_play(plugins, i, block->samples);
         block->process_ns += (uint32_t)(machine_now_ns() - before);
+        block->processor_ns += (uint32_t)(machine_thread_ns() - used);
         if (!is_good) card->has_failed = true;
         if (i == 0 && card->sound != NULL) keep_sound(card, block->samples);
         plugins_judge(plugins, i, block->samples, block->fates);
@@ -109,7 +103,7 @@ static uint64_t due_of(Card *card, Clock *clock, uint32_t samples) {
     if (clock->in_burst == 0) clock->group_sample = card->plugins->position;
     clock->in_burst = (clock->in_burst + 1) % options->burst;
     const uint64_t in_time = clock->base_ns + ns_of(card, (double)(clock->group_sample - clock->base_sample));
-    const double jitter = options->jitter > 0.0 ? options->jitter * uniform(clock) : 0.0;
+    const double jitter = options->jitter > 0.0 ? options->jitter * random_uniform(&clock->random) : 0.0;
     return in_time + ns_of(card, jitter * (double)samples);
 }
 
@@ -159,7 +153,7 @@ void *card_run(void *argument) {
     Plugins *plugins = card->plugins;
     const uint64_t warm = plugins->position + (uint64_t)(options->warm * options->sample_rate);
     const uint64_t end = warm + (uint64_t)(options->seconds * options->sample_rate);
-    Clock clock = {.random = (uint64_t)options->seed * 2 + 1};
+    Clock clock = {.random = random_of(options->seed)};
     begin(card);
     const uint64_t start_ns = machine_now_ns() + 2000000;
     set_clock(&clock, start_ns, plugins->position);
@@ -167,7 +161,7 @@ void *card_run(void *argument) {
         if (card->order == CARD_PARK) park(card, &clock);
         if (plugins->position < warm) card->warm_blocks = card->block_count + 1;
         const uint64_t left = end - plugins->position, block = (uint64_t)options->block;
-        const uint64_t most = options->varies ? 1 + (uint64_t)(uniform(&clock) * (double)block) : block;
+        const uint64_t most = options->varies ? 1 + (uint64_t)(random_uniform(&clock.random) * (double)block) : block;
         play_on_time(card, &clock, start_ns, (uint32_t)(left < most ? left : most));
     }
     card->has_ended = true;

@@ -13,11 +13,14 @@
 #define MCL_ONFAULT 4
 #endif
 
-uint64_t machine_now_ns(void) {
+static uint64_t clock_ns(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
+
+uint64_t machine_now_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
+uint64_t machine_thread_ns(void) { return clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 
 void machine_sleep_until(uint64_t now_ns) {
     const struct timespec until = {(time_t)(now_ns / 1000000000u), (long)(now_ns % 1000000000u)};

@@ -8,6 +8,7 @@
 enum { CARD_PRIORITY = 80, CONTROL_PRIORITY = 10 };
 
 uint64_t machine_now_ns(void);             /* monotonic [any] */
+uint64_t machine_thread_ns(void);          /* for which this thread had a processor [any] */
 void machine_sleep_until(uint64_t now_ns); /* an absolute time of that clock [any] */
 
 /* This thread becomes SCHED_FIFO. False: not permitted. [any] */

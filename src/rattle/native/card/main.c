@@ -21,6 +21,12 @@ static bool write_file(const char *name, const void *bytes, size_t size, uint64_
 
 static const char *word(bool is_true) { return is_true ? "true" : "false"; }
 
+/* Seconds from the end of all playing to the last sample that is not 0. */
+static double silent_after(const Plugins *plugins) {
+    const uint64_t end = plugins->notes != NULL ? notes_end(plugins->notes) : plugins->heard;
+    return plugins->heard > end ? (double)(plugins->heard - end) / plugins->options->sample_rate : 0.0;
+}
+
 static void report(const Card *card, bool is_locked) {
     const Plugins *plugins = card->plugins;
     printf("{\"latency\": %" PRIu32 ", \"inputs\": %" PRId32 ", \"outputs\": %" PRId32 ", ",
@@ -30,6 +36,7 @@ static void report(const Card *card, bool is_locked) {
     printf("\"is_real_time\": %s, \"is_locked\": %s, \"counts_system_calls\": %s, ", word(card->is_real_time),
            word(is_locked), word(card->counts_system_calls));
     printf("\"control_is_real_time\": %s, ", card->control == NULL ? "null" : word(control_is_real_time(card->control)));
+    printf("\"note_count\": %" PRIu64 ", \"silent_after_s\": %.4f, ", notes_count(plugins->notes), silent_after(plugins));
     printf("\"latencies\": [");
     for (uint32_t i = 0; i < plugins->activation && i < CARD_TOLD_ACTIVATIONS; i++)
         printf(i > 0 ? ", %" PRIu32 : "%" PRIu32, plugins->latencies[i]);
@@ -120,6 +127,7 @@ int main(int count, char **words) {
         const size_t frame = (size_t)card.plugins->output_channels * sizeof(float);
         is_good &= write_file(options.sound_file, card.sound, frame, samples);
     }
+    free(card.blocks), free(card.sound);
     if (card.control != NULL) control_close(card.control);
     plugins_deactivate(card.plugins);
     plugins_close(card.plugins);

@@ -30,6 +30,7 @@ static const Row table[] = {
     {"--vary", FLAG, AT(varies), 0, 0, "blocks of 1 to --block samples"},
     {"--impulse", FLAG, AT(impulse), 0, 0, "a 1 at each second's start goes in, not the numbered noise"},
     {"--seed", INTEGER, AT(seed), 0, 2147483647.0, "of jitter and of block sizes (1)"},
+    {"--notes", INTEGER, AT(notes), 0, 2147483647.0, "plays an instrument, by this seed, until 3 s before the end (0)"},
     {"--gain", NUMBER, AT(gain), -16.0, 16.0, "that the plugin is known to have (1)"},
     {"--dry-silent", FLAG, AT(is_dry_silent), 0, 0, "what is missing is silence, not the input"},
     {"--channels", INTEGER, AT(channels), 1, 2, "of the main buses (2)"},

@@ -24,6 +24,7 @@ typedef struct Options {
     int32_t cycles, cycle_blocks; /* instead of a clock: opened, played for so many blocks and closed, so often */
     int32_t signal;          /* to the worker that is heard, every so often */
     uint32_t seed;
+    int32_t notes; /* the seed of what is played on an instrument; 0: nothing */
     bool is_offline, is_dry_silent, is_without_real_time, counts_system_calls, ignores_restart;
     bool denies_real_time; /* to all processes that plugins start */
     bool varies;  /* block sizes: 1 to block, by the seed */

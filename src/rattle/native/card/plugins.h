@@ -6,6 +6,7 @@
 
 #include "../player/player.h"
 #include "block.h"
+#include "notes.h"
 #include "options.h"
 
 enum { CARD_TOLD_ACTIVATIONS = 64 };
@@ -24,6 +25,8 @@ struct Plugins {
     IPluginFactory *factory;
     Instance instances[CARD_MAX_INSTANCES];
     float *inputs[CARD_MAX_CHANNELS], *outputs[CARD_MAX_CHANNELS]; /* of a block */
+    Notes *notes;                   /* or NULL */
+    uint64_t heard;                 /* the position behind the last sample that was not 0, with notes */
     float *silence, *unheard;
     uint64_t position;              /* of the next sample */
     uint32_t activation;            /* how many there were */

@@ -33,6 +33,13 @@ static bool count_buses(RattlePlayer *player) {
     return true;
 }
 
+static void open_events(RattlePlayer *player) {
+    IComponent *component = player->component;
+    player->has_event_input = component->vtbl->getBusCount(component, kEvent, kInput) > 0;
+    if (player->has_event_input) component->vtbl->activateBus(component, kEvent, kInput, 0, 1);
+    rattle_player_events_init(&player->events);
+}
+
 /* The main buses are active, the others have buffers and are not. */
 static bool lay_buses(RattlePlayer *player) {
     IComponent *component = player->component;
@@ -79,6 +86,7 @@ RattlePlayerResult rattle_player_start(RattlePlayer *player, double sample_rate,
     ask_for_channels(player, channels);
     if (processor->vtbl->setupProcessing(processor, &setup) != kResultOk) return RATTLE_PLAYER_NO_SETUP;
     if (!lay_buses(player)) return RATTLE_PLAYER_TOO_MANY_CHANNELS;
+    open_events(player);
     if (component->vtbl->setActive(component, 1) != kResultOk) return RATTLE_PLAYER_NO_ACTIVITY;
     processor->vtbl->setProcessing(processor, 1); /* many plugins answer that they do not implement it */
     return RATTLE_PLAYER_OK;
@@ -124,6 +132,7 @@ static tresult play_block(RattlePlayer *player, int32_t count) {
                         .outputs = player->buses[kOutput],
                         .inputParameterChanges = &player->changes.interface,
                         .outputParameterChanges = &player->sent.interface,
+                        .inputEvents = player->has_event_input ? &player->events.interface : NULL,
                         .processContext = &player->context};
     rattle_player_changes_init(&player->sent);
     rattle_trap_enter_if_loaded();
@@ -154,6 +163,7 @@ RattlePlayerResult rattle_player_play(RattlePlayer *player, void *const *inputs,
         point_channels(player, kInput, inputs, at);
         point_channels(player, kOutput, outputs, at);
         if (play_block(player, length) != kResultOk) return RATTLE_PLAYER_NO_SOUND;
+        rattle_player_events_init(&player->events);
         move_on(&player->context, length);
     }
     return RATTLE_PLAYER_OK;

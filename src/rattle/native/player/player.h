@@ -15,6 +15,7 @@ enum {
     RATTLE_PLAYER_CHANNELS = 64,
     RATTLE_PLAYER_QUEUES = 4096, /* parameters that move in one block */
     RATTLE_PLAYER_POINTS = 64,  /* of one of them, in one block */
+    RATTLE_PLAYER_EVENTS = 256, /* in one block */
 };
 
 /* What a plugin refused to do first; the same numbers are in rattle/check/played.py. */
@@ -51,6 +52,12 @@ typedef struct RattlePlayerChanges {
     RattlePlayerQueue queues[RATTLE_PLAYER_QUEUES];
 } RattlePlayerChanges;
 
+typedef struct RattlePlayerEvents {
+    IEventList interface;
+    int32_t count;
+    Event events[RATTLE_PLAYER_EVENTS];
+} RattlePlayerEvents;
+
 typedef struct RattlePlayer {
     IHostApplication application;
     IComponentHandler handler;
@@ -61,6 +68,8 @@ typedef struct RattlePlayer {
     IConnectionPoint *component_end, *controller_end; /* NULL in a plugin of one piece */
     bool has_own_controller;
     RattlePlayerChanges changes, sent;
+    bool has_event_input;
+    RattlePlayerEvents events; /* of the next block, by the caller: rattle_player_events_add; empty behind it */
     int32_t bus_count[2], bus_channels[2][RATTLE_PLAYER_BUSES];
     AudioBusBuffers buses[2][RATTLE_PLAYER_BUSES];
     void *channels[2][RATTLE_PLAYER_CHANNELS];
@@ -109,5 +118,9 @@ VST3_EXPORT RattlePlayerResult rattle_player_play(RattlePlayer *player, void *co
 /* changes.c: the host's lists of points; what is beyond their length is left out. */
 void rattle_player_changes_init(RattlePlayerChanges *changes);
 void rattle_player_changes_add(RattlePlayerChanges *changes, ParamID id, int32_t offset, ParamValue value);
+
+/* events.c: the host's list of events; false: there is no more room. */
+void rattle_player_events_init(RattlePlayerEvents *events);
+bool rattle_player_events_add(RattlePlayerEvents *events, Event event);
 
 #endif
