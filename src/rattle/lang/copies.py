@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -33,11 +34,29 @@ class Copies(list[U]):
 def copies(make: Callable[[], U], count: int) -> Copies[U]:
     """`count` units, each from one call of `make` (a class or a function), sharing their Params.
 
-    Raises ValueError if `count` is not 1 to 128 or the copies are not built alike.
+    Raises ValueError if `count` is not 1 to 128 or the copies are not built alike, TypeError if `make` cannot
+    be called without arguments.
     """
     if not 1 <= count <= 128:
         raise ValueError(f"copies: {count} is not 1 to 128")
+    _check_maker(make)
     return Copies(make, count)
+
+
+def _check_maker(make: object) -> None:
+    if isinstance(make, Unit):
+        cls = type(make).__name__
+        raise TypeError(f"copies: that is one {cls}; give the class, which makes them: copies({cls}, ...)")
+    if isinstance(make, type):
+        needed = [
+            each.name
+            for each in inspect.signature(make).parameters.values()
+            if each.default is each.empty and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+        ]
+        if needed:
+            cls, given = make.__name__, ", ".join(needed) if needed[1:] else "self"
+            fix = f"say what, as in copies(lambda: {cls}({given}), ...)"
+            raise TypeError(f"copies: {cls} takes {', '.join(needed)}; {fix}")
 
 
 def _share_params(first: list[tuple[str, Unit]], copy: list[tuple[str, Unit]]) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 
+from .effect import Effect
 from .errors import DeclarationError, Place
 from .events import Controller, Event, NoteOff, NoteOn, PitchBend, Pressure
+from .instrument import Instrument
+from .midi_effect import MidiEffect
 
 HANDLERS: dict[str, type[Event]] = {  # in the order of RattleEventKind
     "note_on": NoteOn,
@@ -14,13 +17,15 @@ HANDLERS: dict[str, type[Event]] = {  # in the order of RattleEventKind
     "controller": Controller,
     "pitch_bend": PitchBend,
 }
+_EVENTS = {event.__name__ for event in HANDLERS.values()}
 
 
-def handlers_of(cls: type) -> tuple[str, ...]:
+def handlers_of(cls: type[Effect]) -> tuple[str, ...]:
     """Names of those that a plugin's class has.
 
-    A method of one of these names with one annotated argument of another type is the author's own business;
-    without an annotation it raises DeclarationError, for which it is nobody knows."""
+    In an effect, a method of one of these names with one annotated argument that is no event is the author's
+    own business. Raises DeclarationError for one without an annotation, for which it is nobody knows, and in
+    plugins that are made of events for all that are no handlers."""
     found = []
     for name, event in HANDLERS.items():
         method = getattr(cls, name, None)
@@ -28,10 +33,17 @@ def handlers_of(cls: type) -> tuple[str, ...]:
             continue
         names = list(inspect.signature(method).parameters)[1:]
         hint = method.__annotations__.get(names[0]) if len(names) == 1 else event.__name__ + "?"
-        if hint is None:
+        taken = getattr(hint, "__name__", str(hint)).rpartition(".")[2]
+        is_other = taken in _EVENTS or issubclass(cls, (Instrument, MidiEffect))
+        if taken == event.__name__:
+            found.append(name)
+        elif hint is None or is_other:
             place = Place(method.__code__.co_filename, method.__code__.co_firstlineno)
             fix = f"write `def {name}(self, event: {event.__name__}) -> None`"
-            raise DeclarationError(f"{cls.__name__}.{name}", "does not say what it takes", fix, place)
-        if hint is event or str(hint).rpartition(".")[2] == event.__name__:
-            found.append(name)
+            why = (
+                "does not say what it takes"
+                if hint is None
+                else f"is a handler, and takes one {event.__name__}"
+            )
+            raise DeclarationError(f"{cls.__name__}.{name}", why, fix, place)
     return tuple(found)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from rattle.lang.types import Stereo
 
 from .array_process import hints_of, is_array
+from .called_methods import OF_INSTRUMENTS, OF_VOICES, check_called
 from .class_source import class_place
 from .description import VoicesDescription
 from .effect import Effect
@@ -58,6 +59,7 @@ def describe_voices(plugin: Effect) -> VoicesDescription | None:
     Raises DeclarationError where voices and `process` do not go together."""
     assert isinstance(plugin, Instrument)
     cls = type(plugin)
+    check_called(cls, OF_INSTRUMENTS)
     takes, voices = instrument_takes(cls), voices_of(plugin)
     where = f"{cls.__name__}.voices"
     if voices is None:
@@ -74,6 +76,7 @@ def describe_voices(plugin: Effect) -> VoicesDescription | None:
         raise DeclarationError(
             f"{cls.__name__}.process", "leaves out what the voices play", _EXAMPLE, class_place(cls)
         )
+    check_called(type(voices[0]), OF_VOICES)
     is_stereo = _gives_stereo(type(voices[0]))
     if is_stereo and takes == "float":
         why = "takes one channel, and its voices give two"
@@ -97,6 +100,12 @@ def _gives_stereo(cls: type[Voice]) -> bool:
 
 
 def _check_settings(plugin: Instrument, cls: type[Instrument]) -> None:
+    if "mpe" in vars(plugin):
+        why, fix = (
+            "is of the class: hosts ask before there is a plugin",
+            "write `mpe = True` in the class body",
+        )
+        raise DeclarationError(f"{cls.__name__}.mpe", why, fix, class_place(cls))
     for name, kind in (("play_mode", "PlayMode"), ("stealing", "Stealing")):
         value = getattr(plugin, name)
         if type(value).__name__ != kind:

@@ -19,6 +19,7 @@ from . import (
     statements,
     told_to_hosts,
     transport,
+    voices,
 )
 
 MODULES = (
@@ -36,6 +37,7 @@ MODULES = (
     calls,
     forms,
     newcomers,
+    voices,
 )
 
 __all__ = [
@@ -54,4 +56,5 @@ __all__ = [
     "statements",
     "told_to_hosts",
     "transport",
+    "voices",
 ]

@@ -214,7 +214,7 @@ class MisspeltKeyword(Held):
 
 
 class MissingArgument(Held):
-    """RT409: missing a required argument: 'freq_hz'; it takes process(freq_hz)"""
+    """RT409: missing a required argument: 'freq_hz'; it takes process(freq_hz, modulation=0)"""
 
     def process(self, x: float) -> float:
         return x * self.lfo.process()  # RT409 | self.lfo.process()
