@@ -21,7 +21,7 @@ from rattle.plugin.class_source import class_place
 from rattle.plugin.errors import DeclarationError
 from rattle.plugin.param import Param
 
-MOST_LISTED = 60
+MOST_LISTED = 60  # names of a module
 EVENTS = ("prepare", "reset", "latency_samples")  # methods of any Unit that hosts call through Rattle
 
 
