@@ -28,7 +28,7 @@ BASES: dict[str, type[Unit]] = {"Unit": Effect, "Effect": Effect, "Instrument": 
     ("base", "name"), [(BASES[owner], name) for owner, names in TAKEN.items() for name in names.split()]
 )
 def test_names_of_the_engine_are_taken(base: type[Unit], name: str) -> None:
-    """A Param may not hide what a class of Rattle already means by the name; the other name keeps the unit."""
+    """A Param may not hide what a class of Rattle already means; the other name keeps the unit."""
     stem, _, unit = name.rpartition("_")
     free = f"{stem}_amount_{unit}" if stem and unit in UNITS else f"{name}_amount"
     with pytest.raises(DeclarationError, match=rf"the name is taken by .*try `{free}`"):
