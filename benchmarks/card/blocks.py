@@ -51,7 +51,7 @@ class Counts:
     control_underruns: int
     control_underruns_x: int
     overlong: int  # blocks whose process took longer than they last
-    overlong_ours: int  # of those, the ones for which the thread had the processor that long
+    overlong_work: int  # of those, the ones for which the thread had the processor that long
     system_calls: int
 
     def line(self) -> str:
@@ -103,9 +103,17 @@ class Blocks:
         is_excused = _within(self.begins_ns, control, WINDOW_NS, WINDOW_NS)
         return self.underruns & ~self.is_excluded & ~is_excused
 
+    @property
+    def lengths_ns(self) -> NDArray[np.float64]:
+        return np.asarray(self.rows["samples"] * 1e9 / self.sample_rate)
+
+    @property
+    def overlong_work(self) -> NDArray[np.bool_]:
+        """Blocks for which the card's thread had the processor longer than they last."""
+        return np.asarray(self.rows["processor_ns"] > self.lengths_ns)
+
     def counts(self) -> Counts:
         rows, kept = self.rows, ~self.is_excluded
-        length_ns = rows["samples"] * 1e9 / self.sample_rate
         frames = dict(zip(FATES, rows["fates"].sum(axis=0, dtype=np.int64).tolist(), strict=True))
         control = rows["control_missing"] > 0
         return Counts(
@@ -118,15 +126,15 @@ class Blocks:
             excluded=_count(self.is_excluded),
             control_underruns=_count(control),
             control_underruns_x=_count(control & kept),
-            overlong=_count(rows["process_ns"] > length_ns),
-            overlong_ours=_count(rows["processor_ns"] > length_ns),
+            overlong=_count(rows["process_ns"] > self.lengths_ns),
+            overlong_work=_count(self.overlong_work),
             system_calls=int(rows["system_calls"].sum(dtype=np.int64)),
         )
 
     @property
     def deadline_us(self) -> float:
         """How long the longest block lasts."""
-        return float(self.rows["samples"].max(initial=0) * 1e6 / self.sample_rate)
+        return float(self.lengths_ns.max(initial=0.0) / 1e3)
 
     def lateness(self) -> Spread:
         return spread(self.rows["late_ns"] / 1e3)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.card.play import CardError, Result, Setting, card_run
+from benchmarks.card.play import CardError, Result, Setting, card_run, play
 from benchmarks.load import synth
 from benchmarks.soak.bundles import built
 from benchmarks.soak.processes import Taken, Watch
@@ -29,13 +29,23 @@ def soak_voices(voices: int) -> Soak:
     """Notes, chords, pedals, wheels, expression and Params; at the end all notes off, and nothing else."""
 
     def soak(ask: Ask) -> Told:
-        with card_run(built(SYNTHS[voices]), setting_for(voices, ask.seconds)) as run:
+        library = built(SYNTHS[voices])
+        with card_run(library, setting_for(voices, ask.seconds)) as run:
             watch = Watch(run.process.pid)
             result = run.finish()
             seen = watch.stop()
-        return judged(result, grown_mb(seen))
+        is_clear = result.blocks.counts().overlong_work == 0
+        again = None if is_clear else play(library, replace(result.setting, offline=True))
+        return judged(result, grown_mb(seen), again)
 
     return soak
+
+
+def ours(result: Result, again: Result | None) -> int:
+    """Blocks that took us longer than they last, both times that the same was played: a virtual machine that
+    stands still is counted as work, but not twice in the same block."""
+    is_late = result.blocks.overlong_work
+    return int((is_late & again.blocks.overlong_work).sum() if again else is_late.sum())
 
 
 def grown_mb(seen: Sequence[Taken]) -> float:
@@ -46,13 +56,14 @@ def grown_mb(seen: Sequence[Taken]) -> float:
     return max(last, default=0.0) - max(first, default=0.0)
 
 
-def judged(result: Result, grown: float) -> Told:
+def judged(result: Result, grown: float, again: Result | None = None) -> Told:
     """Good: silence in time, memory as before, no block that we needed too long for, all samples numbers."""
     counts, process, deadline_us = result.blocks.counts(), result.blocks.process(), result.blocks.deadline_us
+    our_count = ours(result, again)
     line = (
         f"{result.note_count} notes in {counts.blocks} blocks of {deadline_us:.0f} us: half took "
         f"{process.p50:.0f}, 99.9 % at most {process.p999:.0f}, the worst {process.max:.0f}; "
-        f"{counts.overlong} too long, {counts.overlong_ours} of them by our work; "
+        f"{counts.overlong} too long, {our_count} of them ours; "
         f"silent {result.silent_after_s:.2f} s after all notes off; memory {grown:+.2f} MB; "
         f"{counts.wrong} samples are no numbers; the card had "
         f"{'its' if result.is_real_time else 'NO'} real-time class, {counts.late} late calls"
@@ -61,10 +72,15 @@ def judged(result: Result, grown: float) -> Told:
         result.note_count > 0
         and result.silent_after_s <= SILENT_AFTER_S
         and grown <= ALLOWED_GROWTH_MB
-        and counts.overlong_ours == 0
+        and our_count == 0
         and counts.wrong == 0
     )
-    figures = {"notes": result.note_count, "silent_after_s": result.silent_after_s, "grown_mb": grown}
+    figures = {
+        "late_blocks_of_ours": our_count,
+        "notes": result.note_count,
+        "silent_after_s": result.silent_after_s,
+        "grown_mb": grown,
+    }
     return Told(is_good, line, result, figures)
 
 

@@ -51,8 +51,12 @@ def test_what_a_soak_of_voices_finds_wrong() -> None:
     assert not judged(good, 5.0).is_good
     good.blocks.rows["process_ns"][7] = 3_000_000
     assert judged(good, 0.1).is_good  # the machine stood still
+    again = replace(result(50), note_count=9, silent_after_s=0.5)
     good.blocks.rows["processor_ns"][7] = 3_000_000
     assert not judged(good, 0.1).is_good
+    assert judged(good, 0.1, again).is_good  # it did not take so long when it was played again
+    again.blocks.rows["processor_ns"][7] = 3_000_000
+    assert not judged(good, 0.1, again).is_good
     broken = replace(result(50), note_count=9)
     broken.blocks.rows["fates"][3, 5] = 1
     assert not judged(broken, 0.1).is_good
