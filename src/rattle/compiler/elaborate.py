@@ -31,6 +31,7 @@ from rattle.plugin.declare import instantiate, repeatable_randomness
 from rattle.plugin.description import PluginDescription
 from rattle.plugin.effect import Effect
 from rattle.plugin.errors import DeclarationError
+from rattle.plugin.instrument import voices_of
 
 PROBE_RATES_HZ = (48_000.0, 192_000.0)
 
@@ -92,15 +93,23 @@ class Image:
         same = all(tree[0] is unit for tree, unit in zip(place.family.trees, units, strict=True))
         return place.family if same else None
 
+    def are_voices(self, family: Family) -> bool:
+        """Of an instrument: they are never written out one by one."""
+        return family.path == "voices" and voices_of(self.plugin) is not None
+
     def element(self, family: Family, index: Operand) -> Unit:
         """The unit at an index that is known only when running."""
+        return self.tree_at(family, index)[0]
+
+    def tree_at(self, family: Family, index: Operand) -> tuple[Unit, ...]:
+        """It, and the units it owns."""
         units = stand_in(family)
         for position, unit in enumerate(units):
             place = Place(family, position, index)
             prepared = self.of(place.first).prepared
             self._places[id(unit)] = place
             self._by_identity[id(unit)] = UnitImage(place.path, unit, prepared)
-        return units[0]
+        return units
 
     def path(self, unit: Unit, name: str) -> str:
         """ "lfo.phase": what reports, seeds and error messages call an attribute."""

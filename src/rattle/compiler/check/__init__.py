@@ -28,6 +28,7 @@ from rattle.compiler.check import (
 from rattle.compiler.check.beyond import stays_within
 from rattle.compiler.check.context import Context, SuppressedError
 from rattle.compiler.check.elementary import elementary_functions
+from rattle.compiler.check.members import for_each, grouped
 from rattle.compiler.check.memory import Memory, Stores
 from rattle.compiler.check.sizes import sizes_of
 from rattle.compiler.check.values import ArrayRef, Poisoned, Sidechain, Static, Thing, Tuple, kind
@@ -75,13 +76,11 @@ def check(image: Image) -> Program:
         try:
             round_.check_all()
         except NotAlikeError as different:
-            if instrument.are_voices(image, different.family):
+            if image.are_voices(different.family):
                 raise instrument.unlike(round_.process_span) from None
             stores.unrolled.add(different.family)
         if round_.diagnostics and stores.size() == known:  # written out, each unit may be sound, or says more
-            stores.unrolled.update(
-                family for family in image.families if not instrument.are_voices(image, family)
-            )
+            stores.unrolled.update(family for family in image.families if not image.are_voices(family))
         if stores.size() == known:
             break
     if round_.diagnostics:
@@ -173,14 +172,18 @@ class _Round:
     # the functions -----------------------------------------------------------------------------------
 
     def _prepare(self, context: Context) -> tuple[Operand, ...]:
-        units = children_first(self.image.plugin)
-        for unit in units:
-            if self.memory.key(unit, instrument.RANDOM_STATE) in self.memory.stores.phases:
-                calls.inline(context, Unit._seed_random, [Static(unit)], {})
-        for unit in units:
-            if type(unit).prepare is not Unit.prepare:
-                calls.inline(context, type(unit).prepare, [Static(unit)], {})
+        for step in (self._seed, self._prepare_unit):
+            for group in grouped(context, children_first(self.image.plugin)):
+                for_each(context, group, partial(step, context))
         return ()
+
+    def _seed(self, context: Context, unit: Unit) -> None:
+        if self.memory.key(unit, instrument.RANDOM_STATE) in self.memory.stores.phases:
+            calls.inline(context, Unit._seed_random, [Static(unit)], {})
+
+    def _prepare_unit(self, context: Context, unit: Unit) -> None:
+        if type(unit).prepare is not Unit.prepare:
+            calls.inline(context, type(unit).prepare, [Static(unit)], {})
 
     def _hook(self, hook: HookDescription, context: Context) -> tuple[Operand, ...]:
         unit = next(each.fresh for each in self.image.units if each.path == hook.unit)

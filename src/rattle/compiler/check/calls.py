@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import enum
 import inspect
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -29,6 +29,7 @@ from rattle.compiler.check.context import Context, Frame, expression
 from rattle.compiler.check.elementwise import arithmetic, is_array
 from rattle.compiler.check.enums import member_of
 from rattle.compiler.check.functions import allocation, check_arguments, known_function
+from rattle.compiler.check.members import for_each, grouped
 from rattle.compiler.check.outside import outside, package_of
 from rattle.compiler.check.replacements import BEHIND_THE_RING, replacement, takes_memory
 from rattle.compiler.check.syntax import as_loop
@@ -231,8 +232,8 @@ def _restore(context: Context, unit: Unit) -> Thing:
     image = context.image
     owned = [child for name, child in children(unit) if image.of(child).path == image.path(unit, name)]
     has_own = any(_has_own_reset(context, child) for child in owned)
-    for child in owned if has_own else []:
-        reset_unit(context, child)
+    for group in grouped(context, owned if has_own else []):
+        for_each(context, group, partial(reset_unit, context))
     place = context.memory.place(unit)
     path = image.of(unit).path if place is None else place.path
     context.builder.effect("restore", *context.memory.at(unit), unit=path, alone=has_own)

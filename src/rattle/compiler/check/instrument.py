@@ -16,8 +16,6 @@ from rattle.compiler.check.context import Context, as_enum
 from rattle.compiler.check.memory import Memory
 from rattle.compiler.check.values import Static, Thing, Tuple
 from rattle.compiler.diagnostics import Refusal
-from rattle.compiler.elaborate import Image
-from rattle.compiler.families import Family
 from rattle.compiler.ir import (
     ArraySlot,
     Const,
@@ -59,11 +57,6 @@ def fields_read(memory: Memory, plugin: Unit) -> dict[VoiceField, Slot]:
         return {}
     slots = {field: memory.slots.get(memory.key(voices[0], name)) for field, name in FIELD_NAMES.items()}
     return {field: slot for field, slot in slots.items() if slot is not None}
-
-
-def are_voices(image: Image, family: Family) -> bool:
-    """They are never written out one by one."""
-    return family.path == "voices" and voices_of(image.plugin) is not None
 
 
 def unlike(span: Span | None) -> Refusal:

@@ -214,7 +214,7 @@ class Memory:
         key, place = self.key(unit, name), self.place(unit)
         if place is not None:
             if key in self.stores.allocated:
-                raise NotAlikeError(place.family)
+                return self._allocated_by_each(place, unit, name, key)
             if any(other is not value for other in self.values(unit, name)):
                 return self._family_array(place, unit, name)
         if key not in self.stores.allocated:
@@ -341,6 +341,15 @@ class Memory:
         initial = np.array(held).reshape(-1) if filled or not phases else None
         shape = held.shape if held.ndim == 2 else ()
         return ArraySlot(path, dtype, kind, held.size, initial, not phases, kept, shape=shape)
+
+    def _allocated_by_each(self, place: Place, unit: Unit, name: str, key: Key) -> ArrayRef:
+        """Voices are never written out; of other units each may have a length of its own."""
+        if not self.image.are_voices(place.family):
+            raise NotAlikeError(place.family)
+        if key not in self.arrays:
+            self.arrays[key] = self._allocated(unit, name, key)
+            self.arrays[key].count = place.family.count
+        return replace(whole(self.arrays[key], None), at=(place.index,))
 
     def _allocated(self, unit: Unit, name: str, key: Key) -> ArraySlot:
         """One that prepare takes from the arena."""

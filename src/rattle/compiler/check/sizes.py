@@ -18,7 +18,7 @@ def sizes_of(prepare: Function, arrays: list[ArraySlot]) -> Function:
             alloc, *others = _allocations(prepare, array)
             if others:
                 raise _refused(others[0], array, "it is made twice")
-            if alloc not in prepare.body.ops:
+            if alloc not in slicer.allowed:
                 raise _refused(alloc, array, "it is made under a condition")
             lengths.append(slicer.operand(alloc.operands[0], alloc, array))
     return Function("sizes", Region((), slicer.ops, tuple(lengths)))
@@ -46,7 +46,9 @@ class _Slicer:
     def __init__(self, prepare: Function) -> None:
         self.prepare = prepare
         self.ops: list[Op] = []
-        self.made = {result: op for op in prepare.body.ops for result in op.results}
+        loops = [op.regions[0].ops for op in prepare.body.ops if "units" in op.attrs]
+        self.allowed = [*prepare.body.ops, *(op for ops in loops for op in ops)]  # for each unit alike
+        self.made = {result: op for op in self.allowed for result in op.results}
         self.replaced: dict[Value, Operand] = {}
 
     def operand(self, operand: Operand, user: Op, array: ArraySlot) -> Operand:

@@ -24,7 +24,6 @@ from rattle.compiler.check.values import (
     is_numbers,
     kind,
     static,
-    whole,
 )
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.elaborate import MISSING
@@ -113,14 +112,15 @@ def _allocate(context: Context, unit: Unit, attr: str, allocation: Allocation) -
     sizes = _dimensions(context, allocation.sizes)
     known = tuple(int(size.value) if isinstance(size, Const) else None for size in sizes)
     context.memory.stores.allocated[context.memory.key(unit, attr)] = (allocation.dtype, known)
-    array = context.memory.array(unit, attr, value).array
+    made = context.memory.array(unit, attr, value)
+    array = made.array
     for size, dimension in zip(sizes, array.shape, strict=False):
         if isinstance(dimension, Slot):
             context.builder.effect("store", size, slot=dimension)
     flat = sizes[0] if len(sizes) == 1 else views.times(context, *sizes)
     context.builder.effect("alloc", flat, array=array)
     if allocation.filled is not None:
-        array_stores.assign(context, whole(array, None), allocation.filled)
+        array_stores.assign(context, made, allocation.filled)
 
 
 def _dimensions(context: Context, sizes: tuple[Operand, ...]) -> tuple[Operand, ...]:
