@@ -20,6 +20,7 @@ from rattle.host.engine import Engine, Point
 from rattle.host.native import NativeEngine
 from rattle.lang.transport import Transport, advance
 from rattle.plugin.description import PluginDescription
+from rattle.plugin.events import Event, RawEvent
 from rattle.plugin.reference import ReferenceEngine
 
 SampleType = Literal["f32", "f64"]
@@ -36,9 +37,10 @@ class Played:
     nan_count: int
     latency_samples: int
     tail_s: float
+    sent: tuple[tuple[int, RawEvent], ...] = ()  # each with its sample
 
     def same_bits(self, other: Played) -> bool:
-        facts = [(p.meters, p.nan_count, p.latency_samples, p.tail_s) for p in (self, other)]
+        facts = [(p.meters, p.nan_count, p.latency_samples, p.tail_s, p.sent) for p in (self, other)]
         return self.y.tobytes() == other.y.tobytes() and facts[0] == facts[1]
 
 
@@ -121,7 +123,12 @@ KEYED = (200, 700)  # from where to where side-chains are connected
 
 
 def play(
-    engine: Engine, x: NDArray[Any], points: Sequence[Point], sizes: Sequence[int], is_keyed: bool = True
+    engine: Engine,
+    x: NDArray[Any],
+    points: Sequence[Point],
+    sizes: Sequence[int],
+    is_keyed: bool = True,
+    events: Sequence[Event] = (),
 ) -> Played:
     """`x` is of the engine's sample type. Meters are read after the last block, over all blocks: the last.
 
@@ -132,11 +139,16 @@ def play(
     host = Transport(RATE_HZ) if is_keyed and engine.description.transport else None
     sizes = cut_at(sizes, sorted(SONG)) if host else sizes
     y = np.zeros((engine.layout.outputs, x.shape[1]), x.dtype)
+    sent: list[tuple[int, RawEvent]] = []
     start = 0
     for size in sizes:
         inside = [p._replace(offset=p.offset - start) for p in points if start <= p.offset < start + size]
         block = np.ascontiguousarray(x[:, start : start + size])
         out = np.zeros((len(y), size), x.dtype)
+        if engine.description.has_events:
+            engine.tell(
+                [e._replace(offset=e.offset - start) for e in events if start <= e.offset < start + size]
+            )
         if host is not None:
             for field, value in SONG.get(start, {}).items():
                 setattr(host, field, value)
@@ -148,8 +160,10 @@ def play(
         else:
             engine.process(block, out, inside)
         y[:, start : start + size] = out
+        if engine.description.sends_events and size > 0:
+            sent += [(start + offset, event) for offset, event in engine.sent]
         start += size
-    return Played(y, (), engine.nan_count, engine.latency_samples, engine.tail_s)
+    return Played(y, (), engine.nan_count, engine.latency_samples, engine.tail_s, tuple(sent))
 
 
 def sidechain_signals(engine: Engine, x: NDArray[Any]) -> list[NDArray[Any]]:

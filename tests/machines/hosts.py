@@ -17,7 +17,10 @@ from rattle.bundle.target import SAMPLE_TYPES, SampleType
 from rattle.bundle.toolchain import CompileJob, find_toolchain
 
 _HOST = Path(__file__).resolve().parent / "host"
-_RUNTIME = ("memory.c", "samples.c", "param.c", "schedule.c", "transport.c")
+_RUNTIME = ("memory.c", "samples.c", "param.c", "schedule.c", "sent.c", "transport.c")
+_VOICES = tuple(
+    f"voices/{name}.c" for name in ("allocation", "channels", "fields", "held", "pitch", "voices")
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,13 @@ def _sources(machine: Machine, plugins: Sequence[PluginCode]) -> Iterable[_Sourc
     for sample_type in SAMPLE_TYPES:
         defined = (f"-DRATTLE_REAL_BITS={sample_type[1:]}", f"-DRATTLE_BORDER=border_{sample_type}")
         yield _Source(f"border_{sample_type}", "#include <border.c>\n", (*KERNEL_FLAGS, *defined))
-    runtime = "".join(f"#include <{name}>\n" for name in _RUNTIME)
-    yield _Source("runtime", runtime + plugins[0].elementary_c, ("-O1",))
+    yield _Source("runtime", _included(_RUNTIME) + plugins[0].elementary_c, ("-O1",))
+    yield _Source("voices", _included(_VOICES), ("-O1",))
     yield _Source("host", f'#include "play_host.c"\n#include "edge_{machine.edge}.c"\n', ("-O1",))
+
+
+def _included(files: Iterable[str]) -> str:
+    return "".join(f"#include <{name}>\n" for name in files)
 
 
 def _kernel(number: int, code: PluginCode, sample_type: SampleType) -> _Source:
@@ -83,7 +90,7 @@ def _objects(machine: Machine, sources: Iterable[_Source], folder: Path) -> list
     march = () if machine.edge == "wasm" else (f"-march={machine.target.march[0][1]}",)
     fences = ("-include", "fenced_arena.h")
     flags = (*machine.flags, *march, *fences, f"-I{_HOST}", f"-I{NATIVE_FOLDER}")
-    files = [*_HOST.iterdir(), *NATIVE_FOLDER.glob("*.[ch]")]
+    files = [*_HOST.iterdir(), *NATIVE_FOLDER.glob("*.[ch]"), *NATIVE_FOLDER.glob("voices/*.[ch]")]
     made_by = [toolchain.fingerprint(machine.target), *flags, *(file.read_bytes() for file in sorted(files))]
     base = content_key(made_by)
     objects: dict[str, Path | None] = {}

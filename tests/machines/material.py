@@ -1,4 +1,5 @@
-"""What every machine plays: all language programs and all examples, with moves and blocks of a host."""
+"""What every machine plays: all language programs, all examples and what has events, with moves, notes and
+blocks of a host."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import tests.language.programs  # noqa: F401 - registers them
 from tests.example_classes import COMPILED_EXAMPLES
+from tests.instruments.playing import song_for
+from tests.instruments.programs import PLUGINS
 from tests.language.engines import (
     REALS,
     Played,
@@ -38,9 +41,9 @@ LAST_BLOCK = 100  # of every engine: a meter shows the peak of a host's block
 @cache
 def plugins() -> dict[str, type[Effect]]:
     examples = [cls for file in COMPILED_EXAMPLES for cls in load(str(file))]
-    return {name: program.cls for name, program in PROGRAMS.items()} | {
-        f"example {cls.__name__}": cls for cls in examples
-    }
+    of_programs = {name: program.cls for name, program in PROGRAMS.items()}
+    of_events = {f"with events: {cls.__name__}": cls for cls in PLUGINS}
+    return of_programs | {f"example {cls.__name__}": cls for cls in examples} | of_events
 
 
 def script(name: str, sample_type: SampleType, seed: int) -> Script:
@@ -48,7 +51,12 @@ def script(name: str, sample_type: SampleType, seed: int) -> Script:
     layout = description.layouts[0]
     x = _signal(name, layout.inputs, seed).astype(REALS[sample_type])
     points = random_points(description, SAMPLES + LAST_BLOCK, seed)
-    return Script(name, sample_type, layout.outputs, x, points, [*random_cuts(SAMPLES, seed), LAST_BLOCK])
+    sizes = [*random_cuts(SAMPLES, seed), LAST_BLOCK]
+    made = Script(name, sample_type, layout.outputs, x, points, sizes)
+    if not description.has_events:
+        return made
+    song = song_for(description, seed, samples=SAMPLES + LAST_BLOCK)
+    return replace(made, events=song.events, bend_semitones=description.bend_semitones)
 
 
 def _signal(name: str, channels: int, seed: int) -> Row:
@@ -62,7 +70,9 @@ def expected(script: Script) -> Played:
     """This machine's baseline kernel, in one block, which test_language.py holds to the interpreter."""
     cls = plugins()[script.name]
     engine = native(cls, script.sample_type, "v2")
-    played = play(engine, script.x, script.points, [SAMPLES, LAST_BLOCK], is_keyed=False)
+    played = play(
+        engine, script.x, script.points, [SAMPLES, LAST_BLOCK], is_keyed=False, events=script.events
+    )
     return replace(played, meters=meters_after(engine, len(compiled(cls).description.meters)))
 
 

@@ -28,8 +28,9 @@ def scripts_and_truth() -> tuple[list[Script], list[Played]]:
 
 @pytest.mark.parametrize("name", list(MACHINES))
 def test_every_machine_gives_the_same_bits(name: str, tmp_path: Path) -> None:
-    """All programs and examples, f32 and f64, under arm64, WebAssembly and the sanitizers, with moves and
-    blocks of a host; where there are pages, unreadable ones touch every array, once below, once above."""
+    """All programs, examples and instruments, f32 and f64, under arm64, WebAssembly and the sanitizers, with
+    moves, notes and blocks of a host; where there are pages, unreadable ones touch every array, once below,
+    once above."""
     machine = MACHINES[name]
     host = host_of_all(machine, tmp_path)
     scripts, truth = scripts_and_truth()

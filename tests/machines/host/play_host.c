@@ -5,13 +5,14 @@
 #include "description.h"
 #include "fpmode.h"
 #include "schedule.h"
+#include "sent.h"
 
 #include <stdbool.h>
 
-enum { MAX_PARAMS = 256 };
+enum { MAX_PARAMS = 256, MAX_SENT = 4096 /* in a script */ };
 
 typedef struct Script {
-    uint32_t plugin, sample_size, inputs, outputs, samples, block_count, point_count, fence;
+    uint32_t plugin, sample_size, inputs, outputs, samples, block_count, point_count, event_count, fence, unused;
     uint64_t mode; /* the caller's floating-point mode; 0: as it is */
     double sample_rate;
 } Script;
@@ -21,8 +22,13 @@ typedef struct ScriptPoint {
     double value;
 } ScriptPoint;
 
+typedef struct ScriptEvent {
+    uint32_t sample;
+    RattleEvent event;
+} ScriptEvent;
+
 typedef struct Facts {
-    double nan_count, latency_samples, tail_s, mode_was_kept, meter_count;
+    double nan_count, latency_samples, tail_s, mode_was_kept, meter_count, sent_count;
 } Facts;
 
 extern const RattlePlugin *const plugins[];
@@ -43,7 +49,10 @@ typedef struct Player {
     RattleSchedule *schedule;
     const void *inputs[RATTLE_MAX_INPUTS]; /* side-chains are not connected */
     void *outputs[RATTLE_MAX_CHANNELS];
-    uint32_t position, next_point;
+    const ScriptPoint *points;
+    const ScriptEvent *events;
+    RattleSentEvent *sent; /* at samples of the script */
+    uint32_t position, next_point, next_event, sent_count;
 } Player;
 
 static RattleSetup setup_of(const Player *player) {
@@ -64,24 +73,45 @@ static void open(Player *player) {
     rattle_fpmode_leave(mode);
 }
 
-static void advance(Player *player, uint32_t until) {
+static void play_on(Player *player, uint32_t until) {
     rattle_schedule_process(player->schedule, player->inputs, player->outputs, player->position,
                             until - player->position);
     player->position = until;
 }
 
-static void block(Player *player, const ScriptPoint *points, uint32_t size) {
+static void advance(Player *player, uint32_t until) {
+    for (; player->next_event < player->script->event_count; player->next_event++) {
+        const ScriptEvent *event = &player->events[player->next_event];
+        if (event->sample >= until) break;
+        play_on(player, event->sample);
+        rattle_schedule_event(player->schedule, &event->event);
+    }
+    play_on(player, until);
+}
+
+/* What the schedule's samples are counted from, the script's are too. */
+static void keep_sent(Player *player) {
+    uint32_t count = 0;
+    const RattleSentEvent *sent = rattle_schedule_sent(player->schedule, &count);
+    for (uint32_t e = 0; player->plugin->sends_events && e < count; e++) {
+        if (player->sent_count == MAX_SENT) __builtin_trap();
+        player->sent[player->sent_count++] = sent[e];
+    }
+}
+
+static void block(Player *player, uint32_t size) {
     const uint32_t end = player->position + size;
     const RattleFpMode mode = rattle_fpmode_enter();
     if (size > 0) rattle_schedule_begin_block(player->schedule);
     for (; player->next_point < player->script->point_count; player->next_point++) {
-        const ScriptPoint *point = &points[player->next_point];
+        const ScriptPoint *point = &player->points[player->next_point];
         if (point->sample >= end) break;
         advance(player, point->sample);
         rattle_schedule_set(player->schedule, point->param, point->value);
     }
     advance(player, end);
     rattle_fpmode_leave(mode);
+    if (size > 0) keep_sent(player);
 }
 
 static void write_facts(const Player *player, bool mode_was_kept) {
@@ -92,29 +122,32 @@ static void write_facts(const Player *player, bool mode_was_kept) {
     const double tail_s = player->processor->tail_s(setup.sample_rate, plain);
     const Facts facts = {(double)rattle_schedule_nan_count(player->schedule),
                          player->processor->latency_samples(&setup), tail_s > 0.0 ? tail_s : 0.0,
-                         mode_was_kept, player->plugin->meter_count};
+                         mode_was_kept, player->plugin->meter_count, player->sent_count};
     edge_write(&facts, sizeof facts);
     for (uint32_t m = 0; m < player->plugin->meter_count; m++) {
         const double shown = rattle_schedule_meter(player->schedule, m);
         edge_write(&shown, sizeof shown);
     }
+    edge_write(player->sent, player->sent_count * sizeof *player->sent);
 }
 
 static const unsigned char *play_one(const unsigned char *at) {
     const Script *script = (const Script *)(const void *)at;
     const ScriptPoint *points = (const ScriptPoint *)(const void *)(at + sizeof *script);
-    const uint32_t *blocks = (const uint32_t *)(const void *)(points + script->point_count);
+    const ScriptEvent *events = (const ScriptEvent *)(const void *)(points + script->point_count);
+    const uint32_t *blocks = (const uint32_t *)(const void *)(events + script->event_count);
     const uint64_t row = padded((uint64_t)script->samples * script->sample_size);
-    Player player = {.script = script, .plugin = plugins[script->plugin]};
+    Player player = {.script = script, .plugin = plugins[script->plugin], .points = points, .events = events};
     player.processor = script->sample_size == 8 ? player.plugin->kernels.f64[0] : player.plugin->kernels.f32[0];
     fence_now = (Fence)script->fence;
     at = (const unsigned char *)blocks + padded(script->block_count * sizeof *blocks);
     for (uint32_t c = 0; c < script->inputs; c++, at += row) player.inputs[c] = at;
     for (uint32_t c = 0; c < script->outputs; c++) player.outputs[c] = edge_take(row, FENCE_NONE);
+    player.sent = edge_take(MAX_SENT * sizeof *player.sent, FENCE_NONE);
     const uint64_t own_mode = edge_mode(), mode = script->mode ? script->mode : own_mode;
     edge_set_mode(mode);
     open(&player);
-    for (uint32_t b = 0; b < script->block_count; b++) block(&player, points, blocks[b]);
+    for (uint32_t b = 0; b < script->block_count; b++) block(&player, blocks[b]);
     const bool mode_was_kept = edge_mode() == mode;
     edge_set_mode(own_mode);
     for (uint32_t c = 0; c < script->outputs; c++) edge_write(player.outputs[c], row);
