@@ -26,6 +26,7 @@ PLAYED_EXAMPLES = {  # by notes: tests/instruments/test_examples.py
     "drum_machine": "DrumMachine",
     "arpeggiator": "Arpeggiator",
     "mpe_lead": "MpeLead",
+    "poly_synth": "PolySynth",
 }
 COMPILED_EXAMPLES = [  # effects
     path
