@@ -31,7 +31,7 @@ from rattle.bundle.library import library_builder
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import InstructionSet, best_instruction_set
 from rattle.compiler import compile_plugin
-from rattle.host.native import TIMED_EVENT
+from rattle.host.played_events import TIMED_EVENT
 from rattle.plugin.events import NoteOn, raw_event
 
 VOICES = 16
