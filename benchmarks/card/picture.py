@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,9 +18,11 @@ from benchmarks.card.play import Result
 def save_picture(result: Result, title: str, file: Path) -> None:
     """A PNG of three histograms with logarithmic axes under the title; two, of a plugin without a worker."""
     blocks, has_worker = result.blocks, bool(result.workers)
-    figure = Figure(figsize=(15.0 if has_worker else 10.0, 4.6), layout="constrained")
+    width = 15.0 if has_worker else 10.0  # inches, of 15 letters
+    figure = Figure(figsize=(width, 4.6), layout="constrained")
     FigureCanvasAgg(figure)
-    figure.suptitle(title, fontsize=8)
+    lines = [part for line in title.splitlines() for part in wrap(line, int(15.0 * width))]
+    figure.suptitle("\n".join(lines), fontsize=8)
     *lags, lateness, process = figure.subplots(1, 3 if has_worker else 2)
     for lag in lags:
         _draw(lag, blocks.lag_ms(), 1.0, 1000.0, "worker", "tab:blue")
