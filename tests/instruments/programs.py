@@ -225,6 +225,43 @@ class Ducked(Effect):
         return x * self.level
 
 
+class Counted(Effect):
+    """Channels that run side by side each count the notes, and one of them sends."""
+
+    push = Param(0.5)
+
+    def __init__(self) -> None:
+        self.notes = 0.0
+        self.held = 0.0
+
+    def note_on(self, event: NoteOn) -> None:
+        self.notes = self.notes + event.velocity + 0.25 * self.channel_index
+        self.send(NoteOn(event.note, 0.5 * event.velocity))
+
+    @on_change(push)
+    def pushed(self) -> None:
+        self.held = self.held + 1.0
+
+    def process(self, x: float) -> float:
+        y = x * (1.0 + self.push) + self.notes
+        y = y / (1.0 + abs(y)) - 0.1 * self.held
+        y = y / (1.0 + 0.5 * y * y)
+        return y / (1.0 + abs(y))
+
+
+class Struck(Instrument):
+    """A Param that is moved plays a note."""
+
+    strike = Param(0.0, 0.0, 1.0, smooth_ms=0.0)
+
+    def __init__(self) -> None:
+        self.voices = copies(Steady, 3)
+
+    @on_change(strike)
+    def hit(self) -> None:
+        self.play(NoteOn(40 + int(40.0 * self.strike), 0.2 + 0.5 * self.strike))
+
+
 class Broken(Voice):
     """Gives what is no number at times."""
 
@@ -266,5 +303,5 @@ class Arpeggiator(MidiEffect):
         self.passed = self.passed + 1
 
 
-INSTRUMENTS = (Clicks, Tones, Pattern, Drone, Survivor)
-PLUGINS = (*INSTRUMENTS, Ducked, Arpeggiator)
+INSTRUMENTS = (Clicks, Tones, Pattern, Drone, Survivor, Struck)
+PLUGINS = (*INSTRUMENTS, Ducked, Counted, Arpeggiator)

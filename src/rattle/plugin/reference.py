@@ -135,7 +135,8 @@ class ReferenceEngine(Schedule):
         """What the author's code has played and sent since the last time."""
         for copy in self.copies:
             for how, name in (("play", "_played"), ("send", "_sent")):
-                for event in vars(copy).pop(name, ()):
+                events = vars(copy).pop(name, ())
+                for event in events if copy is self.copies[0] else ():  # one channel speaks for all
                     self.give(how, raw_event(event, self.description.bend_semitones))
 
     def restore(self) -> None:

@@ -17,7 +17,7 @@ SETTINGS = "RattleVoiceSettings"
 EVENT = ("int64_t channel", "int64_t note", "int64_t number", "int64_t id", "double tuning", "double value")
 _KINDS = {"note_on": "RATTLE_NOTE_ON", "note_off": "RATTLE_NOTE_OFF", "pressure": "RATTLE_PRESSURE",
           "controller": "RATTLE_CONTROLLER", "pitch_bend": "RATTLE_PITCH_BEND"}  # fmt: skip
-_HEAD = "Self *self, Group *group, const RattleRamp *params, double *meters"
+_HEAD = "Self *self, Group *group, uint32_t lane, const RattleRamp *params, double *meters"
 _UNUSED = "    (void)self, (void)group, (void)lane, (void)params, (void)meters, (void)i;"
 
 
@@ -42,7 +42,7 @@ def _function(
     statements = Statements(kernel.scope(**event_scope(kernel)))
     arguments = [name.split()[-1] for name in names]
     body = statements.body(function, dict(zip(function.args, arguments, strict=True)))
-    lines = [f"NOINLINE {result or 'void'} {head} {{", "    const uint32_t lane = 0, i = 0;", _UNUSED]
+    lines = [f"NOINLINE {result or 'void'} {head} {{", "    const uint32_t i = 0;", _UNUSED]
     lines += [f"    (void){name};" for name in arguments]
     if result:
         body.append(f"    return {statements.yields(function)[0]};")
@@ -82,7 +82,7 @@ def _code_of_voices(kernel: Kernel, voices: Voices) -> list[str]:
 def _entry(name: str, result: str) -> list[str]:
     """The engine's way in."""
     returned = {"bool": "uint32_t"}.get(result, result or "void")
-    call = f"of_voice_{identifier(name)}(self, &self->groups[0], self->params, self->meters, voice)"
+    call = f"of_voice_{identifier(name)}(self, &self->groups[0], 0, self->params, self->meters, voice)"
     return [
         f"static {returned} voice_{name}(void *memory, uint32_t voice) RATTLE_NONBLOCKING {{",
         "    Self *self = memory;",
@@ -99,7 +99,7 @@ def _settings(kernel: Kernel, voices: Voices) -> list[str]:
     whole = [f"rattle_to_u32((double){value})" for value in (mode, stealing, unison)]
     return [
         f"NOINLINE {SETTINGS} settings_now({_HEAD}) {{",
-        "    const uint32_t lane = 0, i = 0;",
+        "    const uint32_t i = 0;",
         _UNUSED,
         *body,
         f"    return ({SETTINGS}){{{', '.join(whole)}, {int(voices.is_mpe)}, {glide}, {bend}}};",
@@ -156,7 +156,7 @@ def _take_events(kernel: Kernel) -> list[str]:
         "NOINLINE void take_events(Self *self, const RattleSegment *segment) {",
     ]
     if has_voices:
-        given = "self, &self->groups[0], segment->params, segment->meters"
+        given = "self, &self->groups[0], 0, segment->params, segment->meters"
         lines.append(f"    {SETTINGS} settings = settings_now({given});")
         lines.append(
             "    if (rattle_voices_has_played(self->engine)) rattle_voices_heed(self->engine, &settings);"
@@ -178,11 +178,11 @@ def _take_events(kernel: Kernel) -> list[str]:
 
 def _handled(name: str, has_voices: bool) -> list[str]:
     event = "event->channel, event->note, event->number, event->id, (double)event->tuning, event->value"
-    group = "&self->groups[c / COPIES]"
+    group = "&self->groups[c / COPIES], c % COPIES"
     lines = [f"            EACH_COPY(c) on_{name}(self, {group}, segment->params, segment->meters,",
              f"                                   {event});"]  # fmt: skip
     if has_voices:
-        given = "self, &self->groups[0], segment->params, segment->meters"
+        given = "self, &self->groups[0], 0, segment->params, segment->meters"
         lines.append(f"            settings = settings_now({given});")
         lines.append("            rattle_voices_heed(self->engine, &settings);")
     return lines
@@ -234,7 +234,7 @@ def run_head(kernel: Kernel) -> list[str]:
 
 def instrument_segment(kernel: Kernel) -> list[str]:
     control = "control(self, &self->groups[0], 0, segment->params, {i}, {all}, &self->caches[0]);"
-    now = "settings_now(self, &self->groups[0], segment->params, segment->meters)"
+    now = "settings_now(self, &self->groups[0], 0, segment->params, segment->meters)"
     return [
         "static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
         "    Self *self = memory;",

@@ -252,7 +252,8 @@ class Statements:
             case "send":
                 place = f"self->segment->block_offset + {self.sample}"
                 given = f"self->segment->sent, {place}, &{self.event(op, operands)}"
-                return [f"if (self->segment->sent) rattle_sent_add({given});"]
+                is_first = f"&{self.scope.copy}state == &self->groups[0].state && {self.scope.lane} == 0"
+                return [f"if (self->segment->sent && {is_first}) rattle_sent_add({given});"]
         return []  # alloc: all memory was taken before prepare runs
 
     def event(self, op: Op, operands: list[str]) -> str:

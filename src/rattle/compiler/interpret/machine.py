@@ -332,6 +332,8 @@ def _meter(machine: Machine, op: Op, operands: list[Any], copy: Copy) -> Sequenc
 def _give(machine: Machine, op: Op, operands: list[Any], copy: Copy) -> Sequence[Any]:
     *whole, tuning, value = operands
     held = [saturate(float(each)) for each in whole]
+    if op.opcode == "send" and copy.channel_index != 0:
+        return ()  # of several channels one speaks for all
     channel, note, number, id = held
     event = RawEvent(op.attrs["kind"], channel, note, number, id, float(np.float32(tuning)), float(value))
     machine.give(op.opcode, event)

@@ -369,6 +369,7 @@ def _differing(program: Program) -> set[Slot]:
     """Slots that may differ between copies for what prepare, reset or hooks do, which run copy by copy."""
     found: set[Slot] = set()
     events = [program.prepare, program.reset, *(hook.function for hook in program.hooks)]
+    events += program.handlers.values()
     for function in events:
         shapes = find_shapes(function.body, [], set(), differs_by_copy)
         found |= shapes.slots
