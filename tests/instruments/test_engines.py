@@ -17,11 +17,13 @@ from tests.instruments.playing import (
     played,
     song_for,
 )
-from tests.instruments.programs import PLUGINS
+from tests.instruments.programs import PLUGINS, Arpeggiator, Counted
 
+from rattle.compiler.interpret import Interpreter
 from rattle.compiler.pipeline import CompiledPlugin, compile_plugin
 from rattle.host.native import NativeEngine
 from rattle.plugin.effect import Effect
+from rattle.plugin.reference import ReferenceEngine
 
 PROGRAMS = pytest.mark.parametrize("cls", PLUGINS, ids=lambda cls: cls.__name__)
 
@@ -73,3 +75,22 @@ def test_cpython_means_the_same(cls: type[Effect]) -> None:
     """The author's class itself, played by CPython, gives what the 64-bit kernel gives."""
     heard = on_cpython(cls, _code(cls).description, song_for(_code(cls).description, 1))
     np.testing.assert_allclose(heard, _heard(cls, "f64")[:, :SLOW_SAMPLES], rtol=0.0, atol=1e-11)
+
+
+@pytest.mark.parametrize("cls", [Arpeggiator, Counted], ids=lambda cls: cls.__name__)
+def test_what_is_sent_is_the_same(cls: type[Effect]) -> None:
+    """Notes that a plugin sends leave machine code, interpreter and CPython at the same samples, once."""
+    code, song = _code(cls), song_for(_code(cls).description, 2)
+    layout = code.description.layouts[0]
+    engines = [
+        NativeEngine(code, RATE_HZ, layout, "f32", "v3"),
+        Interpreter(code.program, code.description, RATE_HZ, "f32"),
+        ReferenceEngine(cls, RATE_HZ, description=code.description),
+    ]
+    notes = []
+    for engine in engines:
+        played(engine, code.description, song, np.float32, [SLOW_SAMPLES], SLOW_SAMPLES)
+        sent = engine.sent
+        notes.append([(at, raw.note, np.float32(raw.value)) for at, raw in sent if raw.kind == 0])
+    assert notes[0] == notes[1] == notes[2]
+    assert notes[0]
