@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -27,7 +26,7 @@ from benchmarks.peers.packages import need_packages
 from benchmarks.rows import Row, row
 from benchmarks.turns import take_turns
 from rattle import Stereo
-from rattle.bundle.library import library_builder
+from rattle.bundle.library import PluginCode, library_builder
 from rattle.bundle.tables import Kernel
 from rattle.bundle.target import InstructionSet, best_instruction_set
 from rattle.compiler import compile_plugin
@@ -91,7 +90,7 @@ def contests_of(loop: ctypes.CDLL, folder: Path) -> Iterator[Contest]:
     for part, case in product(PARTS, target.instruction_sets):
         if case > best_instruction_set(target):
             continue
-        ours = partial(our_engine, plugin_of(part, VOICES), case, VOICES, loop)
+        ours = partial(our_engine, code_of(part, VOICES), case, VOICES, loop)
         peers = dict(peers_of(part, case, loop, folder))
         for engines in peers.values():
             for name, engine in engines.items():
@@ -102,7 +101,7 @@ def contests_of(loop: ctypes.CDLL, folder: Path) -> Iterator[Contest]:
 def by_count(loop: ctypes.CDLL) -> list[Row]:
     """What the whole synth costs with 1 to 128 notes held, and of how much of one core's time that is."""
     case = best_instruction_set(library_builder().target)
-    engines = {count: our_engine(plugin_of(PARTS[1], count), case, count, loop) for count in COUNTS}
+    engines = {count: our_engine(code_of(PARTS[1], count), case, count, loop) for count in COUNTS}
     heard = np.zeros_like(SILENCE)
     turns = {
         str(count): partial(engine.play, SILENCE, heard, TURN_BLOCKS) for count, engine in engines.items()
@@ -115,9 +114,10 @@ def by_count(loop: ctypes.CDLL) -> list[Row]:
     ]
 
 
-def plugin_of(part: str, count: int) -> type[Any]:
+@cache
+def code_of(part: str, count: int) -> PluginCode:
     plugin = poly_synth.instrument(count)
-    return type(plugin.__name__, (VoicesOnly, plugin), {}) if part == "voices" else plugin
+    return compile_plugin(type(plugin.__name__, (VoicesOnly, plugin), {}) if part == "voices" else plugin)
 
 
 class VoicesOnly:
@@ -127,9 +127,8 @@ class VoicesOnly:
         return x
 
 
-def our_engine(plugin: type[Any], case: InstructionSet, count: int, loop: ctypes.CDLL) -> Engine:
+def our_engine(code: PluginCode, case: InstructionSet, count: int, loop: ctypes.CDLL) -> Engine:
     """With `count` notes that begin at the first sample."""
-    code = compile_plugin(plugin)
     library = ctypes.CDLL(str(library_builder().driver(code, Kernel(case, "f32"))))
     library.rattle_driver_open.restype = ctypes.c_void_p
     best_kernel = ctypes.c_int32(-1)  # the library holds this one alone
