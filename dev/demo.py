@@ -32,10 +32,11 @@ ARPEGGIO = [
 ]
 
 # At their defaults some examples change nothing. Names are the host's, from the Params' titles and units.
-SETTINGS: dict[str, dict[str, float]] = {
+SETTINGS: dict[str, dict[str, float | str]] = {
     "eq8": {"band_1_gain_db": 6.0, "band_4_gain_db": -9.0, "band_8_gain_db": 9.0},
     "gain": {"gain_db": -9.0},
     "gain_numpy": {"gain_db": -9.0},
+    "drum_machine": {"run": "Always"},
     "tremolo": {"rate_hz": 6.0, "depth": 0.9},
 }
 
@@ -45,14 +46,18 @@ def main() -> int:
     dry = drums_and_chords()
     soundfile.write(RESULTS / "dry.wav", dry.T, SAMPLE_RATE, subtype="FLOAT")
     wet: dict[str, Audio] = {}
+    played: set[str] = set()
     for example in sorted((ROOT / "examples").glob("*.py")):
         bundle = build(example)
-        wet[example.stem] = play(bundle, dry, SETTINGS.get(example.stem, {}))
+        plugin = loaded(bundle, SETTINGS.get(example.stem, {}))
+        wet[example.stem] = play(plugin, dry)
+        if plugin.is_instrument:
+            played.add(example.stem)
         sound = RESULTS / f"{example.stem}.wav"
         soundfile.write(sound, wet[example.stem].T, SAMPLE_RATE, subtype="FLOAT")
         print(f"{shown(example):28} -> {shown(bundle):34} -> {shown(sound)}")
     picture = RESULTS / "before-and-after.png"
-    draw_before_and_after(dry, wet, SAMPLE_RATE, picture)
+    draw_before_and_after(dry, wet, played, SAMPLE_RATE, picture)
     print(f"\nbefore: {shown(RESULTS / 'dry.wav')}; all of it in one picture: {shown(picture)}")
     return 0
 
@@ -62,13 +67,18 @@ def build(example: Path) -> Path:
     return build_plugin(load_one(str(example)), RESULTS)
 
 
-def play(bundle: Path, dry: Audio, settings: dict[str, float]) -> Audio:
-    """The dry sound through the plugin in pedalboard. Raises KeyError if the host shows no such parameter."""
+def loaded(bundle: Path, settings: dict[str, float | str]) -> Any:
+    """Into pedalboard. Raises KeyError if the host shows no such parameter."""
     plugin: Any = pedalboard.VST3Plugin(str(bundle))  # its stubs lack .parameters
     for name, value in settings.items():
         if name not in plugin.parameters:
             raise KeyError(f"{bundle.name} shows no parameter {name!r}, only {', '.join(plugin.parameters)}")
         setattr(plugin, name, value)
+    return plugin
+
+
+def play(plugin: Any, dry: Audio) -> Audio:
+    """The dry sound through it, or an arpeggio on it."""
     if plugin.is_instrument:
         y = plugin(ARPEGGIO, dry.shape[1] / SAMPLE_RATE, SAMPLE_RATE, reset=True)
         return np.asarray(y, dtype=np.float32)

@@ -1,8 +1,8 @@
-"""The demo's picture: for each effect, what went in and what came out, as waveform and as spectrum."""
+"""The demo's picture: what went into each effect, and what came out, as waveform and as spectrum."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,17 @@ _BEFORE, _AFTER = "0.65", "tab:red"
 Audio = NDArray[np.float32]
 
 
-def draw_before_and_after(dry: Audio, wet: Mapping[str, Audio], sample_rate: int, picture: Path) -> None:
-    """One row for each effect. dry and wet: float32 (channels, samples); the left channel is drawn."""
+def draw_before_and_after(
+    dry: Audio, wet: Mapping[str, Audio], played: Collection[str], sample_rate: int, picture: Path
+) -> None:
+    """One row for each plugin. dry and wet: float32 (channels, samples); the left channel is drawn.
+    played: those
+    of wet that have no before."""
     figure = Figure(figsize=(13, 2.4 * len(wet)), layout="constrained")
     rows = figure.subplots(len(wet), 2, squeeze=False)
     for (name, after), (waveform, spectrum) in zip(wet.items(), rows, strict=True):
-        for sound, colour, label in ((dry, _BEFORE, "before"), (after, _AFTER, "after")):
+        before = [] if name in played else [(dry, _BEFORE, "before")]
+        for sound, colour, label in (*before, (after, _AFTER, "played" if name in played else "after")):
             _draw_waveform(waveform, sound[0], sample_rate, colour)
             _draw_spectrum(spectrum, sound[0], sample_rate, colour, label)
         waveform.set(title=name, ylabel="amplitude", xlim=(0.0, _SHOWN_S))

@@ -60,7 +60,9 @@ def costs(rows: Path) -> None:
     figure = Figure(figsize=(7, 4), layout="constrained")
     axes = figure.subplots()
     axes.plot(counts, [row["figure"] for row in found], "o-", color="tab:red")
-    axes.set(xlabel="voices held", ylabel="ns per stereo sample, effects included", xticks=counts, ylim=(0.0, None))
+    axes.set(
+        xlabel="voices held", ylabel="ns per stereo sample, effects included", xticks=counts, ylim=(0.0, None)
+    )
     axes.tick_params(axis="x", labelsize=7)
     axes.grid(alpha=0.3)
     figure.savefig(ROOT / "docs" / "poly-synth-voices.png", dpi=80)
