@@ -21,8 +21,7 @@ def draw_before_and_after(
     dry: Audio, wet: Mapping[str, Audio], played: Collection[str], sample_rate: int, picture: Path
 ) -> None:
     """One row for each plugin. dry and wet: float32 (channels, samples); the left channel is drawn.
-    played: those
-    of wet that have no before."""
+    played: those of wet that have no before."""
     figure = Figure(figsize=(13, 2.4 * len(wet)), layout="constrained")
     rows = figure.subplots(len(wet), 2, squeeze=False)
     for (name, after), (waveform, spectrum) in zip(wet.items(), rows, strict=True):
