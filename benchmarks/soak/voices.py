@@ -94,10 +94,10 @@ def play_under_valgrind(library: Path, setting: Setting) -> Result:
 
 
 def soak_memory(ask: Ask) -> Told:
-    """The same playing for 30 s at most: valgrind has nothing to say of 16, 64 and 128 voices."""
+    """The same playing for 10 s at most: valgrind has nothing to say of 16, 64 and 128 voices."""
     lines, is_good = [], True
     for voices, cls in SYNTHS.items():
-        setting = setting_for(voices, NOTES_REST_S + min(ask.seconds, 30.0))
+        setting = setting_for(voices, NOTES_REST_S + min(ask.seconds, 10.0))
         result = play_under_valgrind(built(cls), setting)
         is_good &= result.note_count > 0 and result.silent_after_s <= SILENT_AFTER_S
         lines.append(f"{voices} voices: {result.note_count} notes, nothing found")
