@@ -92,9 +92,12 @@ class Arpeggiator(MidiEffect):
     @on_change(hold)
     def let_go(self) -> None:
         if not self.hold:
-            for key in range(KEYS):
-                if not self.is_down[key]:
-                    self.remove(key)
+            kept = 0
+            for i in range(KEYS):
+                if i < self.count and self.is_down[self.keys[i]]:
+                    self.keys[kept] = self.keys[i]
+                    kept += 1
+            self.count = kept
 
     def remove(self, key: int) -> None:
         kept = 0

@@ -106,7 +106,7 @@ class FmPiano(Instrument):
 
     def process(self, x: float) -> Stereo:
         drive = dsp.db_to_gain(self.drive_db)
-        y = tanh(x * drive * dsp.db_to_gain(self.level_db)) / math.sqrt(drive)
+        y = 0.95 * tanh(x * drive * dsp.db_to_gain(self.level_db)) / math.sqrt(drive)
         y = self.coupling.high_pass(y, 10.0)  # the capacitor between amplifier and speaker: no DC
         side = 0.5 * self.tremolo
         return y * (1.0 - side + side * self.sway), y * (1.0 - side - side * self.sway)

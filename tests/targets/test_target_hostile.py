@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.example_classes import COMPILED_EXAMPLES, EXAMPLES_FOLDER
+from tests.example_classes import COMPILED_EXAMPLES, EXAMPLES_FOLDER, PLAYED_EXAMPLES
 from tests.targets.systems import HERE, SYSTEMS, System, surroundings
 
 from rattle.bundle.build import compiled
@@ -18,7 +18,7 @@ from rattle.bundle.target import platform_of, this_machine
 from rattle.bundle.vst3_bundle import build_vst3
 from rattle.cli.loading import load
 
-TRIED = [path.name for path in COMPILED_EXAMPLES]
+TRIED = [*(path.name for path in COMPILED_EXAMPLES), *(f"{name}.py" for name in PLAYED_EXAMPLES)]
 
 pytestmark = [
     pytest.mark.hosts,
