@@ -8,7 +8,7 @@ from random import Random
 from tests.random_programs.expressions import Array, Expressions, Kind, Scope
 
 NAME = "Fuzzed"
-_HEAD = """from __future__ import annotations
+HEAD = """from __future__ import annotations
 
 import math
 
@@ -17,7 +17,7 @@ import numpy as np
 from rattle import Effect, Param, Stereo, Unit, f64, on_change, zeros
 
 """
-_PARAMS: list[tuple[str, Kind]] = [
+PARAMS: list[tuple[str, Kind]] = [
     ("Param(0.5, -1.0, 1.0)", "float"),
     ("Param(1.0, 0.25, 4.0, smooth_ms=1.0)", "float"),
     ("Param(0.5, 0.0, 2.0, smooth_ms=0)", "float"),
@@ -42,10 +42,12 @@ _LOCALS: tuple[Kind, ...] = ("float", "float", "int", "bool")
 
 def write_program(random: Random, tame: bool) -> str:
     """The source of one module with one plugin, called NAME. The same `random` gives the same text."""
-    return _Writer(random, tame).module()
+    return Writer(random, tame).module()
 
 
-class _Writer:
+class Writer:
+    most_lines = 9  # of `process`, nested ones not counted
+
     def __init__(self, random: Random, tame: bool) -> None:
         self.random, self.tame = random, tame
         self.expressions = Expressions(random)
@@ -57,7 +59,7 @@ class _Writer:
         if has_unit:
             self.unit()
         self.plugin(has_unit)
-        return _HEAD + "\n".join(self.lines) + "\n"
+        return HEAD + "\n".join(self.lines) + "\n"
 
     def put(self, depth: int, line: str) -> None:
         self.lines.append("    " * depth + line)
@@ -94,9 +96,7 @@ class _Writer:
     def plugin(self, has_unit: bool) -> None:
         self.put(0, f"\nclass {NAME}(Effect):")
         scope = self.empty_scope()
-        for k, (made, kind) in enumerate(self.random.sample(_PARAMS, self.random.randrange(1, 4))):
-            self.put(1, f"p{k} = {made}")
-            scope.values[kind].append(f"self.p{k}")
+        self.params(scope, self.random.randrange(1, 4))
         self.put(1, "\n    def __init__(self) -> None:")
         self.attributes(scope, 2, self.random.randrange(2, 7))
         parts = self.parts() if has_unit else 0
@@ -106,6 +106,11 @@ class _Writer:
         if self.random.randrange(2):
             self.helper(scope)
         self.process(scope, parts)
+
+    def params(self, scope: Scope, count: int, prefix: str = "p") -> None:
+        for k, (made, kind) in enumerate(self.random.sample(PARAMS, count)):
+            self.put(1, f"{prefix}{k} = {made}")
+            scope.values[kind].append(f"self.{prefix}{k}")
 
     def attributes(self, scope: Scope, depth: int, count: int) -> None:
         for _ in range(count):
@@ -119,8 +124,8 @@ class _Writer:
             self.put(depth, f"{array.path} = {made.format(n=array.length)}")
             scope.arrays.append(array)
 
-    def parts(self) -> int:
-        count = self.random.choice([1, 2, 3, 5, 20])
+    def parts(self, counts: tuple[int, ...] = (1, 2, 3, 5, 20)) -> int:
+        count = self.random.choice(counts)
         self.put(2, f"self.parts = [Part(0.125 * k) for k in range({count})]")
         return count
 
@@ -154,14 +159,18 @@ class _Writer:
 
     def process(self, scope: Scope, parts: int) -> None:
         is_stereo = not self.random.randrange(4)
-        scope.returns = "pair" if is_stereo else "float"
         shape = "Stereo" if is_stereo else "float"
         self.put(1, f"\n    def process(self, x: {shape}) -> {shape}:")
-        scope.values["float"] += ["x[0]", "x[1]"] if is_stereo else ["x"]
+        self.sound(scope, parts, is_stereo, ["x[0]", "x[1]"] if is_stereo else ["x"])
+
+    def sound(self, scope: Scope, parts: int, is_stereo: bool, heard: list[str]) -> None:
+        """What comes of `heard`, and of the last of it above all."""
+        scope.returns = "pair" if is_stereo else "float"
+        scope.values["float"] += heard
         self.put(2, f"y = {scope.values['float'][-1]}")
         scope.values["float"] += ["y", "y", "y"]
         self.song(scope)
-        self.block(scope, 2, self.random.randrange(3, 9))
+        self.block(scope, 2, self.random.randrange(3, self.most_lines))
         if parts:
             self.put(2, "for part in self.parts:")
             self.put(
