@@ -166,7 +166,7 @@ _ROWS = (
     # between types; float to integer goes through one of the four that say how they round
     Primitive("convert", "attr"),
     Primitive("trunc_int", DType.I64, meaning=_to_integer(np.trunc),
-              c="rattle_saturate(rattle_trunc_{t}({0}))"),
+              c="rattle_saturate({0})"),
     Primitive("floor_int", DType.I64, meaning=_to_integer(np.floor),
               c="rattle_saturate(rattle_floor_{t}({0}))"),
     Primitive("ceil_int", DType.I64, meaning=_to_integer(np.ceil), c="rattle_saturate(rattle_ceil_{t}({0}))"),

@@ -48,14 +48,15 @@ class Supersaw(Unit):
         self.mix = mix
         self.phase = HALF_TURN
         self.sides = [SideSaw(offset) for offset in OFFSETS]
-        self.is_new = True
+
+    def reset(self) -> None:
+        """A note begins: every saw at the sides somewhere else."""
+        super().reset()
+        for each in self.sides:
+            each.phase = np.int32(int((self.random() - 0.5) * STEPS))
 
     def process(self, freq_hz: float) -> float:
         """The present sample; the phases then move on by `freq_hz` and its neighbours."""
-        if self.is_new:
-            self.is_new = False
-            for each in self.sides:
-                each.phase = np.int32(int((self.random() - 0.5) * STEPS))
         detune = _spread(self.detune)
         sharpness = max(1.0 / edge_reach(freq_hz, self.sample_rate), 1.0)
         middle = 0.99785 - 0.55366 * self.mix

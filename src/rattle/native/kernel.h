@@ -66,6 +66,8 @@ INLINE int64_t rattle_saturate(double x) {
     const double within = above > -2147483648.0 ? above : -2147483648.0;
     return x == x ? (int64_t)within : 0;
 }
+/* The same, of what is known to fit into 32 bits, or to be no number. */
+INLINE int64_t rattle_whole(double x) { return (int32_t)(x == x ? x : 0.0); }
 INLINE int32_t rattle_to_i32(double x) { return (int32_t)rattle_saturate(x); }
 INLINE uint32_t rattle_to_u32(double x) {
     const double above = x < 4294967295.0 ? x : 4294967295.0;

@@ -102,6 +102,7 @@ RATTLE_FLOAT_LANES(f64, i64)
 #define rattle_copysign_real_v RATTLE_REAL_V(rattle_copysign)
 #define rattle_flush_real_v RATTLE_REAL_V(rattle_flush)
 #define rattle_saturate_real_v RATTLE_REAL_V(rattle_saturate)
+#define rattle_whole_real_v RATTLE_REAL_V(rattle_whole)
 #define rattle_to_i32_real_v RATTLE_REAL_V(rattle_to_i32)
 #define rattle_to_u32_real_v RATTLE_REAL_V(rattle_to_u32)
 #if RATTLE_REAL_BITS == 64
@@ -153,6 +154,12 @@ INLINE i32_v rattle_to_i32_f64_v(f64_v x) {
 }
 INLINE i64_v rattle_saturate_f32_v(f32_v x) { return __builtin_convertvector(rattle_to_i32_f32_v(x), i64_v); }
 INLINE i64_v rattle_saturate_f64_v(f64_v x) { return __builtin_convertvector(rattle_to_i32_f64_v(x), i64_v); }
+INLINE i64_v rattle_whole_f32_v(f32_v x) {
+    return __builtin_convertvector(__builtin_convertvector(x == x ? x : (f32_v)(0), i32_v), i64_v);
+}
+INLINE i64_v rattle_whole_f64_v(f64_v x) {
+    return __builtin_convertvector(__builtin_convertvector(x == x ? x : (f64_v)(0), i32_v), i64_v);
+}
 INLINE u32_v rattle_to_u32_f64_v(f64_v x) {
     const f64_v above = x < 4294967295.0 ? x : (f64_v)(4294967295.0);
     const f64_v within = __builtin_elementwise_trunc(((x == x) & (above > 0.0)) ? above : (f64_v)(0));

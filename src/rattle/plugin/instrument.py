@@ -58,9 +58,9 @@ class Instrument(Effect):
         right = 0.0
         for voice in self.voices:  # type: ignore[attr-defined]
             if voice._sounds:
-                y = voice.process()
-                left = left + voice._heard(y[0])
-                right = right + voice._heard(y[1])
+                heard = voice._heard_both(voice.process())
+                left = left + heard[0]
+                right = right + heard[1]
         return left, right
 
 

@@ -55,8 +55,7 @@ class PlayedVoices:
             for k, voice in enumerate(self.voices[first : first + GROUP]):
                 if voice._sounds:
                     y: Any = voice.process()  # type: ignore[attr-defined]
-                    left, right = y if is_stereo else (y, 0.0)
-                    heard[k] = voice._heard(left), voice._heard(right) if is_stereo else 0.0
+                    heard[k] = voice._heard_both(y) if is_stereo else (voice._heard(y), 0.0)
             sums = [halving_sum([each[side] for each in heard]) for side in (0, 1)]
             total = (total[0] + sums[0], total[1] + sums[1])
         return total if is_stereo else (total[0], total[0])
@@ -65,11 +64,15 @@ class PlayedVoices:
         """The engine's numbers stay, and chance goes on from note to note."""
         own = vars(self.voices[voice])
         fields = {name: own[name] for name in FIELD_NAMES.values() if name in own}
-        chance = [vars(unit).get("_random_state") for unit in self.trees[voice]]
+        bindings = [unit._binding for unit in self.trees[voice]]
+        kept = [each.fresh.values for each in bindings if each and each.fresh]
+        seeds = [values["_random_state"] for values in kept]
+        for unit, values in zip(self.trees[voice], kept, strict=True):
+            values["_random_state"] = vars(unit)["_random_state"]
         self.voices[voice].reset()
+        for values, seed in zip(kept, seeds, strict=True):
+            values["_random_state"] = seed
         own.update(fields)
-        for unit, state in zip(self.trees[voice], chance, strict=True):
-            vars(unit)["_random_state"] = state
 
     def note_on(self, voice: int) -> None:
         self.voices[voice].note_on()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
 from .voice_fields import VoiceField
@@ -61,6 +62,16 @@ class Voice(Unit):
             self._is_broken = True
         self._peak = max(self._peak, abs(heard))
         return heard * self._fade
+
+    def _heard_both(self, y: Stereo) -> Stereo:
+        """The same of two channels."""
+        left, right = y
+        if (left - left) + (right - right) != 0.0:
+            left = 0.0
+            right = 0.0
+            self._is_broken = True
+        self._peak = max(self._peak, max(abs(left), abs(right)))
+        return left * self._fade, right * self._fade
 
     def _level(self) -> float:
         """The largest magnitude since this was last asked; infinity after what was not finite."""

@@ -62,7 +62,7 @@ NOINLINE void control__1(const Self *self, const Group *group, uint32_t lane, ui
     const double t_1 = time_ms_0 * 0x1.0624dd2f1a9fcp-10;
     const double sample_rate_2 = *s0;
     const double t_3 = t_1 * sample_rate_2;
-    const int64_t delay_4 = rattle_saturate(rattle_trunc_f64(t_3));
+    const int64_t delay_4 = rattle_saturate(t_3);
     *s1 = delay_4;
 }
 
@@ -232,7 +232,7 @@ static void lengths_at(double sample_rate, int64_t channel_count, int64_t *lengt
     /* plugins.py: self.line = zeros(int(0.5 * self.sample_rate) + 1) */
     const double sample_rate_0 = sample_rate;
     const double t_1 = 0x1.0p-1 * sample_rate_0;
-    const int64_t t_2 = rattle_saturate(rattle_trunc_f64(t_1));
+    const int64_t t_2 = rattle_saturate(t_1);
     const int64_t t_3 = t_2 + 1;
     lengths[0] = rattle_length(t_3);
 }
@@ -259,7 +259,7 @@ static void prepare_copy(const Self *self, Group *group, uint32_t lane, const do
     /* plugins.py: self.line = zeros(int(0.5 * self.sample_rate) + 1) */
     const double sample_rate_0 = self->sample_rate;
     const double t_1 = 0x1.0p-1 * sample_rate_0;
-    const int64_t t_2 = rattle_saturate(rattle_trunc_f64(t_1));
+    const int64_t t_2 = rattle_saturate(t_1);
     const int64_t t_3 = t_2 + 1;
 }
 

@@ -281,7 +281,7 @@ static uint32_t latency_samples(const RattleSetup *setup) {
     /* plugins.py: return int(self.sample_rate * 0.001) */
     const double sample_rate_0 = sample_rate;
     const double t_1 = sample_rate_0 * 0x1.0624dd2f1a9fcp-10;
-    const int64_t t_2 = rattle_saturate(rattle_trunc_f64(t_1));
+    const int64_t t_2 = rattle_saturate(t_1);
     return rattle_to_u32((double)t_2);
 }
 

@@ -74,7 +74,7 @@ NOINLINE void control__1(const Self *self, const Group *group, uint32_t lane, ui
     const real t_2 = rate_hz_0 * t_1;
     const real t_3 = ((real)-0x1.fffffe0000000p+30) > t_2 ? ((real)-0x1.fffffe0000000p+30) : t_2;
     const real t_4 = (real)0x1.fffffe0000000p+30 < t_3 ? (real)0x1.fffffe0000000p+30 : t_3;
-    const int64_t t_5 = rattle_saturate(rattle_trunc_real(t_4));
+    const int64_t t_5 = rattle_whole(t_4);
     const int32_t t_6 = (int32_t)t_5;
     *s1 = t_6;
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rattle.compiler.emit.layout import identifier
-from rattle.compiler.emit.operations import Scope, Statements
+from rattle.compiler.emit.operations import Scope, Statements, formula_of
 from rattle.compiler.emit.vectors import converted, gathered, shifted, vector, vectorised
 from rattle.compiler.ir import ArraySlot, Const, DType, Op, Operand, Region, Slot, Value
 from rattle.compiler.lanes.shapes import Shapes
@@ -124,7 +124,7 @@ class LaneStatements(Statements):
             return shifted(op.opcode, first, operands[0], int(op.operands[1].value))
         if op.opcode in _LANE_BY_LANE or (op.opcode in _DIVISIONS and first.is_integer):
             return self.lane_by_lane(op)
-        text = row.c.format(*operands, t=f"{first.value}")
+        text = formula_of(op).format(*operands, t=f"{first.value}")
         if row.result is DType.BOOL:
             return f"rattle_mask_{first.value}({text})"
         return vectorised(text, first)

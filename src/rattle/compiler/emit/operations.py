@@ -156,9 +156,8 @@ class Statements:
                 return self.index(op, operands)
             case "element":
                 return self.element(op.attrs["array"], *operands)
-        row = PRIMITIVES[op.opcode]
         t = op.operands[0].type.dtype.value
-        return row.c.format(*operands, t=t)
+        return formula_of(op).format(*operands, t=t)
 
     def passed(self, op: Op, sample: str) -> str:
         return f"({C_TYPES[op.result.type.dtype]})(self->transport->passed_samples + {sample})"
@@ -376,6 +375,13 @@ class Statements:
         types = [self.type_of(result) for result in op.results]
         taken = [f"    const {t} next_{n} = {v};" for t, n, v in zip(types, names, values, strict=True)]
         return taken + [f"    {name} = next_{name};" for name in names]
+
+
+def formula_of(op: Op) -> str:
+    """Of one of PRIMITIVES."""
+    if op.attrs.get("is_small"):
+        return "rattle_whole({0})"
+    return PRIMITIVES[op.opcode].c
 
 
 def restored_array(array: ArraySlot, copy: str, layout: Layout) -> list[str]:

@@ -16,9 +16,10 @@ def gathered(dtype: DType, place: str) -> str:
 
 def vectorised(text: str, dtype: DType) -> str:
     """`rattle_floor_real(x)` as it is called on vectors."""
-    return text.replace(f"_{dtype.value}(", f"_{dtype.value}_v(").replace(
-        "rattle_saturate(", f"rattle_saturate_{dtype.value}_v("
-    )
+    text = text.replace(f"_{dtype.value}(", f"_{dtype.value}_v(")
+    for name in ("rattle_saturate", "rattle_whole"):
+        text = text.replace(f"{name}(", f"{name}_{dtype.value}_v(")
+    return text
 
 
 def shifted(opcode: str, dtype: DType, value: str, count: int) -> str:

@@ -1,7 +1,7 @@
 """What intervals prove: indices in range, loops that are short enough.
 
 `index` operations keep an attribute that says what is left of the check, which the report and the C emitter
-read: "proved", "clamp" (never negative) or "wrap" (both).
+read: "proved", "clamp" (never negative) or "wrap" (both). `trunc_int` is told where its result is small.
 """
 
 from __future__ import annotations
@@ -10,20 +10,29 @@ from rattle.compiler.ir import MOST_ROUNDS, Function, Op, Operand, Program, Rate
 from rattle.compiler.passes.intervals import Interval
 from rattle.compiler.passes.ranges import Ranges
 
+LARGEST = 2**31 - 128  # the last float of 32 bits below 2**31
 Used = dict[Op, tuple[Interval, ...]]
 
 
 def prove_bounds(program: Program) -> Program:
-    used = Ranges(program).used
+    ranges = Ranges(program)
+    used = ranges.used
     for function in program.functions():
         loops = {op.regions[0].args[0]: op for op in function.body.walk() if op.opcode == "for"}
         for op in function.body.walk():
             if op.opcode == "index":
                 op.attrs["check"] = _needed(op, used[op], loops)
+            if op.opcode == "trunc_int":
+                op.attrs["is_small"] = _is_small(ranges.known.get(op.result))
     _cap_loops(program.process, Rate.SAMPLE, used)
     for hook in program.hooks:
         _cap_loops(hook.function, Rate.CONTROL, used)
     return program
+
+
+def _is_small(whole: Interval | None) -> bool:
+    """Before it was rounded, and had to be held within 32 bits, it was there already; or it was NaN."""
+    return whole is not None and whole.low >= -LARGEST and whole.high <= LARGEST
 
 
 def _needed(op: Op, operands: tuple[Interval, ...], loops: dict[Value, Op]) -> str:
