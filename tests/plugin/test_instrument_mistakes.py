@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from rattle.cli import main
 
 HEAD = """
-from rattle import Instrument, MidiEffect, NoteOff, NoteOn, Param, Stereo, Voice, copies, dsp
+from rattle import Effect, Instrument, MidiEffect, NoteOff, NoteOn, Param, Stereo, Voice, copies, dsp
 class Tone(Voice):
     def __init__(self) -> None:
         self.osc = dsp.Saw()
@@ -71,6 +71,16 @@ def method(signature: str, body: str = "pass") -> str:
         (
             "class Odd(Tone):\n    pan = Param(0.0, -1.0, 1.0)\n" + synth("self.voices = copies(Odd, 8)"),
             "Odd.pan: the name is taken by Voice",
+        ),
+        (
+            "class Odd(Voice):\n" + method("__init__(self) -> None", "self.gate = True")
+            + method("process(self) -> float", "return 1.0") + synth("self.voices = copies(Odd, 8)"),
+            "Odd.gate: is the note's: the voice engine gives it",
+        ),
+        (
+            "class Synth(Effect):\n" + method("__init__(self) -> None", "self.voices = copies(Tone, 8)")
+            + method("process(self, x: float) -> float", "return x"),
+            "Synth.voices: voices are an Instrument's, which plays them; write `class Synth(Instrument)`",
         ),
         (SYNTH + "    glide_s = Param(0.0)\n", "Synth.glide_s: the name is taken by Instrument"),
         (SYNTH + method("modulate(self, x: float) -> None"), "Synth.modulate: takes nothing but `self`"),

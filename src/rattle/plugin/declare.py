@@ -30,7 +30,7 @@ from .events import bend_range
 from .handlers import handlers_of
 from .hashing import class_id_of, number_of
 from .instrument import add_spares
-from .instrument_process import describe_voices
+from .instrument_process import describe_voices, without_voices
 from .metadata import Metadata, metadata
 from .near_names import check_class_names, near_names
 from .presets import PROGRAM_NUMBER, presets_of
@@ -52,6 +52,8 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
     units = dict.fromkeys(type(seat.unit) for seat in seats(made))
     params = tuple(collected.params.values())
     handlers = () if is_worker else handlers_of(cls)
+    if form != "instrument":
+        without_voices(made)
     return PluginDescription(
         class_name=cls.__name__,
         class_id=class_id_of(about.id),

@@ -14,7 +14,7 @@ from .description import VoicesDescription
 from .effect import Effect
 from .errors import DeclarationError, Place
 from .instrument import SPARE_VOICES, Instrument, voices_of
-from .voice import Voice
+from .voice import FIELD_NAMES, Voice
 
 Sound = Literal["none", "float", "stereo"]  # what process takes
 
@@ -77,12 +77,31 @@ def describe_voices(plugin: Effect) -> VoicesDescription | None:
             f"{cls.__name__}.process", "leaves out what the voices play", _EXAMPLE, class_place(cls)
         )
     check_called(type(voices[0]), OF_VOICES)
+    _check_given(voices[0])
     is_stereo = _gives_stereo(type(voices[0]))
     if is_stereo and takes == "float":
         why = "takes one channel, and its voices give two"
         raise DeclarationError(f"{cls.__name__}.process", why, _EXAMPLE, class_place(cls))
     _check_settings(plugin, cls)
     return VoicesDescription(len(voices) - SPARE_VOICES, is_stereo, cls.mpe is True)
+
+
+def without_voices(plugin: Effect) -> None:
+    """Of what is no instrument. Raises DeclarationError for voices, which nobody would play there."""
+    for name, value in vars(plugin).items():
+        if isinstance(value, Voice) or (isinstance(value, list) and value and isinstance(value[0], Voice)):
+            where, cls = f"{type(plugin).__name__}.{name}", type(plugin)
+            fix = f"write `class {cls.__name__}(Instrument)`, or make them of a class that derives from Unit"
+            raise DeclarationError(
+                where, "voices are an Instrument's, which plays them", fix, class_place(cls)
+            )
+
+
+def _check_given(voice: Voice) -> None:
+    for name in FIELD_NAMES.values():
+        if name != "index" and name in vars(voice):
+            why, fix = "is the note's: the voice engine gives it", "use an attribute of another name"
+            raise DeclarationError(f"{type(voice).__name__}.{name}", why, fix, class_place(type(voice)))
 
 
 def _gives_stereo(cls: type[Voice]) -> bool:
