@@ -13,13 +13,20 @@ from pathlib import Path
 import pytest
 from hosted import EXAMPLES, IN_TIME, WITH_OTHER_BUSES
 from probes import PROBES
+from tests.example_classes import PLAYED_EXAMPLES, example_class
+from tests.instruments.programs import PLUGINS as WITH_EVENTS
 
 from rattle import Effect
 from rattle.bundle.build import build_plugin
 
 VALIDATOR, PLUGINVAL = (os.environ.get(f"RATTLE_{name}", "") for name in ("VALIDATOR", "PLUGINVAL"))
 LIMIT_S = 300
-PLUGINS: list[type[Effect]] = [each.cls for each in [*EXAMPLES, *IN_TIME, *WITH_OTHER_BUSES]] + PROBES
+PLUGINS: list[type[Effect]] = [
+    *(each.cls for each in [*EXAMPLES, *IN_TIME, *WITH_OTHER_BUSES]),
+    *(example_class(file, name) for file, name in PLAYED_EXAMPLES.items()),
+    *WITH_EVENTS,
+    *PROBES,
+]
 
 pytestmark = pytest.mark.hosts
 
