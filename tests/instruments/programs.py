@@ -22,6 +22,7 @@ from rattle import (
     Voice,
     copies,
     dsp,
+    f64,
     on_change,
     zeros,
 )
@@ -262,6 +263,64 @@ class Struck(Instrument):
         self.play(NoteOn(40 + int(40.0 * self.strike), 0.2 + 0.5 * self.strike))
 
 
+class Stage(Enum):
+    RISES = 0
+    FALLS = 1
+
+
+class Odd(Voice):
+    """A phase of 64 bits, loops that end at another time in each voice, an Enum, what a hook left, and a key
+    that strikes the one an octave above."""
+
+    spread = Param(0.3)
+
+    def __init__(self, synth: Odds) -> None:
+        self.synth = synth
+        self.phase = f64(0.0)
+        self.stage = Stage.RISES
+        self.level = 0.0
+        self.apart = 0.0
+
+    @on_change(spread)
+    def widened(self) -> None:
+        self.apart = self.spread * (1.0 + self.index)
+
+    def note_on(self) -> None:
+        self.stage = Stage.RISES
+        if self.note < 60:
+            self.synth.play(NoteOn(self.note + 12, 0.5 * self.velocity))
+
+    def note_off(self) -> None:
+        if self.note < 60:
+            self.synth.play(NoteOff(self.note + 12))
+
+    def process(self) -> float:
+        self.phase = (self.phase + f64(self.pitch_hz) / self.sample_rate) % 1.0
+        if self.stage is Stage.RISES:
+            self.level = self.level + 0.01 * (1.0 - self.level)
+            if self.level > 0.5:
+                self.stage = Stage.FALLS
+        else:
+            self.level = 0.995 * self.level
+        y = f64(0.0)
+        for k in range(self.note % 7):
+            if k == self.index:
+                break
+            y = y + self.phase * (k + 1)
+        steps = self.note
+        while steps > 64:
+            y = y - 0.1
+            steps = steps // 2
+        return (y + self.apart) * self.level
+
+
+class Odds(Instrument):
+    """Few voices, so that lanes are left over, and many keys."""
+
+    def __init__(self) -> None:
+        self.voices = copies(lambda: Odd(self), 3)
+
+
 class Broken(Voice):
     """Gives what is no number at times."""
 
@@ -303,5 +362,5 @@ class Arpeggiator(MidiEffect):
         self.passed = self.passed + 1
 
 
-INSTRUMENTS = (Clicks, Tones, Pattern, Drone, Survivor, Struck)
+INSTRUMENTS = (Clicks, Tones, Odds, Pattern, Drone, Survivor, Struck)
 PLUGINS = (*INSTRUMENTS, Ducked, Counted, Arpeggiator)

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+OF_VOICES = "voices.*."  # begins the places of an instrument's voices
 MOST_ROUNDS = 2**16  # of a loop whose length changes while audio runs
 
 

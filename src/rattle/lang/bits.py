@@ -20,6 +20,11 @@ _TWO_OVER_PI = int(  # times 2**1248
 )
 
 
+def sample(x: float) -> float:
+    """The number as a sample: of 32 bits in a 32-bit kernel, whatever it was computed in."""
+    return x
+
+
 def power2(n: float) -> float:
     """`2**n` for a whole `n`: 0 at -1023 and infinity at 1024 (-127 and 128 in 32 bits), no number beyond."""
     return _from_bits((_bits(n + _ROUNDER) + 1023) << 52 & _SIXTY_FOUR_BITS)

@@ -72,7 +72,7 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
         program_number=PROGRAM_NUMBER,
         transport=get_args(TransportPart) if is_worker else (),
         worker=worker_description(cls, fills_out(cls)) if is_worker else None,
-        bend_semitones=bend_range(cls),
+        bend_semitones=bend_range(made),
         midi_in=_midi_in(cls, form, handlers),
         by_channel=bool(getattr(cls, "mpe", False)) or form == "midi",  # what passes through keeps it
         has_events=mentions_events(cls) if is_worker else form in ("instrument", "midi") or bool(handlers),

@@ -53,9 +53,9 @@ class Pressure(NamedTuple):
 Event = NoteOn | NoteOff | Controller | PitchBend | Pressure
 
 
-def bend_range(cls: type) -> float:
-    """Semitones, of a plugin's class."""
-    return float(getattr(cls, "bend_semitones", BEND_SEMITONES))
+def bend_range(plugin: object) -> float:
+    """Semitones, of a plugin or its class, as it is made."""
+    return float(getattr(plugin, "bend_semitones", BEND_SEMITONES))
 
 
 EVENT_KINDS = range(5)  # the RattleEventKinds of Event: what a single note expresses, and programs, are none

@@ -40,7 +40,7 @@ class Instrument(Effect):
         """Once a sample, before the voices: what they share, as an LFO."""
 
     def play(self, event: Event) -> None:
-        """Plays it on the own voices: from a handler at this sample, from `modulate` at the next one."""
+        """Plays it on the own voices: from a handler at this sample, from anywhere else at the next one."""
         vars(self).setdefault("_played", []).append(event)
 
     def _mono_sum(self) -> float:
@@ -84,5 +84,6 @@ def add_spares(plugin: Effect) -> None:
         raise DeclarationError(
             where, why, "let what differs between voices follow from `self.index`"
         ) from None
+    count = len(voices) - SPARE_VOICES
     for index, voice in enumerate(voices):
-        voice.index = index
+        voice.index = index if index < count else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from .voice import FIELD_NAMES, Voice
 from .voice_fields import VoiceField
 
 Number = TypeVar("Number", bound=Any)
+_NUMBERS = (int, float, np.generic, Enum)
 _TRUTHS = (VoiceField.SOUNDS, VoiceField.GATE)
 _WHOLE = (VoiceField.NOTE, VoiceField.CHANNEL, VoiceField.INDEX)
 
@@ -100,10 +102,7 @@ def _copy_state(given: Unit, taker: Unit) -> None:
             vars(taker)[name][...] = value
         elif isinstance(value, list):
             _copy_list(value, vars(taker)[name])
-        elif isinstance(value, int | float | bool | np.generic) and name not in (
-            "channel_index",
-            "path_hash",
-        ):
+        elif isinstance(value, _NUMBERS) and name not in ("channel_index", "path_hash"):
             vars(taker)[name] = value
 
 
@@ -111,5 +110,5 @@ def _copy_list(given: list[Any], taker: list[Any]) -> None:
     for k, value in enumerate(given):
         if isinstance(value, np.ndarray):
             taker[k][...] = value
-        elif isinstance(value, int | float | np.generic):
+        elif isinstance(value, _NUMBERS):
             taker[k] = value

@@ -22,7 +22,7 @@ from .block_queue import BlockQueue
 from .declare import describe, instantiate
 from .description import Attribute, Layout, PluginDescription
 from .effect import Effect
-from .events import RawEvent, event_of, raw_event
+from .events import RawEvent, bend_range, event_of, raw_event
 from .flush import clean_input, flush_tiny
 from .instrument import Instrument
 from .instrument_process import instrument_takes
@@ -117,7 +117,7 @@ class ReferenceEngine(Schedule):
 
     def handle(self, name: str, event: RawEvent) -> None:
         for copy in self.copies:
-            getattr(copy, name)(event_of(event, 0, self.description.bend_semitones))
+            getattr(copy, name)(event_of(event, 0, bend_range(copy)))
         self._take_given()
 
     def settings(self) -> VoiceSettings:
@@ -137,7 +137,7 @@ class ReferenceEngine(Schedule):
             for how, name in (("play", "_played"), ("send", "_sent")):
                 events = vars(copy).pop(name, ())
                 for event in events if copy is self.copies[0] else ():  # one channel speaks for all
-                    self.give(how, raw_event(event, self.description.bend_semitones))
+                    self.give(how, raw_event(event, bend_range(copy)))
 
     def restore(self) -> None:
         for copy, tree in zip(self.copies, self._trees, strict=True):

@@ -133,7 +133,6 @@ class Schedule(ABC):
                 self._take_targets()
                 if self._is_to_hook and self._played % (self.description.quantum or 1) == 0:
                     self._hook()
-                self._heed()  # what hooks play
                 while told and told[-1][0] <= i:
                     self._take_event(told.pop()[1])
                 self._sample(x, y, i)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from rattle.lang.bits import sample
 from rattle.lang.types import Stereo
 from rattle.lang.unit import Unit
 
@@ -55,17 +56,17 @@ class Voice(Unit):
 
     def _heard(self, y: float) -> float:
         """What it adds to the sum."""
-        heard = 0.0
-        if y - y == 0.0:
-            heard = y
-        else:
+        heard = sample(y)
+        if heard - heard != 0.0:
+            heard = 0.0
             self._is_broken = True
         self._peak = max(self._peak, abs(heard))
         return heard * self._fade
 
     def _heard_both(self, y: Stereo) -> Stereo:
         """The same of two channels."""
-        left, right = y
+        left = sample(y[0])
+        right = sample(y[1])
         if (left - left) + (right - right) != 0.0:
             left = 0.0
             right = 0.0

@@ -134,7 +134,7 @@ class _Round:
             self._function(f"on.{name}", instrument.event_values(), handler, "event")
         for method in self._of_voices:
             body = partial(method.compile, plugin=self.image.plugin)
-            self._function(f"voice.{method.name}", instrument.voice_number(), body, "event")
+            self._function(f"voice.{method.name}", instrument.voice_number(), body, method.phase)
         if self._of_voices:
             self._function(
                 "voice.settings", (), partial(instrument.settings, plugin=self.image.plugin), "event"

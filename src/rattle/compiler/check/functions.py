@@ -222,6 +222,11 @@ def _two_over_pi(context: Context, things: Things) -> Thing:
     return context.builder.emit("two_over_pi", first)
 
 
+def _sample(context: Context, things: Things) -> Thing:
+    (number,) = things
+    return context.builder.to(DType.REAL, context.builder.number(context.as_operand(number)))
+
+
 def _known_functions() -> dict[Any, Known]:
     table: dict[Any, Known] = {
         abs: _absolute, math.fabs: _float_op("abs"), np.abs: _absolute,
@@ -241,6 +246,7 @@ def _known_functions() -> dict[Any, Known]:
         np.int32: _to_dtype(DType.I32), np.int64: _to_int,
         bits.power2: _float_op("power2"), bits.flip: _float_op("flip"), bits.exponent: _float_op("exponent"),
         bits.significand: _float_op("significand"), bits.two_over_pi: _two_over_pi,
+        bits.sample: _sample,
     }  # fmt: skip
     for name in ELEMENTARY:
         if hasattr(math, name):

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from rattle.compiler.author_faults import is_installed
 from rattle.compiler.check import attributes, calls
-from rattle.compiler.check.context import Context, as_enum
+from rattle.compiler.check.context import Context, SuppressedError, as_enum
 from rattle.compiler.check.memory import Memory
 from rattle.compiler.check.values import Static, Thing, Tuple
 from rattle.compiler.diagnostics import Refusal
 from rattle.compiler.ir import (
+    OF_VOICES,
     ArraySlot,
     Const,
     DType,
@@ -65,7 +66,7 @@ def unlike(span: Span | None) -> Refusal:
 
 
 def outlives_notes(place: Slot | ArraySlot) -> bool:
-    is_field = place.path.removeprefix("voices.*.") in FIELD_NAMES.values()
+    is_field = place.path.removeprefix(OF_VOICES) in FIELD_NAMES.values()
     return is_field or place.path.endswith(f".{RANDOM_STATE}")
 
 
@@ -108,8 +109,9 @@ def _sum(context: Context, plugin: Instrument) -> Thing:
 def _mark(loop: Op) -> None:
     """`for voice in voices: if voice._sounds: ...` becomes a loop over those that sound."""
     (region,) = loop.regions
+    if len(region.ops) != 2 or region.ops[1].opcode != "if":
+        raise SuppressedError  # something in it was refused
     test, choice = region.ops
-    assert choice.opcode == "if", "the sum of the voices is one choice"
     loop.attrs["where"] = test.attrs["slot"]
     (then, _) = choice.regions
     region.ops, region.yields = then.ops, then.yields
@@ -123,7 +125,10 @@ class VoiceMethod:
     """What the engine does to a voice, by number."""
 
     name: str
-    is_own: bool  # the author's: left out where the class has none
+
+    @property
+    def phase(self) -> str:
+        return {"start": "reset", "is_active": "ends"}.get(self.name, "event")
 
     def compile(self, context: Context, plugin: Unit) -> tuple[Operand, ...]:
         voices = voices_of(plugin)
@@ -147,11 +152,11 @@ def voice_methods(plugin: Unit) -> Iterator[VoiceMethod]:
     if voices is None:
         return
     cls = type(voices[0])
-    yield VoiceMethod("start", False)
-    yield VoiceMethod("_level", False)
+    yield VoiceMethod("start")
+    yield VoiceMethod("_level")
     for name in ("note_on", "note_off", "is_active"):
         if getattr(cls, name) is not getattr(Voice, name):
-            yield VoiceMethod(name, True)
+            yield VoiceMethod(name)
 
 
 def voice_number() -> tuple[Value, ...]:
@@ -186,7 +191,7 @@ def handle(context: Context, plugin: Effect, name: str) -> tuple[Operand, ...]:
     """A handler, on the event that is its function's arguments."""
     given = dict(zip(EVENT, context.builder.regions[0].args, strict=True))
     zero = Const(DType.I64, 0)
-    bend = Const(DType.F64, context.image.description.bend_semitones)
+    bend = _bend(context, plugin)
     items: dict[type, tuple[Operand, ...]] = {
         NoteOn: (given["note"], given["value"], given["channel"], zero, given["id"], given["tuning"]),
         NoteOff: (given["note"], given["value"], given["channel"], zero, given["id"]),
@@ -201,6 +206,13 @@ def handle(context: Context, plugin: Effect, name: str) -> tuple[Operand, ...]:
     return ()
 
 
+def _bend(context: Context, plugin: Unit) -> Operand:
+    """Semitones of the wheel all the way up, as they are now."""
+    if isinstance(plugin, Instrument):
+        return context.builder.to(DType.F64, _setting(context, plugin, "bend_semitones"))
+    return Const(DType.F64, context.image.description.bend_semitones or 1.0)
+
+
 _KINDS: dict[tuple[str, ...], int] = {NoteOn._fields: 0, NoteOff._fields: 1, Pressure._fields: 2,
                                       Controller._fields: 3, PitchBend._fields: 4}  # fmt: skip
 
@@ -210,6 +222,9 @@ def give(context: Context, opcode: str, plugin: Unit, event: Thing) -> Thing:
     if not isinstance(event, Tuple) or event.names not in _KINDS:
         fix = f"write `self.{opcode}(NoteOn(60, 0.8))`; or NoteOff, Controller, PitchBend, Pressure"
         raise Refusal("RT604", f"`{opcode}` takes an event", fix)
+    if context.phase not in ("process", "hook", "event"):
+        words = {"ends": "is_active"}.get(context.phase, context.phase)
+        raise Refusal("RT604", f"`{opcode}` in {words}", "do it in `modulate`, or in a handler")
     if opcode == "play" and voices_of(plugin) is None:
         raise Refusal("RT604", "`play` in an instrument without voices", "give it voices, or use `send`")
     held = dict(zip(event.names, map(context.as_operand, event.items), strict=True))
@@ -217,8 +232,7 @@ def give(context: Context, opcode: str, plugin: Unit, event: Thing) -> Thing:
     nothing = Const(DType.I64, -1)
     value = held.get("velocity", held.get("value"))
     if value is None:
-        bend = context.image.description.bend_semitones or 1.0
-        value = builder.emit("div", builder.to(DType.F64, held["semitones"]), Const(DType.F64, bend))
+        value = builder.emit("div", builder.to(DType.F64, held["semitones"]), _bend(context, plugin))
     operands = [
         builder.to(DType.I64, held.get(name, nothing)) for name in ("channel", "note", "number", "id")
     ]
@@ -236,10 +250,15 @@ def check_sharing(body: Region) -> Refusal | None:
     if loop is None:
         return None
     at = body.ops.index(loop)
-    after = {_place(op) for each in body.ops[at + 1 :] for op in _inside(each) if _stores(op)} - {None}
+    after = {
+        place for each in body.ops[at + 1 :] for op in _inside(each) if _stores(op) for place in _places(op)
+    }
     number = loop.regions[0].args[0]
     for op in loop.regions[0].walk():
         place, is_own = _place(op), bool(op.operands) and op.operands[-1] is number
+        if place is not None and _is_of_a_voice(place) and not is_own:
+            return _refused(op, "RT607", f"a voice reads {_words(op)} of another voice",
+                            "let the instrument compute in `modulate` what voices share")  # fmt: skip
         if _stores(op) and not is_own:
             return _refused(op, "RT605", f"a voice changes {_words(op)}, which all voices share",
                             "do it in `modulate`, once a sample; voices read what it leaves")  # fmt: skip
@@ -250,15 +269,19 @@ def check_sharing(body: Region) -> Refusal | None:
         return _refused(op, "RT604", f"`{op.opcode}` in process, after the voices",
                         "do it in `modulate`, or in a handler")  # fmt: skip
     for op in (op for each in [*body.ops[:at], *body.ops[at + 1 :]] for op in _inside(each)):
-        place = _place(op)
-        if place is not None and place.path.startswith("voices.*") and not place_is_constant(place):
+        if any(map(_is_of_a_voice, _places(op))) or _resets_a_voice(op):
             return _refused(op, "RT607", f"the instrument uses {_words(op)}, which belongs to a voice",
                             "let the voice compute it; what all share belongs to the instrument")  # fmt: skip
     return None
 
 
-def place_is_constant(place: Slot | ArraySlot) -> bool:
-    return isinstance(place, ArraySlot) and place.read_only
+def _is_of_a_voice(place: Slot | ArraySlot) -> bool:
+    is_constant = isinstance(place, ArraySlot) and place.read_only
+    return place.path.startswith(OF_VOICES) and not is_constant
+
+
+def _resets_a_voice(op: Op) -> bool:
+    return op.opcode == "restore" and str(op.attrs.get("unit", "")).startswith("voices.")
 
 
 def _inside(op: Op) -> list[Op]:
@@ -266,7 +289,7 @@ def _inside(op: Op) -> list[Op]:
 
 
 def _stores(op: Op) -> bool:
-    return op.opcode in ("store", "set_element", "send", "play")
+    return op.opcode in ("store", "set_element", "send", "play", "restore")
 
 
 def _place(op: Op) -> Slot | ArraySlot | None:
@@ -276,8 +299,15 @@ def _place(op: Op) -> Slot | ArraySlot | None:
     return place
 
 
+def _places(op: Op) -> list[Slot | ArraySlot]:
+    place = _place(op)
+    return [] if place is None else [place]
+
+
 def _words(op: Op) -> str:
     place = _place(op)
+    if op.opcode == "restore":
+        return f"`{op.attrs['unit']}`"
     return f"`{place.path.replace('voices.*.', '')}`" if place is not None else "what is sent"
 
 

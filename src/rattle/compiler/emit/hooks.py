@@ -42,11 +42,13 @@ def hook_source(program: Program, scope: Scope) -> list[str]:
         return []
     lines: list[str] = []
     for hook in program.hooks:
+        statements = Statements(scope)
+        statements.sample = "0"
         lines += [
             f"NOINLINE void {identifier(hook.function.name)}(const Self *self, Group *group, uint32_t lane,",
             "                   const RattleRamp *params, double *meters) {",
             "    (void)self, (void)group, (void)lane, (void)params, (void)meters;",
-            *Statements(scope).body(hook.function, {}),
+            *statements.body(hook.function, {}),
             "}",
             "",
         ]

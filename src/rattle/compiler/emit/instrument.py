@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from rattle.compiler.emit.control import SAMPLE, UNUSED_IN_SAMPLE
 from rattle.compiler.emit.hooks import hooks_called
-from rattle.compiler.emit.layout import C_TYPES, OF_VOICES, identifier
+from rattle.compiler.emit.layout import C_TYPES, identifier
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
-from rattle.compiler.ir import DType, Function, Voices
+from rattle.compiler.ir import OF_VOICES, DType, Function, Op, Region, Voices
+from rattle.compiler.lanes.plan import VOICE_GROUP, sums_of, unit_count
 
 SETTINGS = "RattleVoiceSettings"
+SENT_NOW = ["    self->sent = segment->sent;", "    self->block_offset = segment->block_offset;"]
 EVENT = ("int64_t channel", "int64_t note", "int64_t number", "int64_t id", "double tuning", "double value")
 _KINDS = {"note_on": "RATTLE_NOTE_ON", "note_off": "RATTLE_NOTE_OFF", "pressure": "RATTLE_PRESSURE",
           "controller": "RATTLE_CONTROLLER", "pitch_bend": "RATTLE_PITCH_BEND"}  # fmt: skip
@@ -23,7 +25,7 @@ _UNUSED = "    (void)self, (void)group, (void)lane, (void)params, (void)meters, 
 
 def event_scope(kernel: Kernel) -> dict[str, str]:
     """Of code that runs at an event."""
-    return {"state": "group->state.", "params": "targets"}
+    return {"state": "group->state.", "params": "targets", "caches": "self->caches[0]."}
 
 
 def instrument_source(kernel: Kernel) -> list[str]:
@@ -138,10 +140,15 @@ def _move(kernel: Kernel) -> list[str]:
     lines += [
         f"    {statements.place(slot, 'to')} = {statements.place(slot, 'from')};" for slot in kernel.voices
     ]
+    beside = [*kernel.controls, *kernel.caches]
+    for slot in beside:
+        if slot.count is not None and slot.path.startswith(OF_VOICES):
+            lines.append(f"    {statements.place(slot, 'to')} = {statements.place(slot, 'from')};")
     for array in kernel.arrays:
-        if array.path.startswith(OF_VOICES) and array.count is not None:
-            to, source = (statements.element(array, "e", which) for which in ("to", "from"))
-            lines.append(f"    for (int64_t e = 0; e < {statements.length(array)}; e++) {to} = {source};")
+        if kernel.layout.is_array_of_voices(array):
+            to, source = (statements.element(array, "0", which) for which in ("to", "from"))
+            size = f"(size_t){statements.length(array)} * sizeof {to}"
+            lines.append(f"    memcpy(&{to}, &{source}, {size});")
     return [*lines, "}", ""]
 
 
@@ -158,9 +165,6 @@ def _take_events(kernel: Kernel) -> list[str]:
     if has_voices:
         given = "self, &self->groups[0], 0, segment->params, segment->meters"
         lines.append(f"    {SETTINGS} settings = settings_now({given});")
-        lines.append(
-            "    if (rattle_voices_has_played(self->engine)) rattle_voices_heed(self->engine, &settings);"
-        )
     lines += ["    for (uint32_t e = 0; e < segment->event_count; e++) {",
               "        const RattleEvent *event = &segment->events[e];",
               "        switch (event->kind) {"]  # fmt: skip
@@ -188,13 +192,44 @@ def _handled(name: str, has_voices: bool) -> list[str]:
     return lines
 
 
+class _OneByOne(Statements):
+    """The statements of a sample whose voices are not in lanes."""
+
+    def loop(self, op: Op, depth: int) -> list[str]:
+        return self.voices(op) if "where" in op.attrs else super().loop(op, depth)
+
+    def voices(self, op: Op) -> list[str]:
+        """Those that sound, and their sum as lanes add it."""
+        region, totals, count = op.regions[0], sums_of(op), unit_count(op)
+        names = [self.name(result) for result in op.results]
+        starts = zip(op.results, names, op.operands[2:], strict=True)
+        lines = [f"{self.type_of(r)} {name} = {self.given(start, r)};" for r, name, start in starts]
+        number, slot = self.name(region.args[0]), op.attrs["where"]
+        sounds = self.scope.layout.loaded(slot, self.place(slot, number))
+        body = self.region(Region(ops=[each for each in region.ops if each not in totals]), 2)
+        heard = [self.operand(total.operands[1]) for total in totals if total is not None]
+        most = f"first + {VOICE_GROUP} < {count} ? first + {VOICE_GROUP} : {count}"
+        return [
+            *lines,
+            f"for (int64_t first = 0; first < {count}; first += {VOICE_GROUP}) {{",
+            *(f"    real {name}_terms[{VOICE_GROUP}] = {{0}};" for name in names),
+            f"    for (int64_t {number} = first; {number} < ({most}); {number}++) {{",
+            f"        if (!{sounds}) continue;",
+            *body,
+            *(f"        {n}_terms[{number} - first] = {y};" for n, y in zip(names, heard, strict=True)),
+            "    }",
+            *(f"    {name} = {name} + rattle_halving_sum({name}_terms);" for name in names),
+            "}",
+        ]
+
+
 # segments -----------------------------------------------------------------------------------------------
 
 
 def instrument_run(kernel: Kernel) -> list[str]:
     """Samples one after the other, where voices are not in lanes."""
     outputs = range(kernel.outputs)
-    statements = Statements(kernel.scope(is_copy=False))
+    statements = _OneByOne(kernel.scope(is_copy=False))
     process = kernel.program.process
     arguments = "".join(f", real *out{k}" for k in outputs)
     lines = [
@@ -240,27 +275,25 @@ def instrument_segment(kernel: Kernel) -> list[str]:
         "    Self *self = memory;",
         "    self->params = segment->params;",
         "    self->meters = segment->meters;",
-        *(["    self->segment = segment;"] if kernel.sends else []),
+        *(SENT_NOW if kernel.sends else []),
         "    if (self->generation != segment->generation) {",
         *(["        self->transport = segment->transport;"] if kernel.program.transport_fields() else []),
         *hooks_called(kernel.program),
         f"        {control.format(i='0', all='true')}",
         "        self->generation = segment->generation;",
         "    }",
-        "    const bool has_played = rattle_voices_has_played(self->engine);",
-        "    if (segment->event_count > 0 || has_played) take_events(self, segment);",
+        "    if (segment->event_count > 0) take_events(self, segment);",
         "    for (uint32_t i = 0; i < segment->count;) {",
         "        const bool moves = rattle_voices_is_moving(self->engine);",
         f"        if (segment->moving) {control.format(i='i', all='false')}",
-        "        const uint32_t end = segment->moving || moves ? i + 1 : segment->count;",
+        "        const bool waits = rattle_voices_has_played(self->engine); /* from a voice's own note_on */",
+        "        const uint32_t end = segment->moving || moves || waits ? i + 1 : segment->count;",
         "        i = run(self, &self->groups[0], segment, i, end);",
         "        if (moves) rattle_voices_advance(self->engine);",
-        *([
-            "        if (rattle_voices_has_played(self->engine)) {",
-            f"            const {SETTINGS} settings = {now};",
-            "            rattle_voices_heed(self->engine, &settings);",
-            "        }",
-        ] if kernel.plays else []),
+        "        if (rattle_voices_has_played(self->engine)) {",
+        f"            const {SETTINGS} settings = {now};",
+        "            rattle_voices_heed(self->engine, &settings);",
+        "        }",
         "    }",
         "    return 1;",
         "}",

@@ -30,6 +30,7 @@ class Lanes:
     exists: str = ""  # whether lane `l` does, if not all do: the others compute for nobody
     is_padded: bool = False  # those have no memory of their own
     mask: str = ""  # lanes that run, where not all of them do
+    wanted: str = ""  # a vector: lanes that loops have to wait for, where not those of `exists`
 
 
 class LaneStatements(Statements):
@@ -238,6 +239,8 @@ class LaneStatements(Statements):
         return f"*({vector(array.dtype)} *)&{self.array(array)}[{place}]"
 
     def element_of_lane(self, array: ArraySlot, index: str, number: str = "") -> str:
+        if self.scope.layout.is_array_of_voices(array):
+            return self.element(array, index, number)
         return f"{self.array(array)}[{self.scope.layout.element(array, index, number, 'l % COPIES')}]"
 
     def scatter(self, op: Op) -> list[str]:
@@ -354,7 +357,9 @@ class LaneStatements(Statements):
         ]
 
     def and_running(self, mask: str) -> str:
-        if self.lanes.is_padded:
+        if self.lanes.wanted:
+            mask = f"{mask} & {self.lanes.wanted}"
+        elif self.lanes.is_padded:
             mask = f"{mask} & RATTLE_GATHER(bool, -({self.lanes.exists}))"
         return f"{self.mask} & {mask}" if self.mask else mask
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from zlib import crc32
 
-from rattle.compiler.ir import ArraySlot, DType, Program, Slot, SlotKind
+from rattle.compiler.ir import OF_VOICES, ArraySlot, DType, Program, Slot, SlotKind
 from rattle.compiler.lanes.plan import Plan, differs_by_copy
 
 C_TYPES = {
@@ -18,7 +18,6 @@ C_TYPES = {
     DType.U32: "uint32_t", DType.BOOL: "bool",
 }  # fmt: skip
 
-OF_VOICES = "voices.*."
 VOICES_BESIDE = {  # where voices are, by where other state is
     "state->": "voices->",
     "group->state.": "group->voices.",
@@ -69,6 +68,11 @@ class Layout:
     def is_of_voices(self, slot: Slot) -> bool:
         is_state = slot.kind is SlotKind.STATE and slot.count is not None
         return self.has_voices and is_state and slot.path.startswith(OF_VOICES)
+
+    def is_array_of_voices(self, array: ArraySlot) -> bool:
+        """One row for each, not side by side: and rows are moved whole."""
+        is_kept = array.count is not None and not array.read_only
+        return self.has_voices and is_kept and array.path.startswith(OF_VOICES)
 
     def vector_in(self, holder: str, slot: Slot) -> str:
         """The vector `g` of a slot of voices."""

@@ -30,7 +30,7 @@ class Kernel:
         self.tables = tables_of(program)
         self.is_hooked = any(program.is_restored(slot) for slot in self.controls)
 
-        self.plays = any(op.opcode == "play" for op in program.process.body.walk())
+        self.plays = any(op.opcode == "play" for op in program.process.body.walk())  # while samples run
         self.sends = program.sends
 
     @property
@@ -89,7 +89,7 @@ def memory_source(kernel: Kernel) -> list[str]:
         *(["    uint32_t connected; /* side-chains */"] if kernel.program.sidechains else []),
         *(["    const RattleTransport *transport;"] if kernel.program.transport_fields() else []),
         *(_INSTRUMENT if kernel.program.voices is not None else []),
-        *(["    const RattleSegment *segment; /* that plays */"] if kernel.sends else []),
+        *(_SENT if kernel.sends else []),
         *hook_memory(kernel.program),
         "    Group groups[GROUPS];",
         "    Caches caches[CACHE_COUNT]; /* one for all, unless what copies keep differs */",
@@ -107,6 +107,7 @@ def _groups(kernel: Kernel) -> str:
     )
 
 
+_SENT = ["    RattleSent *sent; /* of the segment that plays */", "    uint32_t block_offset;"]
 _INSTRUMENT = [
     "    RattleVoices *engine;",
     "    const RattleRamp *params; /* of the segment that plays */",

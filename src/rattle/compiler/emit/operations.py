@@ -22,7 +22,6 @@ from rattle.compiler.ir import (
     Span,
     Value,
 )
-from rattle.compiler.lanes.plan import VOICE_GROUP, sums_of, unit_count
 from rattle.compiler.primitives import PRIMITIVES
 
 
@@ -208,6 +207,8 @@ class Statements:
         return f"{self.scope.copy}control." if slot.kind is SlotKind.CONTROL else self.scope.state
 
     def element(self, array: ArraySlot, index: str, number: str = "") -> str:
+        if self.scope.layout.is_array_of_voices(array):
+            return f"{self.array(array)}[({number}) * {self.length(array)} + ({index})]"
         return f"{self.array(array)}[{self.scope.layout.element(array, index, number, self.scope.lane)}]"
 
     def array(self, array: ArraySlot) -> str:
@@ -249,10 +250,9 @@ class Statements:
             case "play":
                 return [f"(void)rattle_voices_play(self->engine, &{self.event(op, operands)});"]
             case "send":
-                place = f"self->segment->block_offset + {self.sample}"
-                given = f"self->segment->sent, {place}, &{self.event(op, operands)}"
+                given = f"self->sent, self->block_offset + {self.sample}, &{self.event(op, operands)}"
                 is_first = f"&{self.scope.copy}state == &self->groups[0].state && {self.scope.lane} == 0"
-                return [f"if (self->segment->sent && {is_first}) rattle_sent_add({given});"]
+                return [f"if (self->sent && {is_first}) rattle_sent_add({given});"]
         return []  # alloc: all memory was taken before prepare runs
 
     def event(self, op: Op, operands: list[str]) -> str:
@@ -279,10 +279,20 @@ class Statements:
             return [f"{self.place(place, number)} = {value};"]
         if place.count is None and self.scope.layout.copies == 1:
             return restored_array(place, self.scope.copy, self.scope.layout)
+        if self.scope.layout.is_array_of_voices(place):
+            return self.restore_row(place, number)
         element = self.element(place, "e", number)
         kept_element = element.replace(self.array(place), f"{self.array(place)}_kept", 1)
         value = kept_element if place.kept else "0"
         return [f"for (int64_t e = 0; e < {self.length(place)}; e++) {element} = {value};"]
+
+    def restore_row(self, array: ArraySlot, number: str) -> list[str]:
+        row = self.element(array, "0", number)
+        size = f"(size_t){self.length(array)} * sizeof {row}"
+        if array.kept:
+            kept = row.replace(self.array(array), f"{self.array(array)}_kept", 1)
+            return [f"memcpy(&{row}, &{kept}, {size});"]
+        return [f"memset(&{row}, 0, {size});"]
 
     def meter(self, index: int, value: str) -> str:
         shown = f"meters[{index}]"
@@ -312,8 +322,6 @@ class Statements:
         return lines + [f"    {self.name(result)} = {self.given(value, result)};" for result, value in pairs]
 
     def loop(self, op: Op, depth: int) -> list[str]:
-        if "where" in op.attrs:
-            return self.voices(op)
         region = op.regions[0]
         start, stop = (self.operand(operand) for operand in op.operands[:2])
         lines = []
@@ -327,30 +335,6 @@ class Statements:
         lines.append(f"    const int64_t {counter} = {start} + (int64_t){k} * {step};")
         lines += self.region(region, 1)
         return [*lines, *self.carried(op, region), "}"]
-
-    def voices(self, op: Op) -> list[str]:
-        """Those that sound, and their sum as lanes add it."""
-        region, totals, count = op.regions[0], sums_of(op), unit_count(op)
-        names = [self.name(result) for result in op.results]
-        starts = zip(op.results, names, op.operands[2:], strict=True)
-        lines = [f"{self.type_of(r)} {name} = {self.given(start, r)};" for r, name, start in starts]
-        number, slot = self.name(region.args[0]), op.attrs["where"]
-        sounds = self.scope.layout.loaded(slot, self.place(slot, number))
-        body = self.region(Region(ops=[each for each in region.ops if each not in totals]), 2)
-        heard = [self.operand(total.operands[1]) for total in totals if total is not None]
-        most = f"first + {VOICE_GROUP} < {count} ? first + {VOICE_GROUP} : {count}"
-        return [
-            *lines,
-            f"for (int64_t first = 0; first < {count}; first += {VOICE_GROUP}) {{",
-            *(f"    real {name}_terms[{VOICE_GROUP}] = {{0}};" for name in names),
-            f"    for (int64_t {number} = first; {number} < ({most}); {number}++) {{",
-            f"        if (!{sounds}) continue;",
-            *body,
-            *(f"        {n}_terms[{number} - first] = {y};" for n, y in zip(names, heard, strict=True)),
-            "    }",
-            *(f"    {name} = {name} + rattle_halving_sum({name}_terms);" for name in names),
-            "}",
-        ]
 
     def bounded(self, op: Op) -> list[str]:
         test, body = op.regions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rattle.compiler.emit.control import SAMPLE, UNUSED_IN_SAMPLE
 from rattle.compiler.emit.hooks import hooks_at_a_block, hooks_called
 from rattle.compiler.emit.inputs import input_channel
-from rattle.compiler.emit.instrument import instrument_run, instrument_segment, instrument_source
+from rattle.compiler.emit.instrument import SENT_NOW, instrument_run, instrument_segment, instrument_source
 from rattle.compiler.emit.lanes import Lanes, LaneStatements
 from rattle.compiler.emit.memory import Kernel
 from rattle.compiler.emit.operations import Statements
@@ -224,6 +224,7 @@ def _segment(kernel: Kernel) -> list[str]:
         "",
         "static uint32_t process(void *memory, const RattleSegment *segment) RATTLE_NONBLOCKING {",
         "    Self *self = memory;",
+        *(SENT_NOW if kernel.sends else []),
         "    if (self->generation != segment->generation) {",
         *(["        self->connected = segment->connected;"] if kernel.program.sidechains else []),
         *(["        self->transport = segment->transport;"] if kernel.program.transport_fields() else []),
@@ -232,7 +233,6 @@ def _segment(kernel: Kernel) -> list[str]:
         "        self->generation = segment->generation;",
         "    }",
         *hooks_at_a_block(kernel.program),
-        *(["    self->segment = segment;"] if kernel.sends else []),
         *(["    if (segment->event_count > 0) take_events(self, segment);"] if kernel.takes_events else []),
         "    if (!segment->moving) return play(self, segment, 0, segment->count);",
         "    play_moving(self, segment);",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rattle.compiler.emit.layout import C_TYPES, identifier
 from rattle.compiler.emit.numbers import number
-from rattle.compiler.ir import ArraySlot, Const, DType, Program
+from rattle.compiler.ir import OF_VOICES, ArraySlot, Const, DType, Program
 
 BIG_BYTES = 65536
 _STORED: dict[DType, tuple[str, ...]] = {
@@ -56,7 +56,9 @@ _PLACED = '__attribute__((aligned(64), weak, visibility("hidden")))'
 def _elements(array: ArraySlot) -> NDArray[Any]:
     """Units lie side by side for each index, as in memory."""
     assert array.initial is not None
-    return array.initial.T.ravel() if array.count is not None else array.initial
+    if array.count is None or (array.path.startswith(OF_VOICES) and not array.read_only):
+        return array.initial.ravel()  # a voice's row is its own (layout.py)
+    return array.initial.T.ravel()
 
 
 def _is_big(array: ArraySlot) -> bool:

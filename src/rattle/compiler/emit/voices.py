@@ -104,7 +104,7 @@ class _VoicesRun(Run):
         number, outer = self.inner.args[0], around or self.body
         scope = replace(self.kernel.scope(), places=self.places)
         shapes, exists = self.kernel.layout.plan.shapes, f"{SOUNDS}[l]"
-        lanes = Lanes(shapes, number, "g", exists, is_padded=bool(self.exists()))
+        lanes = Lanes(shapes, number, "g", exists, is_padded=bool(self.exists()), wanted=SOUNDS)
         body = LaneStatements(scope, lanes, {**outer.names, number: "unit"})
         body.count = outer.count
         return body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rattle.compiler.interpret.machine import Machine
-from rattle.compiler.ir import Voices
+from rattle.compiler.ir import OF_VOICES, Voices
 from rattle.plugin.voice_fields import VoiceField
 
 
@@ -43,10 +43,10 @@ class MachineVoices:
 
     def move(self, source: int, spare: int) -> None:
         for slot, values in self.copy.slots.items():
-            if slot.path.startswith("voices.*.") and len(values) == self.voices.total:
+            if slot.path.startswith(OF_VOICES) and len(values) == self.voices.total:
                 values[spare] = values[source]
         for array, rows in self.copy.arrays.items():
-            if array.path.startswith("voices.*.") and array.count is not None:
+            if array.path.startswith(OF_VOICES) and array.count is not None:
                 rows[spare] = rows[source]
 
     def _if_there(self, name: str, voice: int) -> None:

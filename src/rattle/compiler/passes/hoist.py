@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rattle.compiler.ir import (
+    OF_VOICES,
     Const,
     ControlGroup,
     Function,
@@ -30,7 +31,7 @@ from rattle.compiler.ir import (
 )
 from rattle.compiler.rewriting import clone, free_values, reads_state, replace_uses, writes
 
-MOST_ROUNDS = 128  # of a loop whose values are kept, one for each round
+MOST_ROUNDS = 144  # of a loop whose values are kept, one for each round
 
 Param = int | tuple[int, ...]  # one, or one for each round
 
@@ -141,7 +142,9 @@ def _caches(program: Program, found: _Found) -> dict[Value, Slot]:
 
 def _cache(number: int, value: Value, loop: Op | None) -> Slot:
     count = _rounds(loop) if loop is not None else None
-    return Slot(f"cache.{number}", value.type.dtype, SlotKind.CACHE, count=count)
+    is_of_voices = loop is not None and "where" in loop.attrs
+    path = f"{OF_VOICES}cache.{number}" if is_of_voices else f"cache.{number}"
+    return Slot(path, value.type.dtype, SlotKind.CACHE, count=count)
 
 
 def _remaining_operands(region: Region, found: _Found) -> list[Operand]:
