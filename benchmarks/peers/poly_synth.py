@@ -149,8 +149,8 @@ def instrument(count: int) -> type[Any]:
 
 
 def start_phases(plugin: Any) -> list[list[int]]:
-    """Where the side saws of each voice start, as Supersaw draws it."""
-    draws = [[voice.supersaw.random() for _ in range(6)] for voice in plugin.voices]
+    """Where the side saws of each voice start, as Supersaw draws it: once at the reset, once for the note."""
+    draws = [[voice.supersaw.random() for _ in range(12)][6:] for voice in plugin.voices]
     return [[int((draw - 0.5) * 4294967296.0) for draw in row] for row in draws]
 
 
