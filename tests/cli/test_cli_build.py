@@ -76,7 +76,7 @@ def test_build_says_what_it_built(plugin: Plugin, rattle: Rattle, folder: Path) 
     result = rattle("build", "tremolo.py", "-o", "out", "--verify-rt")
     assert result.exit_code == 0
     assert (folder / "out/Tremolo.vst3/Contents/x86_64-linux/Tremolo.so").exists()
-    for words in ("out/Tremolo.vst3", "2 parameters, no latency, endless tail", "when depth moves", "1 sin"):
+    for words in ("out/Tremolo.vst3", "2 parameters, no latency, endless tail", "when depth moves"):
         assert words in result.stdout
 
 

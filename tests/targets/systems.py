@@ -28,7 +28,7 @@ from rattle.bundle.target import (
 from rattle.bundle.toolchain import CompileJob, Toolchain, find_toolchain
 
 HOST = Path(__file__).resolve().parent / "host"
-_PLAYER = ("player/changes.c", "player/open.c", "player/play.c", "memory.c")
+_PLAYER = ("player/changes.c", "player/events.c", "player/open.c", "player/play.c", "memory.c")
 _EDGES = {
     "linux": ("edge_start.c", "edge_elf.c"),
     "macos": ("edge_start.c", "edge_mach_o.c"),

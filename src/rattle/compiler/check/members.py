@@ -18,7 +18,7 @@ def grouped(context: Context, units: Iterable[Unit]) -> Iterator[Group]:
     met: set[Family] = set()
     for unit in every:
         place = context.memory.place(unit)
-        if place is None:
+        if place is None or isinstance(place.index, Value):  # which is in such a loop already
             yield None, [unit]
         elif place.family not in met:
             met.add(place.family)
