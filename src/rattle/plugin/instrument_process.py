@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from enum import Enum
 from typing import Any, Literal
 
 from rattle.lang.types import Stereo
@@ -14,7 +15,9 @@ from .description import VoicesDescription
 from .effect import Effect
 from .errors import DeclarationError, Place
 from .instrument import SPARE_VOICES, Instrument, voices_of
+from .near_names import check_settings_named
 from .voice import FIELD_NAMES, Voice
+from .voice_fields import PlayMode, Stealing
 
 Sound = Literal["none", "float", "stereo"]  # what process takes
 
@@ -60,6 +63,7 @@ def describe_voices(plugin: Effect) -> VoicesDescription | None:
     assert isinstance(plugin, Instrument)
     cls = type(plugin)
     check_called(cls, OF_INSTRUMENTS)
+    check_settings_named(plugin)
     takes, voices = instrument_takes(cls), voices_of(plugin)
     where = f"{cls.__name__}.voices"
     if voices is None:
@@ -125,11 +129,14 @@ def _check_settings(plugin: Instrument, cls: type[Instrument]) -> None:
             "write `mpe = True` in the class body",
         )
         raise DeclarationError(f"{cls.__name__}.mpe", why, fix, class_place(cls))
-    for name, kind in (("play_mode", "PlayMode"), ("stealing", "Stealing")):
+    kinds: dict[str, type[Enum]] = {"play_mode": PlayMode, "stealing": Stealing}
+    for name, kind in kinds.items():
         value = getattr(plugin, name)
-        if type(value).__name__ != kind:
-            where, fix = f"{cls.__name__}.{name}", f"write {kind}.{type(getattr(Instrument, name))(0).name}"
-            raise DeclarationError(where, f"{value!r} is no {kind}", fix, class_place(cls))
+        if not isinstance(value, kind):
+            members = list(kind.__members__)
+            meant = str(value).upper() if str(value).upper() in members else members[0]
+            where, fix = f"{cls.__name__}.{name}", f"write rattle.{kind.__name__}.{meant}"
+            raise DeclarationError(where, f"{value!r} is no rattle.{kind.__name__}", fix, class_place(cls))
 
 
 def _place(process: Any) -> Place:

@@ -11,15 +11,21 @@ from typing import Any
 from rattle.lang.errors import Mistakes
 from rattle.lang.unit import KnownFromPrepare, Unit
 
-from .class_source import body_line, body_place, names_read
+from .class_source import body_line, body_place, class_place, names_read
 from .effect import Effect
 from .errors import DeclarationError
+from .handlers import HANDLERS
+from .instrument import Instrument
 from .meter import Meter
 from .param import Param
+from .voice import Voice
 
 _FIELDS = tuple(inspect.get_annotations(Effect))  # name, id, vendor and the like
 _HOOKS = ("process", "prepare", "reset", "latency_samples")
-_OF_EFFECT = ("tail_s",)
+_OF_EFFECT = ("tail_s", *HANDLERS)
+_OF_INSTRUMENT = ("modulate",)
+_OF_VOICE = ("note_on", "note_off", "is_active")
+_SETTINGS = ("play_mode", "stealing", "glide_s", "unison", "bend_semitones", "mpe", "voices")
 _RESULTS = {"latency_samples": "int", "tail_s": "float"}
 _SHORT = 4  # letters: one more or less makes another word of it
 _LONG = 7  # letters: two may be wrong
@@ -28,6 +34,7 @@ _SYNONYMS = {
     "latency": "latency_samples", "tail": "tail_s", "tail_seconds": "tail_s", "setup": "prepare",
     "prepare_to_play": "prepare", "author": "vendor", "manufacturer": "vendor", "company": "vendor",
     "plugin_name": "name", "plugin_id": "id", "website": "url", "homepage": "url", "block_size": "quantum",
+    "active": "is_active", "on_note": "note_on", "modulation": "modulate", "polyphony": "voices",
 }  # fmt: skip
 
 
@@ -56,6 +63,24 @@ def _wrong_names(cls: type[Unit]) -> Iterator[DeclarationError]:
             yield DeclarationError(where, words, f"did you mean `{meant}`?", body_place(base, name))
 
 
+def check_settings_named(plugin: Instrument) -> None:
+    """Raises DeclarationError for an attribute that nobody reads and that is nearly one that Rattle reads."""
+    cls = type(plugin)
+    for name, value in vars(plugin).items():
+        other = _OF_SETTINGS.get(name, "") if name not in _read(cls) else ""
+        meant = other or _misspelt(cls, name, value, 1)
+        if meant in _SETTINGS:
+            words, fix = "nothing reads it", f"did you mean `self.{meant}`?"
+            raise DeclarationError(f"{cls.__name__}.{name}", words, fix, class_place(cls))
+
+
+_OF_SETTINGS = {
+    "playmode": "play_mode", "mode": "play_mode", "glide": "glide_s", "glide_ms": "glide_s",
+    "portamento": "glide_s", "steal": "stealing", "voice_stealing": "stealing", "voice": "voices",
+    "bend_range": "bend_semitones", "bend": "bend_semitones", "pitch_bend_range": "bend_semitones",
+}  # fmt: skip
+
+
 def near_names(cls: type[Unit]) -> Iterator[str]:
     """Notes on names that are farther from any known one, or what others call it."""
     for base, name, value in _own(cls):
@@ -77,19 +102,24 @@ def _own(cls: type[Unit]) -> Iterator[tuple[type, str, Any]]:
 
 
 def _hooks(cls: type[Unit]) -> tuple[str, ...]:
-    return (*_HOOKS, *_OF_EFFECT) if issubclass(cls, Effect) else _HOOKS
+    found: tuple[str, ...] = _HOOKS
+    found += _OF_EFFECT if issubclass(cls, Effect) else ()
+    found += _OF_INSTRUMENT if issubclass(cls, Instrument) else ()
+    return found + (_OF_VOICE if issubclass(cls, Voice) else ())
 
 
 def _known(cls: type[Unit], value: object) -> tuple[str, ...]:
     if inspect.isroutine(value):
         return _hooks(cls)
-    return (*_FIELDS, *_RESULTS) if issubclass(cls, Effect) and not isinstance(value, type | property) else ()
+    if not issubclass(cls, Effect) or isinstance(value, type | property):
+        return ()
+    return (*_FIELDS, *_RESULTS, *(_SETTINGS if issubclass(cls, Instrument) else ()))
 
 
 def _misspelt(cls: type[Unit], name: str, value: object, most: int) -> str:
     """The known name that is at most so many letters away; "" for a name that is used, or is known."""
     known = _known(cls, value)
-    if name in (*_FIELDS, *_hooks(cls)) or hasattr(Unit, name) or name in _read(cls):
+    if name in (*_FIELDS, *_SETTINGS, *_hooks(cls)) or hasattr(Unit, name) or name in _read(cls):
         return ""
     distances = {each: letters_apart(name, each) for each in known if len(each) > _SHORT}
     near = min(distances, key=lambda each: distances[each], default="")
