@@ -1,7 +1,7 @@
 """The pictures of docs/poly-synth.md: `python3 dev/poly_synth_pictures.py [ROWS.json]`.
 
-Without rows: a spectrogram of a chord in each preset, and the sound of it as demo-results/poly-synth.wav. With what
-`dev.py bench poly-synth --json ROWS.json` wrote: what 1 to 128 voices cost.
+Without rows: a spectrogram of a chord in each preset, and the sound of it as demo-results/poly-synth.wav. With
+what `dev.py bench poly-synth --json ROWS.json` wrote: what 1 to 128 voices cost.
 """
 
 from __future__ import annotations

@@ -174,3 +174,22 @@ class AsksTheSong(Instrument):
     def note_on(self, event: NoteOn) -> None:
         if self.transport.playing:  # RT119 | self.transport
             self.play(event)
+
+
+class Named(Tone):
+    def process(self) -> float:
+        return self.osc.process(self.freq)  # type: ignore # RT112 | self.freq
+
+
+class PitchByAnotherName(Instrument):
+    """RT112: did you mean `self.pitch_hz`?"""
+
+    def __init__(self) -> None:
+        self.voices = copies(Named, 4)
+
+
+class PlaysItself(MidiEffect):
+    """RT112: only an Instrument plays notes itself: `self.send(event)` hands them to the host"""
+
+    def note_on(self, event: NoteOn) -> None:
+        self.play(event)  # type: ignore # RT112 | self.play

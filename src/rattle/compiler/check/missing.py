@@ -16,16 +16,29 @@ from rattle.compiler.ir import Const, Value
 from rattle.lang import transport
 from rattle.lang.snapshot import ENGINE_ATTRIBUTES
 from rattle.lang.unit import Unit
+from rattle.plugin.effect import Effect
+from rattle.plugin.voice import Voice
 
 if TYPE_CHECKING:
     from rattle.compiler.check.context import Context
 
 SAMPLE_RATES = {"sr", "fs", "srate", "samplerate", "samplingrate", "rate", "fshz"}
+_OF_VOICES = {
+    "freq": "pitch_hz", "frequency": "pitch_hz", "freq_hz": "pitch_hz", "frequency_hz": "pitch_hz",
+    "pitch": "pitch_hz", "hz": "pitch_hz", "f0": "pitch_hz", "key": "note", "midi_note": "note",
+    "vel": "velocity", "aftertouch": "pressure", "is_on": "gate",
+}  # fmt: skip
 MOST_LISTED = 6  # names that a fix counts up
 
 
 def of_unit(context: Context, unit: Unit, attr: str) -> str:
     owner = owner_of(context.node)
+    if attr == "play" and isinstance(unit, Effect):
+        return f"only an Instrument plays notes itself: `{owner}.send(event)` hands them to the host"
+    if attr in ("play", "send") and isinstance(unit, Voice):
+        return "notes are the instrument's: do it in its `modulate`, or in a handler"
+    if isinstance(unit, Voice) and attr in _OF_VOICES:
+        return f"did you mean `{owner}.{_OF_VOICES[attr]}`?"
     prepared = vars(context.image.of(unit).prepared[0])
     names = [name for name in (*vars(unit), *prepared, *dir(type(unit))) if not name.startswith("_")]
     meant = "sample_rate" if attr.lower().replace("_", "") in SAMPLE_RATES else near(attr, names)

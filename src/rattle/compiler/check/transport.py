@@ -58,11 +58,16 @@ _OTHERS_SAY = {
 }  # fmt: skip
 
 
+_OUTSIDE = {  # names of phases that an author knows by others
+    "latency": "latency_samples", "tail": "tail_s", "hook": "on_change", "event": "a handler",
+    "ends": "is_active",
+}  # fmt: skip
+
+
 def transport(context: Context) -> Thing:
     """`self.transport`"""
     if context.phase != "process":
-        name = {"latency": "latency_samples", "tail": "tail_s", "hook": "on_change"}.get(context.phase)
-        words = f"the transport is read in {name or context.phase}"
+        words = f"the transport is read in {_OUTSIDE.get(context.phase, context.phase)}"
         raise Refusal("RT119", words, "read it in process: it may change at any sample")
     return TRANSPORT
 
