@@ -1,6 +1,6 @@
 """The pictures of docs/poly-synth.md: `python3 dev/poly_synth_pictures.py [ROWS.json]`.
 
-Without rows: a spectrogram of a chord in each preset, and the sound of it as demo-results/poly-synth.wav. With
+Without rows: a spectrogram of a chord in each preset, and its sound as demo-results/poly-synth.wav. With
 what `dev.py bench poly-synth --json ROWS.json` wrote: what 1 to 128 voices cost.
 """
 

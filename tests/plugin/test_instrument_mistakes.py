@@ -91,7 +91,7 @@ def method(signature: str, body: str = "pass") -> str:
         (SYNTH + method("note_on(self, note: int) -> None"), "is a handler, and takes one NoteOn"),
         (SYNTH + "        self.mpe = True\n", "Synth.mpe: is of the class"),
         (SYNTH + "        self.play_mode = 'mono'\n", "is no rattle.PlayMode; write rattle.PlayMode.MONO"),
-        (SYNTH + "        self.glide_ms = 5.0\n", "Synth.glide_ms: nothing reads it; did you mean `self.glide_s`?"),
+        (SYNTH + "        self.glide_ms = 5.0\n", "nothing reads it; did you mean `self.glide_s`?"),
         (
             "class Synth(MidiEffect):\n" + method("process(self, x: Stereo) -> Stereo", "return x"),
             "Synth.process: of a MidiEffect takes no sound",
