@@ -27,7 +27,7 @@ from .description import (
 from .effect import Effect
 from .errors import DeclarationError, Place
 from .events import bend_range
-from .handlers import handlers_of
+from .handlers import HEARD, handlers_of
 from .hashing import class_id_of, number_of
 from .instrument import add_spares
 from .instrument_process import describe_voices, without_voices
@@ -83,13 +83,10 @@ def describe(cls: type[Effect], plugin: Effect | None = None, with_presets: bool
     )
 
 
-_HEARD: dict[str, MidiIn] = {"controller": "controllers", "pitch_bend": "pitch_bend", "pressure": "pressure"}
-
-
 def _midi_in(cls: type[Effect], form: ProcessForm, handlers: tuple[str, ...]) -> tuple[MidiIn, ...]:
     if form == "array":
         return heard_midi(cls) if mentions_events(cls) else ()
-    return tuple(heard for name, heard in _HEARD.items() if name in handlers or form == "midi")
+    return tuple(heard for name, heard in HEARD.items() if name in handlers or form == "midi")
 
 
 def check_class(cls: type[Effect], is_whole: bool = True) -> None:

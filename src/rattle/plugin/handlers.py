@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+from .description import MidiIn
 from .effect import Effect
 from .errors import DeclarationError, Place
 from .events import Controller, Event, NoteOff, NoteOn, PitchBend, Pressure
@@ -16,6 +17,12 @@ HANDLERS: dict[str, type[Event]] = {  # in the order of RattleEventKind
     "pressure": Pressure,
     "controller": Controller,
     "pitch_bend": PitchBend,
+}
+KINDS: dict[type[Event], int] = {event: kind for kind, event in enumerate(HANDLERS.values())}
+HEARD: dict[str, MidiIn] = {  # for which hosts show parameters, by the handler
+    "controller": "controllers",
+    "pitch_bend": "pitch_bend",
+    "pressure": "pressure",
 }
 _EVENTS = {event.__name__ for event in HANDLERS.values()}
 

@@ -19,7 +19,7 @@ from rattle.lang.transport import Transport, advance, follow, restart
 
 from .description import Layout, PluginDescription
 from .events import Event, RawEvent, raw_event
-from .handlers import HANDLERS
+from .handlers import HANDLERS, KINDS
 from .meter_reading import MeterReading
 from .ramp import Ramp, ramp_samples
 from .taper import legal
@@ -59,6 +59,7 @@ class Schedule(ABC):
         self._played = 0  # samples since the state was restored
         self._is_to_hook = True  # a target moved, or all state is fresh
         self._waiting: list[tuple[int, RawEvent]] = []  # with the sample of the coming block
+        self._handlers = {KINDS[HANDLERS[name]]: name for name in description.handlers}
         self.voices: VoiceEngine | None = None
         self.sent: list[tuple[int, RawEvent]] = []  # in the last block, with its samples
         self._place = 0  # in the block
@@ -233,9 +234,7 @@ class Schedule(ABC):
 
     def _take_event(self, event: RawEvent) -> None:
         self.at_event()
-        name = next(
-            (name for name in self.description.handlers if list(HANDLERS).index(name) == event.kind), None
-        )
+        name = self._handlers.get(event.kind)
         if name is not None:
             self.handle(name, event)
             self._heed()

@@ -19,6 +19,7 @@ from .class_source import class_node
 from .description import MidiIn, WorkerDescription
 from .effect import Effect
 from .errors import DeclarationError
+from .handlers import HANDLERS, HEARD
 from .instrument import Instrument
 from .worker import worker_options
 
@@ -115,13 +116,10 @@ def mentions_events(cls: type[Effect]) -> bool:
     return issubclass(cls, Instrument) or any(_says_events(base) for base in cls.__mro__)
 
 
-_HEARD: dict[str, MidiIn] = {"Controller": "controllers", "PitchBend": "pitch_bend", "Pressure": "pressure"}
-
-
 def heard_midi(cls: type[Effect]) -> tuple[MidiIn, ...]:
     """Which events beside notes the class, or a base of it, names: hosts show a parameter for each."""
     named = {name for base in cls.__mro__ for name in _names_in(base)}
-    return tuple(kind for name, kind in _HEARD.items() if name in named)
+    return tuple(heard for name, heard in HEARD.items() if HANDLERS[name].__name__ in named)
 
 
 def _names_in(cls: type) -> set[str]:

@@ -33,7 +33,7 @@ from rattle.compiler.ir import (
 from rattle.lang.unit import Unit
 from rattle.plugin.effect import Effect
 from rattle.plugin.events import Controller, NoteOff, NoteOn, PitchBend, Pressure
-from rattle.plugin.handlers import HANDLERS
+from rattle.plugin.handlers import HANDLERS, KINDS
 from rattle.plugin.instrument import Instrument, voices_of
 from rattle.plugin.instrument_process import instrument_takes
 from rattle.plugin.voice import FIELD_NAMES, Voice
@@ -213,8 +213,7 @@ def _bend(context: Context, plugin: Unit) -> Operand:
     return Const(DType.F64, context.image.description.bend_semitones or 1.0)
 
 
-_KINDS: dict[tuple[str, ...], int] = {NoteOn._fields: 0, NoteOff._fields: 1, Pressure._fields: 2,
-                                      Controller._fields: 3, PitchBend._fields: 4}  # fmt: skip
+_KINDS: dict[tuple[str, ...], int] = {event._fields: kind for event, kind in KINDS.items()}
 
 
 def give(context: Context, opcode: str, plugin: Unit, event: Thing) -> Thing:

@@ -17,8 +17,6 @@ from rattle.compiler.lanes.plan import VOICE_GROUP, sums_of, unit_count
 SETTINGS = "RattleVoiceSettings"
 SENT_NOW = ["    self->sent = segment->sent;", "    self->block_offset = segment->block_offset;"]
 EVENT = ("int64_t channel", "int64_t note", "int64_t number", "int64_t id", "double tuning", "double value")
-_KINDS = {"note_on": "RATTLE_NOTE_ON", "note_off": "RATTLE_NOTE_OFF", "pressure": "RATTLE_PRESSURE",
-          "controller": "RATTLE_CONTROLLER", "pitch_bend": "RATTLE_PITCH_BEND"}  # fmt: skip
 _HEAD = "Self *self, Group *group, uint32_t lane, const RattleRamp *params, double *meters"
 _UNUSED = "    (void)self, (void)group, (void)lane, (void)params, (void)meters, (void)i;"
 
@@ -169,7 +167,8 @@ def _take_events(kernel: Kernel) -> list[str]:
               "        const RattleEvent *event = &segment->events[e];",
               "        switch (event->kind) {"]  # fmt: skip
     for name in program.handlers:
-        lines += [f"        case {_KINDS[name]}:", *_handled(name, has_voices), "            break;"]
+        kind = f"RATTLE_{name.upper()}"  # as RattleEventKind names it
+        lines += [f"        case {kind}:", *_handled(name, has_voices), "            break;"]
     rest = []
     if has_voices:
         rest = ["            rattle_voices_event(self->engine, &settings, event);"]
